@@ -1,0 +1,4 @@
+import { npmHook, npmPidAbove, runHook } from '../src/main.ts'
+
+const event = process.argv[2] === 'postinstall' ? 'postinstall' : 'preinstall'
+runHook(() => npmHook(event, process.env, npmPidAbove(process.pid)))

@@ -1,0 +1,137 @@
+// Bundles each entry into one readable, self-contained file. `node scripts/build.mjs [--root DIR]`
+// OUT=DIR writes elsewhere than dist/; MUTATE=LEVER switches one lever off and needs OUT.
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, formatMessages } from 'esbuild'
+import { loads } from './loads.mjs'
+import { notices } from './notices.mjs'
+
+const entries = [
+  { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
+  { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
+  { from: 'hooks/preinstall.ts', to: 'preinstall.cjs', runs: false },
+  { from: 'hooks/script-shell.ts', to: 'script-shell.cjs', runs: true },
+]
+const copies = [{ from: 'feed/snapshot.bin', to: 'feed.bin' }]
+const noticesFile = 'THIRD-PARTY-NOTICES.txt'
+
+/**
+ * Nothing reaches `out` before all of it is proven.
+ * @param {{ root: string, out: string, mutate: string }} of `mutate`: a lever to switch off, or ''
+ * @throws Error with one line on what is wrong
+ */
+export async function buildAll({ root, out, mutate }) {
+  if (mutate !== '' && resolve(out) === join(root, 'dist'))
+    throw new Error('MUTATE needs OUT: a mutant never lands in dist/')
+  if (!/^[a-z0-9/-]*$/.test(mutate)) throw new Error(`MUTATE=${mutate} is no lever's name`)
+  const stage = mkdtempSync(join(tmpdir(), 'portcullis-build-'))
+  try {
+    const here = entries.filter((entry) =>
+      said(existsSync(join(root, entry.from)), `skipped ${entry.to}: no ${entry.from}`),
+    )
+    const bundles = await allOf(here.map((entry) => bundle(root, entry, mutate)))
+    if (mutate !== '' && !bundles.some(({ text }) => text.split(JSON.stringify(mutate)).length > 2)) {
+      throw new Error(`MUTATE=${mutate}: no entry pulls such a lever, so the build would be no mutant`)
+    }
+    for (const { entry, text } of bundles) {
+      writeFileSync(join(stage, entry.to), text, { mode: entry.runs ? 0o755 : 0o644 })
+      loads(join(stage, entry.to))
+    }
+    writeFileSync(
+      join(stage, noticesFile),
+      notices(
+        root,
+        bundles.map(({ metafile }) => metafile),
+      ),
+    )
+    const plain = copies.filter(({ from, to }) => said(existsSync(join(root, from)), `skipped ${to}: no ${from}`))
+    for (const { from, to } of plain) copyFileSync(join(root, from), join(stage, to))
+    const made = new Set([...here, ...plain].map(({ to }) => to))
+    for (const { to } of [...entries, ...copies].filter(({ to }) => !made.has(to)))
+      rmSync(join(out, to), { force: true })
+    for (const { to, runs } of [...here, ...plain, { to: noticesFile }]) put(join(stage, to), join(out, to), runs)
+    for (const { entry, text } of bundles) console.log(`${entry.to} ${kilobytes(text)}`)
+  } finally {
+    rmSync(stage, { recursive: true, force: true })
+  }
+}
+
+async function bundle(root, entry, mutate) {
+  const { outputFiles, metafile, warnings } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry.from],
+    outfile: join('dist', entry.to),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node20.17',
+    format: 'cjs',
+    minify: false,
+    legalComments: 'none',
+    banner: {
+      js: `${entry.runs ? '#!/usr/bin/env node\n' : ''}// Built from ${entry.from}; its licences: ${noticesFile}`,
+    },
+    define: {
+      __LEVER_OFF__: JSON.stringify(mutate),
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+    },
+    // Only what `define` did to the lever makes it look odd.
+    logOverride: { 'suspicious-logical-operator': 'silent' },
+    logLevel: 'silent',
+  })
+  if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
+  if (outputFiles.length !== 1) throw new Error(`${entry.to} is not one file`)
+  const left = Object.values(metafile.outputs).flatMap(({ imports }) =>
+    imports.filter(isForeign).map(({ path }) => path),
+  )
+  if (left.length > 0) throw new Error(`${entry.to} is not self-contained: it imports ${[...new Set(left)].join(', ')}`)
+  return { entry, metafile, text: outputFiles[0].text }
+}
+
+/** Waits for all and throws what went wrong in any, each message once. */
+async function allOf(promises) {
+  const results = await Promise.allSettled(promises)
+  const reasons = results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+  const odd = reasons.find(({ errors }) => errors === undefined)
+  if (odd !== undefined) throw odd
+  if (reasons.length === 0) return results.map(({ value }) => value)
+  const lines = await formatMessages(
+    reasons.flatMap(({ errors }) => errors),
+    { kind: 'error', terminalWidth: 120 },
+  )
+  throw new Error(`it does not bundle\n${[...new Set(lines)].join('')}`)
+}
+
+const isForeign = ({ path, external }) => external && !path.startsWith('node:') && !builtinModules.includes(path)
+
+/** By rename, so that whoever runs the old file never sees half of the new one. */
+function put(from, to, runs) {
+  mkdirSync(dirname(to), { recursive: true })
+  const beside = `${to}.${process.pid}`
+  copyFileSync(from, beside)
+  chmodSync(beside, runs ? 0o755 : 0o644)
+  renameSync(beside, to)
+}
+
+function said(is, otherwise) {
+  if (!is) console.log(otherwise)
+  return is
+}
+
+const kilobytes = (text) => `${Math.ceil(Buffer.byteLength(text) / 1024)} kB`
+
+if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {
+  const at = process.argv.indexOf('--root')
+  const root = resolve(at > 0 ? process.argv[at + 1] : join(dirname(fileURLToPath(import.meta.url)), '..'))
+  try {
+    await buildAll({ root, out: resolve(process.env.OUT ?? join(root, 'dist')), mutate: process.env.MUTATE ?? '' })
+  } catch (error) {
+    console.error(`build: ${error.message}`)
+    process.exitCode = 1
+  }
+}

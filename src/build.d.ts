@@ -1,0 +1,5 @@
+/**
+ * Set by scripts/build.mjs: the one lever that a mutation build switches off, or `''` in every build that ships.
+ * Where the sources run unbundled it is not defined at all; ask with `typeof`.
+ */
+declare const __LEVER_OFF__: string

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util'
+import type { Report } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { jsonReport } from '../report/json.ts'
+import { inert } from '../text/escape.ts'
+import { check } from './check.ts'
+import { approve, deny, waiting } from './decide.ts'
+import { init, remove } from './init.ts'
+import { wrapNpx } from './npx.ts'
+import { scan } from './scan.ts'
+import { openSession, type Session, tell } from './session.ts'
+import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
+
+export const usage = `portcullis: stops an install before any script of a dependency runs
+
+  portcullis init [--dry-run]         wire the guard into this project; --remove undoes it
+  portcullis install|add|ci|… ARGS    run this project's package manager guarded
+  portcullis npm|pnpm|npx ARGS        the same, naming it
+  portcullis check [--json]           judge this project's lockfile without installing
+  portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
+  portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
+  portcullis deny PKG[@VERSION]…      --reason TEXT
+
+Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
+`
+
+/** Where a command speaks: reports and answers on `out`, everything else is the session's business. */
+export interface Streams {
+  readonly out: { write(text: string): void }
+}
+
+type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
+
+const json = { json: { type: 'boolean' } } as const
+
+const commands: Readonly<Record<string, Command>> = {
+  async check(session, args, streams) {
+    const { values } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const report = await check(session, { offline: values['offline'] === true })
+    return show(session, report, values['json'] === true, streams)
+  },
+  async scan(session, args, streams) {
+    const { values, positionals } = parse(args, { ...json, 'no-feed': { type: 'boolean' } })
+    const report = await scan(session, positionals, { feed: values['no-feed'] !== true })
+    return show(session, report, values['json'] === true, streams)
+  },
+  async approve(session, args, { out }) {
+    const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
+    if (positionals.length === 0) {
+      for (const { package: { id }, scripts } of await waiting(session)) {
+        out.write(`${inert(id)}\n${Object.entries(scripts).map(([event, text]) => `  ${event}: ${inert(text)}\n`).join('')}`)
+      }
+      return 0
+    }
+    for (const { name, version } of await approve(session, positionals, texts(values))) out.write(`approved ${inert(name)}@${inert(version)}\n`)
+    return 0
+  },
+  async deny(session, args, { out }) {
+    const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
+    if (positionals.length === 0) throw new Fault('cli/usage', 'deny needs the name of a package', { hint: 'portcullis deny NAME' })
+    for (const { name, version } of await deny(session, positionals, texts(values))) out.write(`denied ${inert(name)}@${inert(version)}\n`)
+    return 0
+  },
+  async init(session, args, { out }) {
+    const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } })
+    const dryRun = values['dry-run'] === true
+    const lines = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
+    out.write(lines.map((line) => `${line}\n`).join(''))
+    return 0
+  },
+  npm: (session, args) => wrapNpm(session, args),
+  pnpm: (session, args) => wrapPnpm(session, args),
+  npx: (session, args) => wrapNpx(session, args),
+}
+
+/** Commands that are the package manager's own words. */
+const passed = new Set(['install', 'i', 'add', 'ci', 'update', 'up', 'upgrade', 'remove', 'rm', 'uninstall', 'un', 'rebuild', 'dedupe'])
+
+export async function cli(argv: readonly string[], streams: Streams): Promise<number> {
+  const [name = 'help', ...args] = argv
+  if (name === 'help' || name === '--help' || name === '-h') {
+    streams.out.write(usage)
+    return 0
+  }
+  const session = openSession(process.cwd())
+  if (passed.has(name)) return wrapFor(session, [name, ...args])
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) throw new Fault('cli/unknown-command', `there is no command ${inert(name)}`, { hint: 'portcullis --help' })
+  return command(session, args, streams)
+}
+
+function show(session: Session, report: Report, asJson: boolean, { out }: Streams): number {
+  if (asJson) out.write(jsonReport(report))
+  else tell({ ...session, out: process.stdout }, report)
+  return report.stopped ? 1 : 0
+}
+
+type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>
+
+function parse(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
+  }
+}
+
+const texts = (values: Readonly<Record<string, unknown>>) => ({
+  ...(typeof values['reason'] === 'string' && { reason: values['reason'] }),
+  ...(typeof values['expires'] === 'string' && { expires: values['expires'] }),
+})

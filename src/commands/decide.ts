@@ -1,0 +1,89 @@
+import { minimatch } from 'minimatch'
+import type { Terminal } from '../ask/ask.ts'
+import { openTerminal } from '../ask/tty.ts'
+import type { Approval, Judgement } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { recordApprovals } from '../project.ts'
+import { inert } from '../text/escape.ts'
+import { judgeLockfiles } from './check.ts'
+import { personOf, type Session } from './session.ts'
+
+export interface DecideOptions {
+  readonly reason?: string
+  /** `YYYY-MM-DD` */
+  readonly expires?: string
+}
+
+/** What waits for an approval: packages of the lockfile with scripts that do not run. */
+export async function waiting(session: Session): Promise<Judgement[]> {
+  const { judgements } = await judgeLockfiles(session)
+  return judgements.filter(({ verdict, scripts, approved }) => verdict !== 'abort' && !approved && Object.keys(scripts).length > 0)
+}
+
+/** @param patterns names, `name@version`, or globs over either */
+export async function approve(session: Session, patterns: readonly string[], options: DecideOptions): Promise<Approval[]> {
+  const candidates = await waiting(session)
+  const chosen = patterns.flatMap((pattern) => {
+    const found = candidates.filter((judgement) => matches(judgement, pattern))
+    if (found.length > 0) return found
+    throw new Fault('approve/nothing', `nothing that waits for an approval is called ${inert(pattern)}`, {
+      hint: candidates.length === 0 ? 'nothing waits' : `waiting: ${candidates.map(({ package: { id } }) => inert(id)).join(', ')}`,
+    })
+  })
+  const approvals: Approval[] = []
+  for (const judgement of new Set(chosen)) approvals.push(await approvalOf(judgement, session, options))
+  await recordApprovals(session.project.folder, approvals)
+  return approvals
+}
+
+async function approvalOf(judgement: Judgement, session: Session, options: DecideOptions): Promise<Approval> {
+  const { package: { name, version, id }, pin, findings, gaps } = judgement
+  if (pin === undefined) {
+    throw new Fault('approve/no-bytes', `${inert(id)} cannot be approved: its bytes are not known`, {
+      hint: gaps.map(({ why }) => inert(why)).join('; ') || 'it has no integrity in the lockfile',
+    })
+  }
+  if (findings.some(({ severity }) => severity === 'high' || severity === 'critical')) await typeTheName(judgement)
+  return { name, version, decision: 'approve', pin, ...signed(session, options) }
+}
+
+/** A high finding takes more than a key, and nobody but a person at a terminal can give it. */
+async function typeTheName({ package: { name, id }, findings }: Judgement): Promise<void> {
+  const terminal = openTerminal()
+  if (terminal === undefined) {
+    throw new Fault('approve/needs-a-person', `${inert(id)} has a high finding, so a person at a terminal must approve it`)
+  }
+  try {
+    for (const { rule, message } of findings) terminal.write(`${inert(id)}: ${rule}: ${inert(message)}\n`)
+    if (!(await typed(terminal, name))) throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
+  } finally {
+    terminal.close()
+  }
+}
+
+async function typed(terminal: Terminal, name: string): Promise<boolean> {
+  terminal.drain?.()
+  terminal.write(`Type its name to approve it all the same: `)
+  return (await terminal.readLine()) === name
+}
+
+/** @param packages `name` (every version) or `name@version` */
+export async function deny(session: Session, packages: readonly string[], options: DecideOptions): Promise<Approval[]> {
+  const denials = packages.map((text): Approval => {
+    const at = text.indexOf('@', 1)
+    const [name, version] = at === -1 ? [text, '*'] : [text.slice(0, at), text.slice(at + 1)]
+    return { name, version, decision: 'deny', ...signed(session, options) }
+  })
+  await recordApprovals(session.project.folder, denials)
+  return denials
+}
+
+const signed = ({ env, now }: Session, { reason, expires }: DecideOptions) => ({
+  by: personOf(env),
+  at: now.toISOString(),
+  ...(reason && { reason }),
+  ...(expires && { expires }),
+})
+
+const matches = ({ package: { name, id } }: Judgement, pattern: string): boolean =>
+  name === pattern || id === pattern || [name, id].some((text) => minimatch(text, pattern, { nonegate: true, nocomment: true }))

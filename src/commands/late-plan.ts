@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
+import { nestedEnvironment, npmCall } from '../managers/npm/environment.ts'
+import { foldersOnDisk, hiddenLockfile } from '../managers/npm/installed.ts'
+import { lockfileOf, resolveInCopy } from '../managers/npm/resolve.ts'
+import type { Setup } from '../managers/run.ts'
+import type { Plan, ResolvedSet } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
+import { judgeAndTell, type Session } from './session.ts'
+
+/** The plan where no hook came before the first script: `pnpm rebuild`, `pnpm fetch`. */
+export async function planForPnpm(session: Session, setup: Setup): Promise<Plan> {
+  const file = join(setup.root, 'pnpm-lock.yaml')
+  if (!existsSync(file)) throw new Fault('pnpm/no-lockfile', `${file} is missing, so nothing says what runs here`, { file })
+  const set = parsePnpmLockfile(readFileSync(file, 'utf8'), file)
+  const config = pnpmConfig(setup.config ?? {}, readNpmrc(setup.root, session.env))
+  return (await judgeAndTell(session, set, { config, before: set, piped: true, record: false })).plan
+}
+
+/**
+ * The plan where npm asks first at a script, everything being on disk already: npm 11 always, npm 12 for
+ * `npm install PKG` and `npm rebuild`.
+ */
+export async function planForNpm(session: Session, env: NodeJS.ProcessEnv): Promise<Plan> {
+  const npm = npmCall(env)
+  const config = readNpmrc(npm.prefix, env)
+  const before = lockedSet(npm.prefix)
+  const onDisk = foldersOnDisk(npm.prefix)
+  const set = before && covers(before, onDisk) ? before : await resolveAnew(npm.program, npm.prefix, env)
+  const { plan } = await judgeAndTell(session, set, { config, ...(before && { before }), piped: true, record: true })
+  // A package named on the command line is in no manifest yet. It was not judged, so nothing runs.
+  return covers(set, onDisk) ? plan : { ...plan, run: [] }
+}
+
+export function lockedSet(prefix: string): ResolvedSet | undefined {
+  const file = lockfileOf(prefix)
+  return file ? parseNpmLockfile(readFileSync(file, 'utf8'), file) : undefined
+}
+
+/** What npm says it put into node_modules. */
+export function installedSet(prefix: string): ResolvedSet | undefined {
+  const hidden = hiddenLockfile(prefix)
+  return hidden ? parseNpmLockfile(hidden.text, hidden.file) : lockedSet(prefix)
+}
+
+async function resolveAnew(program: readonly string[], prefix: string, env: NodeJS.ProcessEnv): Promise<ResolvedSet> {
+  const { text, file } = await resolveInCopy(program, { prefix, env: nestedEnvironment(env) })
+  return parseNpmLockfile(text, file)
+}
+
+function covers({ packages }: ResolvedSet, folders: readonly string[]): boolean {
+  const judged = new Set(packages.flatMap(({ locations }) => locations))
+  return folders.every((folder) => judged.has(folder))
+}

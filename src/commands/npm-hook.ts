@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { readNpmrc } from '../gather/npmrc.ts'
+import { home } from '../home.ts'
+import { call } from '../managers/call.ts'
+import { lever } from '../managers/lever.ts'
+import { nestedEnvironment, type NpmCall, npmCall } from '../managers/npm/environment.ts'
+import { isNpmInSync } from '../managers/npm/in-sync.ts'
+import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
+import { closeRun, findRun, notedScripts, openRun, pruneRuns, readPart, type Run, writePart } from '../managers/run.ts'
+import { runShell } from '../managers/run-shell.ts'
+import type { Judgement, Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import type { NpmEvent } from './hook-command.ts'
+import { installedSet, lockedSet } from './late-plan.ts'
+import { judgeAndTell, openSession, type Session } from './session.ts'
+import { vendored } from './wiring.ts'
+
+/**
+ * The root's `preinstall` and `postinstall`. npm 12 calls the first before it resolves, npm 11 after all dependencies
+ * are built; what a version calls too late to judge is used to check that nothing else came in.
+ * @param npmPid npm's process
+ */
+export async function npmHook(event: NpmEvent, env: NodeJS.ProcessEnv, npmPid: number): Promise<number> {
+  if (/^pnpm\//u.test(env['npm_config_user_agent'] ?? '')) return 0
+  const npm = npmCall(env)
+  const session = openSession(npm.prefix, env)
+  if (npm.major === 12) return event === 'preinstall' ? judgeFirst(session, npm, npmPid) : settle(session, npm, npmPid)
+  if (npm.major === 11) return event === 'preinstall' ? settle(session, npm, npmPid) : 0
+  throw new Fault('npm/unknown-version', `npm ${npm.major} was never proven to be stopped by the guard`, {
+    hint: 'use npm 11 or 12, or a newer portcullis',
+  })
+}
+
+async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
+  refuseOtherShell(npm)
+  if (!lever('npm/judge-before-install')) return 0
+  pruneRuns(session.runsFolder)
+  const run = openRun(session.runsFolder, npmPid)
+  const before = lockedSet(npm.prefix)
+  const { set, undo } = await resolveFor(session, npm, before)
+  const outcome = await judgeAndTell(session, set, {
+    config: readNpmrc(npm.prefix, session.env), ...(before && { before }), record: npm.command !== 'ci',
+  })
+  writePart(run, 'plan', outcome.plan)
+  if (outcome.plan.go) return 0
+  undo()
+  return 1
+}
+
+/** `--script-shell` on the command line would take the last bar away, and npm says so here before anything is fetched. */
+function refuseOtherShell({ scriptShell, prefix }: NpmCall): void {
+  const ours = join(prefix, vendored, 'shell')
+  if (!lever('npm/refuse-overriding-flags')) return
+  if (scriptShell && existsSync(scriptShell) && existsSync(ours) && realpathSync(scriptShell) === realpathSync(ours)) return
+  throw new Fault('npm/overriding-shell', `npm's script-shell is ${scriptShell ?? 'not set'}, not the guard's`, {
+    hint: 'run npm in the project\'s root without --script-shell; `portcullis init` wires it again',
+  })
+}
+
+async function resolveFor({ env }: Session, npm: NpmCall, before: ResolvedSet | undefined) {
+  const file = lockfileOf(npm.prefix)
+  if (npm.command === 'ci') {
+    if (before) return { set: before, undo: () => {} }
+    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', { hint: 'run npm install once' })
+  }
+  if (before && file && isNpmInSync(readFileSync(file, 'utf8'), file, npm.prefix)) return { set: before, undo: () => {} }
+  if (env['npm_config_package_lock'] === 'false') {
+    throw new Fault('npm/no-package-lock', 'without a package-lock.json the guard cannot hold npm to what was judged', {
+      hint: 'leave --no-package-lock out',
+    })
+  }
+  const resolved = await resolveInPlace(npm.program, ['install'], { prefix: npm.prefix, cwd: npm.prefix, env: nestedEnvironment(env) })
+  return { set: parseNpmLockfile(resolved.text, resolved.file), undo: resolved.undo }
+}
+
+/** After the install: what lies there must be what was judged, and what was approved must have run. */
+async function settle(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
+  const set = installedSet(npm.prefix) ?? { packages: [], gaps: [] }
+  const run = findRun(session.runsFolder, npmPid) ?? openRun(session.runsFolder, npmPid)
+  try {
+    const plan = await planForInstalled(session, npm, run, set)
+    if (!plan.go) return 1
+    return npm.major === 12 ? await runApproved(npm, run, plan, session.env) : 0
+  } finally {
+    closeRun(run)
+  }
+}
+
+async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: ResolvedSet): Promise<Plan> {
+  const planned = readPart(run, 'plan')
+  if (!lever('npm/judge-after-install')) return planned ?? { go: true, run: [], judged: [] }
+  if (planned && !planned.go) return planned
+  if (planned && isWithin(set, planned)) return planned
+  const { plan, report } = await judgeAndTell(session, set, { config: readNpmrc(npm.prefix, session.env), record: true })
+  if (!plan.go) quarantine(npm.prefix, condemnedIn(report.judgements))
+  writePart(run, 'plan', plan)
+  return plan
+}
+
+const isWithin = ({ packages }: ResolvedSet, { judged }: Plan): boolean => {
+  const known = new Set(judged.map(({ id, integrity }) => `${id} ${integrity}`))
+  return packages.every(({ id, integrity }) => known.has(`${id} ${integrity}`))
+}
+
+const condemnedIn = (judgements: readonly Judgement[]) =>
+  judgements.filter(({ verdict }) => verdict === 'abort').map((judgement) => judgement.package)
+
+/** npm has put everything in place by now. What was condemned must not be there to be imported. */
+export function quarantine(prefix: string, packages: readonly ResolvedPackage[]): void {
+  for (const { locations } of packages) {
+    for (const location of locations) rmSync(join(prefix, location), { recursive: true, force: true })
+  }
+  rmSync(join(prefix, 'node_modules', '.package-lock.json'), { force: true })
+}
+
+/** npm 12 runs only what its own list names, and that list cannot be changed during a run: approved scripts run here. */
+async function runApproved(npm: NpmCall, run: Run, plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
+  const done = new Set(notedScripts(run).filter(({ ran }) => ran).map(({ id }) => id))
+  const waiting = plan.run.map(({ id }) => id).filter((id) => !done.has(id))
+  return waiting.length === 0 ? 0 : rebuild(npm, run, waiting, env)
+}
+
+export async function rebuild(
+  npm: Pick<NpmCall, 'program' | 'prefix' | 'major'>, run: Run, ids: readonly string[], env: NodeJS.ProcessEnv,
+): Promise<number> {
+  writePart(run, 'setup', { kind: 'npm', root: npm.prefix })
+  const allow = npm.major >= 12 ? ['--dangerously-allow-all-scripts'] : []
+  const { code, output } = await call(
+    [...npm.program, 'rebuild', ...ids, `--script-shell=${runShell(run, home)}`, '--ignore-scripts=false', '--loglevel=error', ...allow],
+    { cwd: npm.prefix, env: nestedEnvironment(env) },
+  )
+  if (code !== 0) throw new Fault('npm/script-failed', `an approved script failed:\n${output.trim()}`)
+  return 0
+}

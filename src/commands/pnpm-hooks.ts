@@ -1,0 +1,219 @@
+import { join } from 'node:path'
+import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
+import { home } from '../home.ts'
+import { lever } from '../managers/lever.ts'
+import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
+import { isInSync } from '../managers/pnpm/in-sync.ts'
+import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../managers/pnpm/levers.ts'
+import { resolveAgain } from '../managers/pnpm/resolve.ts'
+import { routeScriptsThrough } from '../managers/pnpm/spawn-patch.ts'
+import { pnpmMajor } from '../managers/pnpm/version.ts'
+import { dropPart, findRun, openRun, pruneRuns, readPart, type Run, type Setup, writePart } from '../managers/run.ts'
+import { runShell } from '../managers/run-shell.ts'
+import { ownNames } from '../managers/own-code.ts'
+import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
+import { approvedIds } from '../policy/approvals.ts'
+import { judgeAndTell, openSession, type Session } from './session.ts'
+
+/** What pnpm hands to preResolution, as far as it is read here. */
+export interface ResolutionContext {
+  readonly wantedLockfile: unknown
+  readonly existsNonEmptyWantedLockfile: boolean
+  readonly lockfileDir: string
+}
+
+interface HookedManifest {
+  readonly name?: string
+  readonly version?: string
+  readonly dist?: { readonly integrity?: string; readonly tarball?: string }
+}
+
+/** A pnpmfile's exports, ours or the user's. */
+export interface Pnpmfile {
+  readonly hooks?: Readonly<Record<string, unknown>>
+  readonly [key: string]: unknown
+}
+
+type Hook = (value: never, ...rest: unknown[]) => unknown
+
+/**
+ * The guard's hooks around the user's own. The user's run first, so that none of them can undo what the guard sets;
+ * each of ours throws when in doubt, and pnpm then stops.
+ */
+export function guardPnpmfile(user: Pnpmfile = {}): Pnpmfile {
+  const state: State = {}
+  const before = (name: string) => user.hooks?.[name] as Hook | undefined
+  return {
+    ...user,
+    hooks: {
+      ...user.hooks,
+      async updateConfig(config: PnpmConfig) {
+        return updateConfig(state, ((await before('updateConfig')?.(config as never)) as PnpmConfig) ?? config)
+      },
+      async preResolution(context: ResolutionContext, ...rest: unknown[]) {
+        await before('preResolution')?.(context as never, ...rest)
+        await preResolution(state, context)
+      },
+      async readPackage(manifest: HookedManifest, ...rest: unknown[]) {
+        const changed = before('readPackage') ? await before('readPackage')?.(manifest as never, ...rest) : manifest
+        await readPackage(state, manifest)
+        return changed
+      },
+      async afterAllResolved(lockfile: unknown, ...rest: unknown[]) {
+        const changed = before('afterAllResolved') ? await before('afterAllResolved')?.(lockfile as never, ...rest) : lockfile
+        afterAllResolved(state, changed)
+        return changed
+      },
+    },
+  }
+}
+
+interface State {
+  session?: Session
+  run?: Run
+  setup?: Setup
+  /** The guard itself started this pnpm to resolve: nothing runs, nothing is judged twice. */
+  quiet?: boolean
+  plan?: Plan
+}
+
+function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
+  const major = pnpmMajor(config.userAgent)
+  const call = pnpmCall()
+  const root = config.lockfileDir ?? config.workspaceDir ?? config.dir ?? process.cwd()
+  const session = openSession(root)
+  if (isResolving(session)) {
+    state.quiet = true
+    denyEverything(config, major)
+    return config
+  }
+  const flag = overridingFlag(call.args)
+  if (flag !== undefined) {
+    throw new Fault('pnpm/overriding-flag', `${flag} would switch the guard off`, { hint: 'run pnpm without it' })
+  }
+  pruneRuns(session.runsFolder)
+  const run = openRun(session.runsFolder, call.pid)
+  denyBuilds(config, major, approvedIds(session.project.approvals, session.now))
+  const setup: Setup = {
+    kind: 'pnpm',
+    root,
+    ...(config.scriptShell && { shell: config.scriptShell }),
+    ...(config.virtualStoreDir && { virtualStore: config.virtualStoreDir }),
+    config: kept(config),
+  }
+  const shell = runShell(run, home)
+  if (lever('pnpm/script-shell')) {
+    config.scriptShell = shell
+    config['shellEmulator'] = false
+  }
+  if (!isBridge()) routeScriptsThrough(shell)
+  writePart(run, 'setup', setup)
+  Object.assign(state, { run, setup })
+  return config
+}
+
+/** What the registry client needs; it lies in a folder that only this user can read, until the run ends. */
+function kept(config: PnpmConfig): Record<string, unknown> {
+  const keys = /^(?:registr|authConfig$|rawConfig$|ca$|cafile$|cert$|key$|strictSsl$|.*[pP]roxy$|offline$|preferOffline$|fetch|userAgent$|packageManagerRegistries$)/u
+  return Object.fromEntries(Object.entries(config).filter(([key, value]) => keys.test(key) && typeof value !== 'function'))
+}
+
+async function preResolution(state: State, context: ResolutionContext): Promise<void> {
+  const session = openSession(context.lockfileDir)
+  if (isQuiet(state, session) || !lever('pnpm/judge-before-resolution')) return
+  const { run, setup } = ofThisRun(state, session)
+  const call = pnpmCall()
+  const before = resolvedSetOfPnpm(context.wantedLockfile, join(context.lockfileDir, 'pnpm-lock.yaml'))
+  const set = await resolve(run, call, context, before)
+  const outcome = await judgeAndTell(session, set, {
+    config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
+    before,
+    piped: isBridge(),
+    record: !isFrozen(call.args),
+  })
+  writePart(run, 'plan', outcome.plan)
+  state.plan = outcome.plan
+  if (!outcome.plan.go) throw stopped()
+}
+
+const stopped = () => new Fault('install/stopped', 'portcullis stopped this install; the reasons stand above')
+
+async function resolve(run: Run, call: PnpmCall, context: ResolutionContext, before: ResolvedSet): Promise<ResolvedSet> {
+  const known = context.existsNonEmptyWantedLockfile && isInSync(context.wantedLockfile, context.lockfileDir)
+  const resolvesNew = canResolveAgain(call.args) && !isFrozen(call.args)
+  if (!resolvesNew || (known && /^(?:i|install)$/u.test(commandOf(call)))) return before
+  writePart(run, 'resolving', { since: new Date().toISOString() })
+  try {
+    const text = await resolveAgain(call, { cwd: process.cwd(), lockfileDir: context.lockfileDir, lockfile: context.wantedLockfile })
+    return parsePnpmLockfile(text, join(context.lockfileDir, 'pnpm-lock.yaml'))
+  } finally {
+    dropPart(run, 'resolving')
+  }
+}
+
+function openOnce(state: State): Session {
+  state.session ??= openSession(state.setup?.root ?? process.cwd())
+  return state.session
+}
+
+const commandOf = (call: PnpmCall) => subcommand(call.args) ?? ''
+
+/** Every package that pnpm resolves passes here; what was not judged is judged alone, or refused. Nobody is asked. */
+async function readPackage(state: State, manifest: HookedManifest): Promise<void> {
+  const { name, version, dist } = manifest
+  const session = openOnce(state)
+  if (isQuiet(state, session) || !lever('pnpm/refuse-unjudged')) return
+  const { setup, run } = ofThisRun(state, session)
+  if (state.plan === undefined && dist === undefined) return
+  if (name === undefined || version === undefined) return
+  const id = `${name}@${version}`
+  if (wasJudged(state.plan, id, dist?.integrity)) return
+  if (dist === undefined && ownNames(setup.root).has(name)) return
+  const pkg: ResolvedPackage = {
+    id, name, version,
+    source: { type: 'registry', ...(dist?.tarball && { tarball: dist.tarball }) },
+    ...(dist?.integrity && { integrity: dist.integrity }),
+    path: [id], locations: [], optional: false, dev: false, bundled: false,
+  }
+  const outcome = await judgeAndTell(session, { packages: [pkg], gaps: [] }, {
+    config: pnpmConfig(setup.config, readNpmrc(setup.root, session.env)), canAsk: false, record: false,
+  })
+  if (!outcome.plan.go) throw stopped()
+  const judged = [...(state.plan?.judged ?? []), ...outcome.plan.judged]
+  state.plan = { go: true, run: [...(state.plan?.run ?? []), ...outcome.plan.run], judged }
+  writePart(run, 'plan', state.plan)
+}
+
+function afterAllResolved(state: State, lockfile: unknown): void {
+  if (isQuiet(state, openOnce(state)) || !lever('pnpm/refuse-unjudged')) return
+  const { packages } = resolvedSetOfPnpm(lockfile, 'pnpm-lock.yaml')
+  const unjudged = packages.find(({ id, integrity }) => !wasJudged(state.plan, id, integrity))
+  if (unjudged) throw new Fault('pnpm/unjudged', `pnpm resolved ${unjudged.id}, which was not judged`, { hint: 'run it again' })
+}
+
+const wasJudged = (plan: Plan | undefined, id: string, integrity: string | undefined) =>
+  plan?.judged.some((judged) => judged.id === id && (integrity === undefined || judged.integrity === integrity)) ?? false
+
+/** The hooks of one run belong together; a hook whose updateConfig never ran is another version's or another's doing. */
+function ofThisRun(state: State, session: Session): { run: Run; setup: Setup } {
+  if (state.run && state.setup) return { run: state.run, setup: state.setup }
+  const run = findRun(session.runsFolder, process.pid, 'setup')
+  const setup = run && readPart(run, 'setup')
+  if (!run || setup?.kind !== 'pnpm') {
+    throw new Fault('pnpm/no-setup', 'pnpm called a hook without updateConfig, so nothing could be denied first', {
+      hint: 'use pnpm 10, 11 or 12; for others run `portcullis install`',
+    })
+  }
+  Object.assign(state, { run, setup })
+  return { run, setup }
+}
+
+function isQuiet(state: State, session: Session): boolean {
+  state.quiet ??= isResolving(session)
+  return state.quiet
+}
+
+/** Only a live ancestor with a run of its own can say so, and then no script runs at all. */
+const isResolving = (session: Session): boolean => findRun(session.runsFolder, process.ppid, 'resolving') !== undefined

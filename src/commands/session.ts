@@ -1,0 +1,90 @@
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { openTerminal } from '../ask/tty.ts'
+import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
+import type { RegistryConfig } from '../gather/npmrc.ts'
+import { guard, type Outcome } from '../guard.ts'
+import type { Report, ResolvedSet } from '../model.ts'
+import { createProgress } from '../progress.ts'
+import { findFeed, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { terminalReport } from '../report/terminal.ts'
+
+/** Where a run speaks and whom it may ask. */
+export interface Session {
+  readonly project: Project
+  readonly cacheFolder: string
+  readonly runsFolder: string
+  readonly now: Date
+  readonly out: NodeJS.WriteStream
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** @param folder the project's root */
+export function openSession(folder: string, env: NodeJS.ProcessEnv = process.env): Session {
+  const cache = cacheFolderOf(env)
+  return {
+    project: openProject(folder),
+    cacheFolder: cache,
+    runsFolder: join(cache, 'runs'),
+    now: new Date(),
+    out: process.stderr,
+    env,
+  }
+}
+
+export interface JudgeOptions {
+  readonly config: RegistryConfig
+  /** What lay in the lockfile before this command; without a baseline these are the residents. */
+  readonly before?: ResolvedSet
+  /** The process's own stdin and stdout may be a protocol (pnpm 12). */
+  readonly piped?: boolean
+  readonly canAsk?: boolean
+  /** Decisions become files only where somebody decided and the tree may be written. */
+  readonly record: boolean
+}
+
+/** Judges a set, asks, records what was decided and says it. The caller enforces the plan. */
+export async function judgeAndTell(session: Session, set: ResolvedSet, options: JudgeOptions): Promise<Outcome> {
+  const terminal = options.canAsk === false ? undefined : openTerminal({ stdioMayBePipes: options.piped ?? false })
+  try {
+    const outcome = await guard(set, {
+      ...inputOf(session),
+      config: options.config,
+      offline: options.config.offline,
+      ...(terminal && { asked: { terminal, by: personOf(session.env) } }),
+      ...(options.before && { before: options.before }),
+    })
+    if (options.record) await record(session, outcome)
+    tell(session, outcome.report)
+    return outcome
+  } finally {
+    terminal?.close()
+  }
+}
+
+/** What every judgement of a session has in common. */
+export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
+  project,
+  cacheFolder,
+  now,
+  feed: findFeed(cacheFolder, project.policy, now),
+  progress: createProgress(out, out.isTTY === true && !env['CI']),
+})
+
+export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report): void {
+  const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+  out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
+}
+
+async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
+  if (approvals.length > 0) await recordApprovals(project.folder, approvals)
+  if (plan.go && !env['CI'] && project.accepted) await recordAccepted(project.folder, report.judgements)
+}
+
+export function personOf(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env['USER'] ?? 'unknown'
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { readNpmrc } from '../gather/npmrc.ts'
+import { home } from '../home.ts'
+import { call } from '../managers/call.ts'
+import { lever } from '../managers/lever.ts'
+import { nestedEnvironment, npmMajor } from '../managers/npm/environment.ts'
+import { resolveInPlace } from '../managers/npm/resolve.ts'
+import { closeRun, openRun, pruneRuns, type Run, writePart } from '../managers/run.ts'
+import { runShell } from '../managers/run-shell.ts'
+import type { Plan, ResolvedSet } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
+import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import { own, parseJson, stringsOf } from '../parse/json.ts'
+import { installedSet, lockedSet } from './late-plan.ts'
+import { hookIn } from './hook-command.ts'
+import { quarantine, rebuild } from './npm-hook.ts'
+import { judgeAndTell, type Session } from './session.ts'
+import { isWired, managersOf } from './wiring.ts'
+
+/** npm commands that bring packages in; all others are handed to npm as they are. */
+const installing = new Set([
+  'install', 'i', 'in', 'ins', 'add', 'ci', 'clean-install', 'ic', 'update', 'up', 'upgrade', 'dedupe', 'ddp',
+  'uninstall', 'un', 'remove', 'rm', 'install-clean', 'isntall', 'install-test', 'it', 'cit', 'install-ci-test', 'link', 'ln',
+])
+const frozen = new Set(['ci', 'clean-install', 'ic', 'install-clean'])
+const refused = new Set(['install-test', 'it', 'cit', 'install-ci-test', 'link', 'ln', 'isntall'])
+
+interface Npm {
+  readonly program: readonly string[]
+  readonly prefix: string
+  readonly cwd: string
+  readonly major: number
+}
+
+/** `portcullis npm …`: the guarded form of any npm command, for what no hook of npm covers. */
+export async function wrapNpm(session: Session, args: readonly string[], cwd = process.cwd()): Promise<number> {
+  const { env } = session
+  const program = programOf('npm', env)
+  const command = args.find((arg) => !arg.startsWith('-')) ?? ''
+  if (!installing.has(command)) return (await call([...program, ...args], { cwd, env, inherit: true })).code
+  if (args.some((arg) => /^(?:-g|--global|--location=global)$/u.test(arg))) {
+    throw new Fault('npm/global', 'a global install is not covered by the guard', { hint: 'use `portcullis npx` for a tool' })
+  }
+  if (refused.has(command)) throw new Fault('npm/not-covered', `npm ${command} is not covered by the guard`)
+  const npm = { program, prefix: session.project.folder, cwd, major: await majorOf(program, env) }
+  pruneRuns(session.runsFolder)
+  const run = openRun(session.runsFolder, process.pid)
+  try {
+    return await installGuarded(session, npm, run, args, frozen.has(command))
+  } finally {
+    closeRun(run)
+  }
+}
+
+async function installGuarded(session: Session, npm: Npm, run: Run, args: readonly string[], isFrozen: boolean): Promise<number> {
+  const env = nestedEnvironment(session.env)
+  const before = lockedSet(npm.prefix)
+  const { set, undo } = await resolveFor(npm, args, env, before, isFrozen)
+  const config = readNpmrc(npm.prefix, env)
+  const { plan } = await judgeAndTell(session, set, { config, ...(before && { before }), record: !isFrozen })
+  if (!plan.go) {
+    undo()
+    return 1
+  }
+  writePart(run, 'setup', { kind: 'npm', root: npm.prefix })
+  writePart(run, 'plan', plan)
+  const quiet = lever('npm/wrapper-ignores-scripts') ? ['--ignore-scripts'] : []
+  const { code } = await call([...npm.program, ...args, ...quiet], { cwd: npm.cwd, env, inherit: true })
+  if (code !== 0) return code
+  return finish(session, npm, run, plan, env)
+}
+
+async function finish(session: Session, npm: Npm, run: Run, plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
+  const installed = installedSet(npm.prefix) ?? { packages: [], gaps: [] }
+  const judged = new Set(plan.judged.map(({ id, integrity }) => `${id} ${integrity}`))
+  const strangers = installed.packages.filter(({ id, integrity }) => !judged.has(`${id} ${integrity}`))
+  if (strangers.length > 0) {
+    quarantine(npm.prefix, strangers)
+    throw new Fault('npm/unjudged', `npm installed what was not judged: ${strangers.map(({ id }) => id).join(', ')}`, {
+      hint: 'they were removed from node_modules; run the command again',
+    })
+  }
+  const present = new Set(installed.packages.filter(({ locations }) => locations.some((at) => existsSync(join(npm.prefix, at)))).map(({ id }) => id))
+  const ids = plan.run.map(({ id }) => id).filter((id) => present.has(id))
+  if (ids.length > 0) await rebuild(npm, run, ids, env)
+  return ownScripts(session, npm, run, env)
+}
+
+async function resolveFor(npm: Npm, args: readonly string[], env: NodeJS.ProcessEnv, before: ResolvedSet | undefined, isFrozen: boolean) {
+  if (isFrozen) {
+    if (before) return { set: before, undo: () => {} }
+    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', { hint: 'run npm install once' })
+  }
+  const resolved = await resolveInPlace(npm.program, args, { prefix: npm.prefix, cwd: npm.cwd, env })
+  return { set: parseNpmLockfile(resolved.text, resolved.file), undo: resolved.undo }
+}
+
+/** npm was told to run no script, so the project's own are run here, in npm's order. */
+const ownEvents = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare']
+
+async function ownScripts({ project }: Session, npm: Npm, run: Run, env: NodeJS.ProcessEnv): Promise<number> {
+  const file = join(project.folder, 'package.json')
+  const scripts = existsSync(file) ? stringsOf(own(parseJson(readFileSync(file, 'utf8'), file), 'scripts')) : {}
+  for (const event of ownEvents) {
+    const command = scripts[event]
+    const hook = command === undefined ? undefined : hookIn(command)
+    if (command === undefined || (hook && hook.rest === undefined)) continue
+    const program = [...npm.program, 'run', event, '--ignore-scripts', `--script-shell=${runShell(run, home)}`]
+    const { code } = await call(program, { cwd: npm.prefix, env, inherit: true })
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+/** `portcullis pnpm …`: pnpm with the guard's hooks, whether the project is wired or not. */
+export async function wrapPnpm(session: Session, args: readonly string[]): Promise<number> {
+  const wired = isWired(session.project.folder)
+  const extra = wired ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
+  return (await call([...programOf('pnpm', session.env), ...args, ...extra], { cwd: process.cwd(), env: session.env, inherit: true })).code
+}
+
+const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+  const { output } = await call([...program, '--version'], { cwd: process.cwd(), env })
+  const version = output.trim().split('\n').at(-1) ?? ''
+  const major = npmMajor(`npm/${version}`)
+  if (major === 11 || major === 12) return major
+  throw new Fault('npm/unknown-version', `npm ${version} was never proven to be stopped by the guard`, { hint: 'use npm 11 or 12' })
+}
+
+/**
+ * The manager on PATH. Folders in a node_modules are passed over: started through `npm run`, the guard would else
+ * find what a dependency put there under the manager's name.
+ */
+export function programOf(name: 'npm' | 'pnpm', env: NodeJS.ProcessEnv): string[] {
+  if (name === 'npm' && env['npm_execpath'] && env['npm_node_execpath'] && /npm-cli\.js$/u.test(env['npm_execpath'])) {
+    return [env['npm_node_execpath'], env['npm_execpath']]
+  }
+  const names = process.platform === 'win32' ? [`${name}.cmd`, `${name}.exe`] : [name]
+  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
+    if (folder === '' || /(?:^|[\\/])node_modules(?:[\\/]|$)/u.test(folder)) continue
+    const found = names.map((file) => join(folder, file)).find((path) => existsSync(path) && statSync(path).isFile())
+    if (found) return [found]
+  }
+  throw new Fault('wrap/not-found', `there is no ${name} on the PATH`)
+}
+
+/** `portcullis install …`: whichever manager this project uses. */
+export const wrapFor = (session: Session, args: readonly string[]): Promise<number> =>
+  managersOf(session.project.folder).includes('pnpm') ? wrapPnpm(session, args) : wrapNpm(session, args)

@@ -1,0 +1,24 @@
+import semver from 'semver'
+
+/** npm and semver both refuse longer versions; what is longer is compared byte for byte only. */
+const maxVersionLength = 256
+
+/** The version as semver reads it, loosely (`v1.2.3`, ` =1.2.3`), or null. */
+export const parseVersion = (version: string): semver.SemVer | null =>
+  version.length > maxVersionLength ? null : semver.parse(version, { loose: true })
+
+/**
+ * How a version is written in the feed: canonical semver with its build metadata, or the bytes as they are.
+ * Folding spellings here only ever widens a denial: `v1.0.0` does not slip past `1.0.0`.
+ */
+export function canonicalVersion(version: string): string {
+  const parsed = parseVersion(version)
+  if (!parsed) return version
+  return parsed.build.length > 0 ? `${parsed.version}+${parsed.build.join('.')}` : parsed.version
+}
+
+/** What a listed version may look like for it to name this one. npm drops build metadata when it publishes. */
+export function spellingsOf(version: string, parsed: semver.SemVer | null): readonly string[] {
+  if (!parsed) return [version]
+  return parsed.build.length > 0 ? [canonicalVersion(version), parsed.version] : [parsed.version]
+}

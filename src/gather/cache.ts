@@ -1,0 +1,89 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { ArchiveFacts } from '../model.ts'
+import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
+import { manifestOf } from '../parse/manifest.ts'
+import { openStore } from './store.ts'
+import { storedDocument, type VersionDocument } from './version-document.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Raised when reading an archive starts to see something else: old entries are then simply not found. */
+const factsKind = 'facts-1'
+const metaKind = 'meta-1'
+
+/** What was learnt in earlier runs and cannot change: facts by integrity, registry documents by registry and version. */
+export interface Cache {
+  /** `hash` as `sha512-…`; only for bytes that were verified against it. */
+  facts(hash: string): ArchiveFacts | undefined
+  putFacts(hash: string, facts: ArchiveFacts): void
+  document(where: Where): VersionDocument | undefined
+  putDocument(where: Where, document: VersionDocument): void
+  published(where: Omit<Where, 'integrity'>): string | undefined
+  putPublished(where: Omit<Where, 'integrity'>, time: string): void
+  packument(registry: string, name: string): SlimPackument | undefined
+  putPackument(registry: string, name: string, slim: SlimPackument): void
+  /** Why nothing is kept; undefined while the folder is in use. */
+  readonly problem?: string
+}
+
+export interface Where {
+  readonly registry: string
+  readonly name: string
+  readonly version: string
+  readonly integrity: string
+}
+
+/** What is kept of a package's full document. */
+export interface SlimPackument {
+  readonly etag: string
+  /** Version to ISO 8601. */
+  readonly time: Readonly<Record<string, string>>
+}
+
+export function openCache(folder: string): Cache {
+  const store = openStore(folder)
+  const key = (...parts: readonly string[]) => JSON.stringify(parts)
+  const versionKey = (what: string, where: Omit<Where, 'integrity'>) => key(what, where.registry, where.name, where.version)
+  const documentKey = (where: Where) => key('document', where.registry, where.name, where.version, where.integrity)
+  return {
+    facts: (hash) => storedFacts(store.read(factsKind, hash)),
+    putFacts: (hash, facts) => store.write(factsKind, hash, facts),
+    document: (where) => storedDocument(store.read(metaKind, documentKey(where))),
+    putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
+    published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),
+    putPublished: (where, time) => store.write(metaKind, versionKey('published', where), time),
+    packument: (registry, name) => slimOf(store.read(metaKind, key('packument', registry, name))),
+    putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slim),
+    ...(store.problem === undefined ? {} : { problem: store.problem }),
+  }
+}
+
+/** `PORTCULLIS_CACHE`, or the platform's place for caches. */
+export function cacheFolder(env: Env = process.env, platform: string = process.platform, home: string = homedir()): string {
+  if (env.PORTCULLIS_CACHE) return resolve(env.PORTCULLIS_CACHE)
+  if (env.XDG_CACHE_HOME) return resolve(env.XDG_CACHE_HOME, 'portcullis')
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'portcullis')
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'portcullis')
+  return join(home, '.cache', 'portcullis')
+}
+
+function slimOf(value: Json | undefined): SlimPackument | undefined {
+  const etag = stringOf(own(value, 'etag'))
+  return etag === undefined ? undefined : { etag, time: stringsOf(own(value, 'time')) }
+}
+
+/** An entry that lacks anything is as good as none: the facts are then made again. */
+function storedFacts(value: Json | undefined): ArchiveFacts | undefined {
+  const field = (name: string) => own(value, name)
+  const [files, size, contentHash] = [field('files'), field('size'), field('contentHash')]
+  const [manifest, scripts, oddities, gyp] = [field('manifest'), field('installScripts'), field('oddities'), field('hasBindingGyp')]
+  if (typeof files !== 'number' || typeof size !== 'number' || typeof contentHash !== 'string') return undefined
+  if (typeof gyp !== 'boolean' || !isObject(manifest) || !isObject(scripts) || !isTexts(oddities)) return undefined
+  const installScripts = stringsOf(scripts)
+  if (Object.keys(installScripts).length !== Object.keys(scripts).length) return undefined
+  return { manifest: manifestOf(manifest, 'cached manifest'), hasBindingGyp: gyp, installScripts, files, size, oddities, contentHash }
+}
+
+const isTexts = (value: Json | undefined): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')

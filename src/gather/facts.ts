@@ -1,0 +1,4 @@
+import type { Fact } from '../model.ts'
+
+export const known = <T>(value: T): Fact<T> => ({ state: 'known', value })
+export const unknown = (why: string): Fact<never> => ({ state: 'unknown', why })

@@ -1,0 +1,154 @@
+import type { Fact, ResolvedPackage } from '../model.ts'
+import { reasonOf } from '../parse/fault.ts'
+import { type Json, own, parseJson, stringOf, stringsOf } from '../parse/json.ts'
+import { documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import type { Cache } from './cache.ts'
+import { known, unknown } from './facts.ts'
+import type { Answer, Http } from './http.ts'
+import { shared } from './limit.ts'
+import type { RegistryConfig } from './config.ts'
+import { documentOf, type VersionDocument } from './version-document.ts'
+
+/** What registries say of packages; each fact is asked for once in a run and once for ever when it cannot change. */
+export interface Metadata {
+  document(pkg: ResolvedPackage): Promise<Fact<VersionDocument>>
+  /** ISO 8601, as the registry has it. */
+  published(pkg: ResolvedPackage): Promise<Fact<string>>
+}
+
+export interface MetadataOptions {
+  readonly config: RegistryConfig
+  readonly http: Http
+  readonly cache: Cache
+  /** The versions of a name that this run is about: only their documents are kept in memory. */
+  versionsOf(name: string): ReadonlySet<string>
+}
+
+interface Packument {
+  readonly time: Readonly<Record<string, string>>
+  /** Undefined when the registry said "not modified": then nothing but the times is at hand. */
+  readonly documents?: ReadonlyMap<string, VersionDocument>
+}
+
+/** The largest full documents of the public registry have about 30 MB. */
+const maxPackument = 128 * 1024 * 1024
+const maxDocument = 16 * 1024 * 1024
+/** What registries answer that have no route for a single version. */
+const noSuchRoute = [400, 404, 405, 501]
+
+export function createMetadata({ config, http, cache, versionsOf }: MetadataOptions): Metadata {
+  const once = shared<Fact<Packument>>()
+  const asked = new Set<string>()
+  const onceDocument = shared<Fact<VersionDocument>>()
+
+  const packument = (registry: string, name: string) => {
+    asked.add(name)
+    return once(name, () => fetchPackument(registry, name))
+  }
+
+  async function fetchPackument(registry: string, name: string): Promise<Fact<Packument>> {
+    const slim = cache.packument(registry, name)
+    const etag = slim === undefined ? {} : { etag: slim.etag }
+    const answer = await http.get(packumentUrl(registry, name), { ...jsonAsk(name, maxPackument), ...etag })
+    if (answer.ok && answer.status === 304 && slim) return known({ time: slim.time })
+    const json = jsonOf(answer, name, registry)
+    if (json.state === 'unknown') return json
+    const time = stringsOf(own(json.value, 'time'))
+    if (answer.ok && answer.etag !== undefined) cache.putPackument(registry, name, { etag: answer.etag, time })
+    return known({ time, documents: documentsOf(json.value, name, versionsOf(name)) })
+  }
+
+  async function fetchDocument(pkg: ResolvedPackage, registry: string): Promise<Fact<VersionDocument>> {
+    const { name, version } = pkg
+    if (asked.has(name)) {
+      const whole = await packument(registry, name)
+      if (whole.state === 'known' && whole.value.documents) return ofVersion(whole.value.documents, pkg, registry)
+    }
+    const answer = await http.get(documentUrl(registry, name, version), jsonAsk(`${name}@${version}`, maxDocument))
+    if (answer.ok || !noSuchRoute.includes(answer.status ?? 0)) {
+      const json = jsonOf(answer, `${name}@${version}`, registry)
+      if (json.state === 'unknown') return json
+      const document = documentOf(json.value, pkg.id)
+      if (document) return known(document)
+    }
+    const whole = await packument(registry, name)
+    if (whole.state === 'unknown') return whole
+    if (whole.value.documents) return ofVersion(whole.value.documents, pkg, registry)
+    return unknown(`${origin(registry)} does not give the manifest of ${name}@${version}`)
+  }
+
+  return {
+    document(pkg) {
+      const { name, version, integrity } = pkg
+      if (!isAskable(name, version)) return Promise.resolve(notAskable)
+      const registry = config.registryFor(name)
+      return onceDocument(JSON.stringify([name, version, integrity ?? '']), async () => {
+        const where = integrity === undefined ? undefined : { registry, name, version, integrity }
+        const cached = where && cache.document(where)
+        if (cached) return known(cached)
+        const fact = await fetchDocument(pkg, registry)
+        if (where && fact.state === 'known' && sameHash(fact.value.integrity, where.integrity)) cache.putDocument(where, fact.value)
+        return fact
+      })
+    },
+    async published({ name, version }) {
+      if (!isAskable(name, version)) return notAskable
+      const where = { registry: config.registryFor(name), name, version }
+      const cached = cache.published(where)
+      if (cached !== undefined) return known(cached)
+      const whole = await packument(where.registry, name)
+      if (whole.state === 'unknown') return whole
+      const { time, documents } = whole.value
+      const at = Object.hasOwn(time, version) ? time[version] : undefined
+      if (at === undefined) {
+        return documents && !documents.has(version) ? absent(`${name}@${version}`, where.registry)
+          : unknown(`${origin(where.registry)} does not say when ${name}@${version} was published`)
+      }
+      if (at.length > 40 || Number.isNaN(Date.parse(at))) {
+        return unknown(`${origin(where.registry)} gives no readable time for ${name}@${version}`)
+      }
+      cache.putPublished(where, at)
+      return known(at)
+    },
+  }
+}
+
+const notAskable = unknown('its name or version is not one that a registry can have')
+
+const jsonAsk = (about: string, maxBytes: number) => ({ about, maxBytes, accept: 'application/json', compressed: true })
+
+function jsonOf(answer: Answer, about: string, registry: string): Fact<Json> {
+  if (!answer.ok) return answer.status === 404 ? absent(about, registry) : unknown(answer.why)
+  try {
+    return known(parseJson(Buffer.from(answer.bytes).toString('utf8'), `the registry's document of ${about}`, maxPackument))
+  } catch (thrown) {
+    return unknown(reasonOf(thrown))
+  }
+}
+
+function documentsOf(packument: Json, name: string, versions: ReadonlySet<string>): ReadonlyMap<string, VersionDocument> {
+  const all = own(packument, 'versions')
+  const documents = new Map<string, VersionDocument>()
+  for (const version of versions) {
+    const value = own(all, version)
+    const document = stringOf(own(value, 'version')) === version ? documentOf(value, `${name}@${version}`) : undefined
+    if (document) documents.set(version, document)
+  }
+  return documents
+}
+
+const ofVersion = (documents: ReadonlyMap<string, VersionDocument>, pkg: ResolvedPackage, registry: string) => {
+  const document = documents.get(pkg.version)
+  return document ? known(document) : absent(`${pkg.name}@${pkg.version}`, registry)
+}
+
+const absent = (about: string, registry: string): Fact<never> => unknown(`${about} is not in the registry ${origin(registry)}`)
+
+/** Without path, user name and password. */
+const origin = (registry: string): string => (URL.canParse(registry) ? `${new URL(registry).origin}/` : '(not a URL)')
+
+/** Only a document that speaks of these very bytes can be kept for ever. */
+const sameHash = (said: string | undefined, claimed: string): boolean => {
+  const hashes = new Set(said?.trim().split(/\s+/u))
+  return claimed.trim().split(/\s+/u).some((hash) => hashes.has(hash))
+}

@@ -1,0 +1,115 @@
+import type {
+  Approval, Evidence, Expectation, Facts, Finding, Gap, Judgement, Pin, ResolvedPackage, Rule, Verdict,
+} from '../model.ts'
+import { approvalFor, denialIn } from '../policy/approvals.ts'
+import { type AcceptedIndex, acceptedKey } from '../policy/accepted.ts'
+import { exceptionOf, expectationOf, type Policy, scriptsAllowedBy } from '../policy/policy.ts'
+import { rules as everyRule } from '../rules/index.ts'
+
+/** What a project has decided: the same for every package of a run. */
+export interface Standards {
+  readonly policy: Policy
+  readonly approvals: readonly Approval[]
+  readonly accepted: AcceptedIndex
+  /** The registries that the project's configuration names. */
+  readonly registries: readonly string[]
+  readonly now: Date
+}
+
+/** One package's judgement. Pure: same facts, standards and clock, same verdict. */
+export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, rules = everyRule): Judgement {
+  const evidence: Evidence = {
+    package: pkg,
+    resident: isResident(pkg, standards.accepted),
+    expected: expectation(pkg, standards),
+    ...facts,
+  }
+  const { findings, gaps } = examine(evidence, rules, standards.now)
+  const excepted = findings.flatMap((finding) => {
+    const reason = exceptionReason(finding, pkg, standards)
+    return reason === undefined ? [] : [{ finding, reason }]
+  })
+  const lifted = new Set(excepted.map(({ finding }) => finding))
+  const standing = findings.filter((finding) => !lifted.has(finding))
+  const scripts = facts.archive.state === 'known' ? (facts.archive.value?.installScripts ?? {}) : {}
+  const pin = pinOf(facts)
+  const approved = pin !== undefined && isApproved(pkg, pin, standards)
+  const mayHaveScripts = facts.archive.state === 'known' ? Object.keys(scripts).length > 0 : !isQuietBundle(pkg)
+  const verdict = decide({ findings: standing, gaps, mayHaveScripts, approved, onGap: standards.policy.onGap })
+  return {
+    package: pkg, verdict, scripts, approved, resident: evidence.resident,
+    findings: standing, excepted, gaps, ...(pin && { pin }),
+  }
+}
+
+/** The design's table, in its order: the first line that fits decides. */
+function decide(of: {
+  findings: readonly Finding[]
+  gaps: readonly Gap[]
+  mayHaveScripts: boolean
+  approved: boolean
+  onGap: Policy['onGap']
+}): Verdict {
+  if (of.findings.some(({ severity }) => severity === 'critical')) return 'abort'
+  if (of.gaps.length > 0 && of.onGap === 'abort') return 'abort'
+  if (of.findings.some(({ severity }) => severity === 'high')) return 'ask'
+  return of.mayHaveScripts && !of.approved ? 'strip' : 'allow'
+}
+
+function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
+  const findings: Finding[] = []
+  const gaps = new Map<string, Gap>()
+  for (const rule of rules) {
+    if (rule.speaksOf === 'newcomers' && evidence.resident) continue
+    const missing = rule.needs.filter((need) => isUnknown(evidence[need]))
+    for (const need of missing) {
+      const fact = evidence[need] as { why: string }
+      if (!isBundled(evidence.package, need)) gaps.set(need, { about: need, why: fact.why })
+    }
+    if (missing.length > 0) continue
+    for (const hit of rule.check(evidence, now)) {
+      const { id, severity } = rule
+      findings.push({ rule: id, severity, message: rule.say(hit.args), ...hit, confidence: hit.confidence ?? 'medium' })
+    }
+  }
+  return { findings, gaps: [...gaps.values()] }
+}
+
+const isUnknown = (fact: unknown) => (fact as { state?: unknown }).state === 'unknown'
+
+/** The bytes of a bundled package are its parent's and are judged there; its scripts never run. */
+const isBundled = (pkg: ResolvedPackage, need: keyof Evidence) => pkg.bundled && need !== 'advisories'
+const isQuietBundle = (pkg: ResolvedPackage) => pkg.bundled && pkg.claimsScripts !== true
+
+/** It is in the baseline with this very integrity. */
+export function isResident(pkg: ResolvedPackage, accepted: AcceptedIndex): boolean {
+  const key = acceptedKey(pkg)
+  return key !== undefined && accepted.isResident(pkg.id, key)
+}
+
+function expectation(pkg: ResolvedPackage, { policy, approvals, registries, now }: Standards): Expectation {
+  const expected = expectationOf(policy, pkg, registries, now)
+  const recorded = denialIn(approvals, pkg, now)
+  if (expected.denied !== undefined || recorded === undefined) return expected
+  return { ...expected, denied: recorded.reason ?? `denied by ${recorded.by} on ${recorded.at.slice(0, 10)}` }
+}
+
+function exceptionReason(finding: Finding, pkg: ResolvedPackage, standards: Standards): string | undefined {
+  const { policy, accepted, now } = standards
+  const exception = exceptionOf(policy, pkg, finding, now)
+  if (exception) return exception.reason
+  const key = acceptedKey(pkg)
+  const wasAccepted = key !== undefined && accepted.rules(pkg.id, key).includes(finding.rule)
+  return wasAccepted && finding.severity !== 'critical' ? 'accepted when it was installed first' : undefined
+}
+
+function pinOf({ archive, integrity }: Facts): Pin | undefined {
+  if (archive.state !== 'known' || archive.value === null) return undefined
+  if (integrity.state !== 'known' || integrity.value === null || !integrity.value.matches) return undefined
+  const { installScripts, contentHash } = archive.value
+  return { integrity: integrity.value.claimed, scripts: installScripts, content: contentHash }
+}
+
+const isApproved = (pkg: ResolvedPackage, pin: Pin, { policy, approvals, now }: Standards) =>
+  approvalFor(approvals, pkg, pin, now) !== undefined || scriptsAllowedBy(policy, pkg, pin, now) !== undefined
+

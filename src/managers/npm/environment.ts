@@ -1,0 +1,41 @@
+import { isAbsolute } from 'node:path'
+import { Fault } from '../../parse/fault.ts'
+
+/** How npm was called, as it tells every script that it starts. */
+export interface NpmCall {
+  readonly major: number
+  /** `install`, `ci`, `add`, `rebuild`, …; absent when npm did not say. */
+  readonly command?: string
+  readonly prefix: string
+  /** Node and npm's own program, absolute. */
+  readonly program: readonly string[]
+  readonly scriptShell?: string
+}
+
+export function npmCall(env: NodeJS.ProcessEnv): NpmCall {
+  const [node, cli, prefix] = [env['npm_node_execpath'], env['npm_execpath'], env['npm_config_local_prefix']]
+  if (!node || !cli || !prefix || ![node, cli, prefix].every(isAbsolute)) {
+    throw new Fault('npm/not-npm', 'this hook was not started by npm', {
+      hint: 'it belongs into the scripts of package.json; to check a project yourself use `portcullis check`',
+    })
+  }
+  return {
+    major: npmMajor(env['npm_config_user_agent']),
+    prefix,
+    program: [node, cli],
+    ...(env['npm_command'] && { command: env['npm_command'] }),
+    ...(env['npm_config_script_shell'] && { scriptShell: env['npm_config_script_shell'] }),
+  }
+}
+
+/** Out of the user agent, e.g. `npm/12.2.0 node/v24.21.0 linux x64 workspaces/false`. */
+export const npmMajor = (userAgent: unknown): number => Number(/^npm\/(\d+)\./u.exec(String(userAgent))?.[1] ?? Number.NaN)
+
+/**
+ * The environment for a npm that the guard starts: the outer one's settings stay (npm hands flags down as
+ * `npm_config_*`), what names the outer script goes, and so does `allow-scripts`-like permission.
+ */
+export function nestedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const dropped = /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
+  return Object.fromEntries(Object.entries(env).filter(([key]) => !dropped.test(key.toLowerCase())))
+}

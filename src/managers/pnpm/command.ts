@@ -1,0 +1,54 @@
+import { readlinkSync } from 'node:fs'
+import { argumentsOf, processOf } from '../process-tree.ts'
+
+/** How pnpm was called, so that the guard can ask the same pnpm the same thing again. */
+export interface PnpmCall {
+  /** The process of pnpm itself. */
+  readonly pid: number
+  /** Program and leading arguments that start pnpm. */
+  readonly program: readonly string[]
+  /** What the user typed after `pnpm`. */
+  readonly args: readonly string[]
+}
+
+/** pnpm 12 is native and asks hooks in child processes that have no script of their own. */
+export const isBridge = (): boolean => !/pnpm/u.test(process.argv[1] ?? '')
+
+export function pnpmCall(): PnpmCall {
+  if (!isBridge()) {
+    const [node, script, ...args] = process.argv as [string, string, ...string[]]
+    return { pid: process.pid, program: [node, script], args }
+  }
+  const pid = process.ppid
+  const typed = argumentsOf(pid) ?? []
+  return { pid, program: [executableOf(pid) ?? 'pnpm'], args: typed.slice(1) }
+}
+
+function executableOf(pid: number): string | undefined {
+  try {
+    return processOf(pid) && readlinkSync(`/proc/${pid}/exe`)
+  } catch {
+    return undefined
+  }
+}
+
+const resolving = new Set([
+  'install', 'i', 'add', 'update', 'up', 'upgrade', 'remove', 'rm', 'uninstall', 'un', 'dedupe', 'ci', 'clean-install', 'ic',
+])
+const others = new Set([
+  'rebuild', 'rb', 'fetch', 'deploy', 'dlx', 'create', 'exec', 'run', 'link', 'ln', 'unlink', 'import', 'prune', 'patch',
+  'patch-commit', 'patch-remove', 'approve-builds', 'publish', 'pack', 'list', 'ls', 'test', 'start', 'why', 'outdated', 'audit',
+])
+
+/** The subcommand: the first word that is one; options in front of it may take words of their own. */
+export const subcommand = (args: readonly string[]): string | undefined =>
+  args.find((arg) => resolving.has(arg) || others.has(arg))
+
+export const canResolveAgain = (args: readonly string[]): boolean => resolving.has(subcommand(args) ?? '')
+
+/** A frozen run takes the lockfile as it is or fails, so its packages are known without asking again. */
+export function isFrozen(args: readonly string[]): boolean {
+  const name = subcommand(args)
+  if (name === 'ci' || name === 'clean-install' || name === 'ic') return true
+  return args.some((arg) => /^--(?:config\.)?frozen-?lockfile(?:=true)?$/iu.test(arg))
+}

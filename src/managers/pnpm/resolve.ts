@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Fault } from '../../parse/fault.ts'
+import { isObject, type Json, own } from '../../parse/json.ts'
+import { call } from '../call.ts'
+import { snapshot } from '../in-place.ts'
+import type { PnpmCall } from './command.ts'
+
+/**
+ * Asks the same pnpm the same question, to resolve only: `--lockfile-only --ignore-scripts` in place, after which
+ * every file that it may write is put back. (From preResolution the outer run no longer reads the lockfile, so it
+ * resolves once more by itself; readPackage holds it to this answer.)
+ * @returns the text of the lockfile that it wrote
+ */
+export async function resolveAgain(
+  pnpm: PnpmCall,
+  where: { readonly cwd: string; readonly lockfileDir: string; readonly lockfile: unknown },
+): Promise<string> {
+  const lockfilePath = join(where.lockfileDir, 'pnpm-lock.yaml')
+  const before = snapshot(filesThatPnpmWrites(where))
+  try {
+    const { code, output } = await call(
+      [...pnpm.program, ...pnpm.args.filter((arg) => arg !== '--'), '--lockfile-only', '--ignore-scripts'],
+      { cwd: where.cwd, env: process.env },
+    )
+    if (code !== 0) {
+      throw new Fault('pnpm/cannot-resolve', `pnpm could not resolve the dependencies:\n${output.trim()}`)
+    }
+    return existsSync(lockfilePath) ? readFileSync(lockfilePath, 'utf8') : ''
+  } finally {
+    before.restore()
+  }
+}
+
+function filesThatPnpmWrites({ cwd, lockfileDir, lockfile }: { cwd: string; lockfileDir: string; lockfile: unknown }) {
+  const importers = own(lockfile as Json, 'importers')
+  const folders = new Set([cwd, lockfileDir, ...above(cwd, lockfileDir)])
+  if (isObject(importers)) for (const folder of Object.keys(importers)) folders.add(join(lockfileDir, folder))
+  return [
+    join(lockfileDir, 'pnpm-lock.yaml'),
+    join(lockfileDir, 'pnpm-workspace.yaml'),
+    ...[...folders].map((folder) => join(folder, 'package.json')),
+  ]
+}
+
+/** pnpm may be called below the package that it works on. */
+function above(from: string, to: string): string[] {
+  const folders: string[] = []
+  for (let at = from; at.startsWith(to) && at !== to && dirname(at) !== at; at = dirname(at)) folders.push(at)
+  return folders
+}

@@ -1,0 +1,226 @@
+/** The words of this project as types (see docs/architecture.md). This file imports nothing. */
+
+/** A fact is known with a value or unknown with a reason; unknown is never clean. */
+export type Fact<T> =
+  | { readonly state: 'known'; readonly value: T }
+  | { readonly state: 'unknown'; readonly why: string }
+
+/** Where the bytes of a package come from, as the lockfile or the package manager says. */
+export type Source =
+  | { readonly type: 'registry'; readonly tarball?: string }
+  | { readonly type: 'git'; readonly url: string; readonly commit?: string }
+  | { readonly type: 'url'; readonly url: string }
+  | { readonly type: 'file'; readonly path: string }
+  | { readonly type: 'directory'; readonly path: string }
+
+/** `name@version`, byte for byte as resolved. Two packages may share one id when their sources differ. */
+export type PackageId = string
+
+/** One exact package of a resolution. Strings are kept byte for byte; they are attacker-controlled. */
+export interface ResolvedPackage {
+  readonly id: PackageId
+  readonly name: string
+  readonly version: string
+  readonly source: Source
+  /** Subresource integrity as the lockfile says, e.g. `sha512-…=`; absent where it says none. */
+  readonly integrity?: string
+  /** Ids from the root's direct dependency to this package, this one last: how it got into the tree. */
+  readonly path: readonly PackageId[]
+  /** Folders relative to the project root where it is put; empty where the manager decides (pnpm). */
+  readonly locations: readonly string[]
+  /** The name in node_modules, where it is not `name` (`npm:` aliases). */
+  readonly alias?: string
+  readonly optional: boolean
+  readonly dev: boolean
+  /** Its bytes come inside the archive of another package (bundled dependencies). */
+  readonly bundled: boolean
+  /** What the lockfile claims about install scripts; never trusted to be false. */
+  readonly claimsScripts?: boolean
+}
+
+/** Everything one install resolved. */
+export interface ResolvedSet {
+  readonly packages: readonly ResolvedPackage[]
+  /** What the resolver could not understand: shown, and never counted as judged. */
+  readonly gaps: readonly Gap[]
+}
+
+/** The fields of a package.json that this project reads; each of its expected type or left out. */
+export interface Manifest {
+  readonly name?: string
+  readonly version?: string
+  readonly scripts: Readonly<Record<string, string>>
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly optionalDependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
+  readonly bin: Readonly<Record<string, string>>
+  readonly gypfile?: boolean
+}
+
+/** What one archive (or unpacked folder) contains, read without unpacking it to disk. */
+export interface ArchiveFacts {
+  readonly manifest: Manifest
+  /** A binding.gyp at the package's root: npm and pnpm run node-gyp for it without any script entry. */
+  readonly hasBindingGyp: boolean
+  /** Lifecycle events that an install runs, with their commands; implicit node-gyp is written out. */
+  readonly installScripts: Readonly<Record<string, string>>
+  readonly files: number
+  /** Bytes after inflation. */
+  readonly size: number
+  /** Oddities of the container: duplicate paths, links, traversal (each a sentence). */
+  readonly oddities: readonly string[]
+  /** `sha256-<hex>` of the sorted list of (path, sha256 of content): what an approval pins until a closure is known. */
+  readonly contentHash: string
+}
+
+/** An advisory of the malware feed that names this exact version. */
+export interface Advisory {
+  readonly id: string
+  readonly summary?: string
+}
+
+/** What the project's policy expects of one package; filled in by judge. */
+export interface Expectation {
+  readonly denied?: string
+  /** Registry origins that this name may come from, e.g. `https://registry.example/`. */
+  readonly registries: readonly string[]
+  /** Milliseconds; 0 turns the rule off. */
+  readonly minimumAge: number
+}
+
+/** Facts about one resolved package. Rules read this and nothing else. */
+export interface Evidence {
+  readonly package: ResolvedPackage
+  /** It was in the accepted baseline with this very integrity. */
+  readonly resident: boolean
+  readonly expected: Expectation
+  readonly advisories: Fact<readonly Advisory[]>
+  /** Null for what has no archive (links to the project's own folders). */
+  readonly archive: Fact<ArchiveFacts | null>
+  /** Integrity claimed by the lockfile against the bytes; null where nothing was claimed. */
+  readonly integrity: Fact<{ readonly claimed: string; readonly actual: string; readonly matches: boolean } | null>
+  /** What the registry says of this version; null where no registry is asked (git, URL, file). */
+  readonly registryManifest: Fact<Manifest | null>
+  /** ISO 8601 time of publication; null where no registry is asked or nobody needs it. */
+  readonly published: Fact<string | null>
+}
+
+/** The part of the evidence that has to be gathered. */
+export type Facts = Pick<Evidence, 'advisories' | 'archive' | 'integrity' | 'registryManifest' | 'published'>
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical'
+export type Confidence = 'low' | 'medium' | 'high'
+export type Args = Readonly<Record<string, string | number | readonly string[]>>
+
+/** What a rule yields: data only. Prose is made by the rule's `say`. */
+export interface Hit {
+  readonly args: Args
+  readonly confidence?: Confidence
+  readonly file?: string
+  readonly line?: number
+  readonly excerpt?: string
+}
+
+export interface Rule {
+  readonly id: `${string}/${string}`
+  readonly severity: Severity
+  /** Rules about age, people and releases speak only of newcomers; all others hold residents too. */
+  readonly speaksOf: 'all' | 'newcomers'
+  readonly needs: readonly (keyof Evidence)[]
+  /** Pure. Called only when every needed fact is known. */
+  check(evidence: Evidence, now: Date): Iterable<Hit>
+  say(args: Args): string
+}
+
+export interface Finding extends Hit {
+  readonly rule: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly message: string
+}
+
+/** A fact that was needed and not had. */
+export interface Gap {
+  /** The fact's or the rule's name, e.g. `archive`. */
+  readonly about: string
+  readonly why: string
+}
+
+export type Verdict = 'allow' | 'strip' | 'ask' | 'abort'
+
+/** The judgement of one package. */
+export interface Judgement {
+  readonly package: ResolvedPackage
+  readonly verdict: Verdict
+  /** Install scripts that it would run, event to command; empty when it has none. */
+  readonly scripts: Readonly<Record<string, string>>
+  /** Whether an approval lets exactly these scripts run. */
+  readonly approved: boolean
+  readonly resident: boolean
+  readonly findings: readonly Finding[]
+  /** Findings that policy or an earlier acceptance lifted, with the reason. */
+  readonly excepted: readonly { readonly finding: Finding; readonly reason: string }[]
+  readonly gaps: readonly Gap[]
+  /** What an approval of this package would pin; undefined while the bytes are unknown. */
+  readonly pin?: Pin
+}
+
+/** What was reviewed, and so what an approval is good for. */
+export interface Pin {
+  readonly integrity: string
+  readonly scripts: Readonly<Record<string, string>>
+  /** See {@link ArchiveFacts.contentHash}. */
+  readonly content: string
+}
+
+/** A pinned, dated, attributed decision; one line of `portcullis-approvals.json`. */
+export interface Approval {
+  readonly name: string
+  readonly version: string
+  readonly decision: 'approve' | 'deny'
+  readonly pin?: Pin
+  readonly by: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly reason?: string
+  /** ISO 8601 date; after it the approval no longer counts. */
+  readonly expires?: string
+}
+
+/** A package that was accepted into the tree, with the rules whose findings were accepted. */
+export interface Accepted {
+  readonly id: PackageId
+  /** The integrity, or for what has none the source as `git+…` / URL. */
+  readonly integrity: string
+  readonly rules: readonly string[]
+}
+
+/** An answer to `ask`: stop, or install it without scripts, or install it and run them. */
+export type Decision = 'abort' | 'strip' | 'once' | 'approve'
+
+/** What the install may do after `ask` is answered. */
+export interface Plan {
+  readonly go: boolean
+  /** Exactly these may run scripts. */
+  readonly run: readonly PlannedScript[]
+  /** Everything that was judged, so that a gate can refuse the rest. */
+  readonly judged: readonly { readonly id: PackageId; readonly integrity?: string }[]
+}
+
+export interface PlannedScript extends Pin {
+  readonly id: PackageId
+  readonly name: string
+  readonly version: string
+  readonly optional: boolean
+}
+
+/** Everything a reporter needs: a value, not a conversation. */
+export interface Report {
+  readonly checked: { readonly resolved: number; readonly judged: number }
+  readonly judgements: readonly Judgement[]
+  readonly gaps: readonly Gap[]
+  readonly stopped: boolean
+  readonly feed: Fact<{ readonly built: string; readonly entries: number }>
+  /** Ids whose scripts did run. */
+  readonly ran: readonly PackageId[]
+}

@@ -1,0 +1,123 @@
+import semver from 'semver'
+import type { Approval, Pin } from '../model.ts'
+import { asciiJson, visibleJson } from './ascii.ts'
+import { strongestOf } from './match.ts'
+import { stillAllows, stillDenies } from './time.ts'
+
+export { parseApprovals } from './read-approvals.ts'
+
+/** A denial with this version denies every version. */
+const everyVersion = '*'
+
+/**
+ * The text of `portcullis-approvals.json`: sorted by name, version and decision, one approval a line, the same for the
+ * same decisions in any order. Identifiers and commands are in printable ASCII, so that a reviewer sees what they are.
+ */
+export function formatApprovals(list: readonly Approval[]): string {
+  if (list.length === 0) return '[]\n'
+  const lines = list.map((approval) => ({ approval, line: lineOf(approval) }))
+  lines.sort((a, b) => inOrder(a.approval, b.approval) || compare(a.line, b.line))
+  return `[\n${lines.map(({ line }) => `  ${line}`).join(',\n')}\n]\n`
+}
+
+function lineOf({ name, version, decision, pin, by, at, reason, expires }: Approval): string {
+  const fields = [
+    `"name":${asciiJson(name)}`,
+    `"version":${asciiJson(version)}`,
+    `"decision":${asciiJson(decision)}`,
+    ...(pin ? [`"pin":${pinText(pin)}`] : []),
+    `"by":${visibleJson(by)}`,
+    `"at":${asciiJson(at)}`,
+    ...(reason === undefined ? [] : [`"reason":${visibleJson(reason)}`]),
+    ...(expires === undefined ? [] : [`"expires":${asciiJson(expires)}`]),
+  ]
+  return `{${fields.join(',')}}`
+}
+
+function pinText({ integrity, scripts, content }: Pin): string {
+  const sorted = Object.fromEntries(Object.entries(scripts).sort(([a], [b]) => compare(a, b)))
+  return asciiJson({ integrity, scripts: sorted, content })
+}
+
+/** Code units, as everywhere: no locale has a say. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const inOrder = (a: Approval, b: Approval): number =>
+  compare(a.name, b.name) || compareVersions(a.version, b.version) || compare(a.decision, b.decision)
+
+/** Semver's order first, what is no version last. */
+function compareVersions(a: string, b: string): number {
+  const [x, y] = [semver.parse(a), semver.parse(b)]
+  if (x && y) return x.compare(y) || x.compareBuild(y) || compare(a, b)
+  return x ? -1 : y ? 1 : compare(a, b)
+}
+
+interface Named {
+  readonly name: string
+  readonly version: string
+  readonly alias?: string
+}
+
+/**
+ * The approval that lets exactly these bytes run exactly these scripts: same name, version and pin, not expired, and
+ * nobody denies the package.
+ */
+export function approvalFor(list: readonly Approval[], pkg: Named, pin: Pin, now: Date): Approval | undefined {
+  if (denialIn(list, pkg, now)) return undefined
+  return list.find(
+    (approval) =>
+      approval.decision === 'approve' &&
+      approval.name === pkg.name &&
+      approval.version === pkg.version &&
+      approval.pin !== undefined &&
+      isSamePin(approval.pin, pin) &&
+      stillAllows(approval.expires, now),
+  )
+}
+
+/** A denial of this version or of all (`*`), under its own name or its alias. */
+export function denialIn(list: readonly Approval[], pkg: Named, now: Date): Approval | undefined {
+  return list.find(
+    ({ decision, name, version, expires }) =>
+      decision === 'deny' &&
+      (name === pkg.name || name === pkg.alias) &&
+      (version === pkg.version || version === everyVersion) &&
+      stillDenies(expires, now),
+  )
+}
+
+/** `name@version` of what may run scripts if its bytes are the approved ones: for managers whose lists name no bytes. */
+export const approvedIds = (list: readonly Approval[], now: Date): string[] => {
+  const live = list.filter((one) => one.decision === 'approve' && stillAllows(one.expires, now) && !denialIn(list, one, now))
+  return [...new Set(live.map(({ name, version }) => `${name}@${version}`))].sort()
+}
+
+export const isSamePin = (a: Pin, b: Pin): boolean =>
+  a.content === b.content && isSameIntegrity(a.integrity, b.integrity) && hasSameScripts(a.scripts, b.scripts)
+
+/** The hashes that are checked must be the same; what cannot be read equals nothing. */
+function isSameIntegrity(a: string, b: string): boolean {
+  const digests = (text: string) => [...new Set(strongestOf(text).map((hash) => `${hash.algorithm}-${hash.digest}`))]
+  const [x, y] = [digests(a), digests(b)]
+  return x.length > 0 && x.sort().join(' ') === y.sort().join(' ')
+}
+
+function hasSameScripts(a: Pin['scripts'], b: Pin['scripts']): boolean {
+  const events = Object.keys(a)
+  return (
+    events.length === Object.keys(b).length &&
+    events.every((event) => Object.hasOwn(b, event) && a[event] === b[event])
+  )
+}
+
+/** Later decisions replace earlier ones of the same name and version; a denial of `*` replaces all of that name. */
+export function addApprovals(list: readonly Approval[], more: readonly Approval[]): Approval[] {
+  return more.reduce<Approval[]>(
+    (known, added) => [...known.filter((approval) => !replaces(added, approval)), added],
+    [...list],
+  )
+}
+
+const replaces = (added: Approval, known: Approval): boolean =>
+  added.name === known.name &&
+  (added.version === known.version || (added.decision === 'deny' && added.version === everyVersion))

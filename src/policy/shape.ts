@@ -1,0 +1,54 @@
+import { millisecondsOf } from './time.ts'
+
+/** What any entry says about the packages it speaks of; every condition that is given must hold. */
+export interface Entry {
+  /** A name or a glob of `*` and `?`; `*` does not cross `/`. */
+  readonly package: string
+  /** A semver range. */
+  readonly version?: string
+  /** A normalised URL prefix that ends in a slash. */
+  readonly registry?: string
+  /** Subresource integrity; several hashes are alternatives. */
+  readonly integrity?: string
+  readonly reason: string
+  /** `YYYY-MM-DD`, the last day (UTC) on which the entry counts. */
+  readonly expires?: string
+}
+
+export interface AllowEntry extends Entry {
+  /** Only the findings of these rules are lifted. */
+  readonly rules?: readonly string[]
+  /** Its install scripts may run; only together with `integrity`. */
+  readonly scripts?: true
+}
+
+export type DenyEntry = Entry
+
+/** `portcullis.json`, read and validated. */
+export interface Policy {
+  readonly allow: readonly AllowEntry[]
+  readonly deny: readonly DenyEntry[]
+  /** Normalised URL prefixes; absent: what the package manager's configuration names. */
+  readonly registries?: readonly string[]
+  /** Milliseconds; 0 turns the rule off. */
+  readonly minimumAge: number
+  readonly onGap: 'strip' | 'abort'
+  readonly feed: {
+    /** Milliseconds after which the feed counts as old. */
+    readonly maxAge: number
+    /** Whether an old or missing feed stops the install. */
+    readonly required: boolean
+  }
+}
+
+/**
+ * What holds without a policy file. One day, because most hijacked releases are found within hours to a day; 30 days
+ * and not required, so that a snapshot that was bundled long ago is shown as old and stops nobody.
+ */
+export const defaultPolicy: Policy = {
+  allow: [],
+  deny: [],
+  minimumAge: millisecondsOf('1d'),
+  onGap: 'strip',
+  feed: { maxAge: millisecondsOf('30d'), required: false },
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Feed, openFeed } from './feed/open.ts'
+import { beside } from './home.ts'
+import type { Accepted, Approval, Fact, Judgement } from './model.ts'
+import { Fault, reasonOf } from './parse/fault.ts'
+import { type AcceptedIndex, acceptedIndex, acceptedKey, addAccepted, formatAccepted, parseAccepted } from './policy/accepted.ts'
+import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
+import { defaultPolicy, parsePolicy, type Policy } from './policy/policy.ts'
+import { readText, updateFile } from './policy/store.ts'
+
+/** What a guarded project has decided, as its files say. */
+export interface Project {
+  readonly folder: string
+  readonly policy: Policy
+  readonly approvals: readonly Approval[]
+  /** Undefined while the project has no baseline. */
+  readonly accepted: AcceptedIndex | undefined
+}
+
+export const policyFile = (folder: string): string => join(folder, 'portcullis.json')
+export const approvalsFile = (folder: string): string => join(folder, 'portcullis-approvals.json')
+export const acceptedFile = (folder: string): string => join(folder, '.portcullis', 'accepted')
+
+export function openProject(folder: string): Project {
+  const read = <T>(path: string, parse: (text: string, file: string) => T): T | undefined => {
+    const text = readText(path)
+    return text === undefined ? undefined : parse(text, path)
+  }
+  const accepted = read(acceptedFile(folder), parseAccepted)
+  return {
+    folder,
+    policy: read(policyFile(folder), parsePolicy) ?? defaultPolicy,
+    approvals: read(approvalsFile(folder), parseApprovals) ?? [],
+    accepted: accepted && acceptedIndex(accepted),
+  }
+}
+
+/** Approvals are merged into what the file holds by then, so that two installs at once lose nothing. */
+export const recordApprovals = (folder: string, more: readonly Approval[]): Promise<void> =>
+  updateFile(approvalsFile(folder), (text) => {
+    const file = approvalsFile(folder)
+    return formatApprovals(addApprovals(text === undefined ? [] : parseApprovals(text, file), more))
+  })
+
+/** Adds what was judged and let in to the baseline; a file that would not change is not written. */
+export async function recordAccepted(folder: string, judgements: readonly Judgement[]): Promise<void> {
+  const more = judgements.flatMap(acceptedOf)
+  const file = acceptedFile(folder)
+  const known = acceptedIndex(parseKnown(file))
+  if (more.every(({ id, integrity, rules }) => known.isResident(id, integrity) && covers(known.rules(id, integrity), rules))) return
+  await updateFile(file, (text) => formatAccepted(addAccepted(text === undefined ? [] : parseAccepted(text, file), more)))
+}
+
+const covers = (known: readonly string[], rules: readonly string[]) => rules.every((rule) => known.includes(rule))
+
+function parseKnown(file: string): Accepted[] {
+  const text = readText(file)
+  return text === undefined ? [] : parseAccepted(text, file)
+}
+
+function acceptedOf({ package: pkg, findings, verdict }: Judgement): Accepted[] {
+  const integrity = acceptedKey(pkg)
+  if (integrity === undefined || verdict === 'abort' || verdict === 'ask') return []
+  const rules = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule)
+  return [{ id: pkg.id, integrity, rules: [...new Set(rules)].sort() }]
+}
+
+const day = 86_400_000
+
+/** The newest feed on this machine: the one that was updated last or the snapshot that ships with the guard. */
+export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<Feed> {
+  const candidates = [join(cacheFolder, 'feed.bin'), beside('feed.bin', 'feed/snapshot.bin')]
+  const feeds = candidates.flatMap((path): Fact<Feed>[] => (path && existsSync(path) ? [open(path)] : []))
+  const known = feeds.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
+  const newest = known.sort((a, b) => (a.built < b.built ? 1 : -1))[0]
+  if (newest === undefined) return feeds[0] ?? { state: 'unknown', why: 'no malware feed on this machine' }
+  const age = now.getTime() - Date.parse(newest.built)
+  if (policy.feed.required && age > policy.feed.maxAge) {
+    throw new Fault('feed/too-old', `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`, {
+      hint: 'run `portcullis feed update`',
+    })
+  }
+  return { state: 'known', value: newest }
+}
+
+function open(path: string): Fact<Feed> {
+  try {
+    if (statSync(path).size > 256 * 1024 * 1024) return { state: 'unknown', why: `the malware feed ${path} is too large` }
+    return { state: 'known', value: openFeed(readFileSync(path), path) }
+  } catch (error) {
+    return { state: 'unknown', why: `the malware feed ${path} cannot be read: ${reasonOf(error)}` }
+  }
+}

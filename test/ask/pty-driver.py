@@ -1,0 +1,32 @@
+"""Runs a command as the leader of a new pseudo-terminal and talks to it.
+
+Standard input: {"argv": [...], "ahead": text typed before it starts, "talk": [[wait for this, then type this], ...]}
+Standard output: {"output": all it wrote, "code": its exit code, "sameMode": the terminal's mode is as it was}
+"""
+import fcntl, json, os, pty, select, subprocess, sys, termios
+
+order = json.load(sys.stdin)
+master, slave = pty.openpty()
+before = termios.tcgetattr(slave)
+os.write(master, order['ahead'].encode())
+
+def lead():
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+child = subprocess.Popen(order['argv'], stdin=slave, stdout=slave, stderr=slave, preexec_fn=lead)
+output, seen, talk = '', 0, list(order['talk'])
+while True:
+    # Only a hang reaches this limit; it ends the test instead of the whole run.
+    ready, _, _ = select.select([master], [], [], 0.05 if child.poll() is not None else 60)
+    if not ready:
+        break
+    output += os.read(master, 65536).decode('utf-8', 'replace')
+    while talk and output.find(talk[0][0], seen) >= 0:
+        wait, answer = talk.pop(0)
+        seen = output.find(wait, seen) + len(wait)
+        os.write(master, answer.encode())
+if child.poll() is None:
+    child.kill()
+mode = termios.tcgetattr(slave)
+json.dump({'output': output, 'code': child.wait(), 'sameMode': mode == before, 'unsaid': len(talk)}, sys.stdout)

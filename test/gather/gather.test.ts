@@ -1,0 +1,198 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { gather, type GatherOptions } from '../../src/gather/gather.ts'
+import type { Facts, ResolvedPackage } from '../../src/model.ts'
+import { integrityOf } from '../../src/parse/integrity.ts'
+import { configOf, fakeClock, pkg, routes, send, serve, type Server, tarball, temporary } from './support.ts'
+
+const archive = tarball({ 'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'node x.js' } }), 'x.js': '' })
+const integrity = integrityOf(archive)
+const usual = '/a/-/a-1.0.0.tgz'
+const packument = {
+  versions: { '1.0.0': { name: 'a', version: '1.0.0', scripts: { install: 'node x.js' }, dist: { integrity } } },
+  time: { '1.0.0': '2020-01-01T00:00:00.000Z' },
+}
+
+interface Run {
+  readonly server: Server
+  readonly project: string
+  one(pkg: ResolvedPackage, more?: Partial<GatherOptions>): Promise<Facts>
+  all(packages: readonly ResolvedPackage[], more?: Partial<GatherOptions>): Promise<Map<ResolvedPackage, Facts>>
+}
+
+async function against(listener: RequestListener, run: (run: Run) => Promise<void>): Promise<void> {
+  const server = await serve(listener)
+  const project = temporary()
+  const options: GatherOptions = {
+    config: configOf({ registry: `${server.origin}/` }, temporary()), projectDir: project, cacheDir: join(temporary(), 'cache'), offline: false,
+    feed: { state: 'known', value: { lookup: () => [] } }, now: new Date('2026-11-01'), clock: fakeClock(),
+    wants: () => ({ published: false, registryManifest: false }),
+  }
+  const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) => gather({ packages, gaps: [] }, { ...options, ...more })
+  try {
+    await run({ server, project, all, one: async (wanted, more) => (await all([wanted], more)).get(wanted) as Facts })
+  } finally {
+    await server.close()
+  }
+}
+
+const everything = { wants: () => ({ published: true, registryManifest: true }) }
+const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
+
+test('a package from the registry has all its facts', async () => {
+  await against(routes({ [usual]: archive, '/a': packument }), async ({ one }) => {
+    const facts = await one(pkg({ integrity }), everything)
+    assert.is(facts.archive.state === 'known' && facts.archive.value?.installScripts['install'], 'node x.js')
+    assert.equal(facts.integrity, { state: 'known', value: { claimed: integrity, actual: integrity, matches: true } })
+    assert.is(facts.registryManifest.state === 'known' && facts.registryManifest.value?.scripts['install'], 'node x.js')
+    assert.equal(facts.published, { state: 'known', value: '2020-01-01T00:00:00.000Z' })
+    assert.equal(facts.advisories, { state: 'known', value: [] })
+  })
+})
+
+test('the second run needs no network, and works offline', async () => {
+  await against(routes({ [usual]: archive, '/a': packument }), async ({ one, server }) => {
+    const first = await one(pkg({ integrity }), everything)
+    const asked = server.asked.length
+    for (const offline of [false, true]) {
+      const again = await one(pkg({ integrity }), { ...everything, offline })
+      assert.equal(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(first)))
+    }
+    assert.is(server.asked.length, asked)
+  })
+})
+
+test('offline without a cache is unknown, never clean', async () => {
+  await against(routes({ [usual]: archive }), async ({ one, server }) => {
+    const facts = await one(pkg({ integrity }), { ...everything, offline: true })
+    for (const fact of [facts.archive, facts.integrity, facts.registryManifest, facts.published]) assert.match(whyOf(fact), 'offline, and')
+    assert.is(server.asked.length, 0)
+  })
+})
+
+test('wrong bytes are a mismatch with the facts of those bytes, and do not pass for the right ones later', async () => {
+  const other = tarball({ 'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'evil' } }) })
+  await against(routes({ '/x.tgz': other }), async ({ one, server }) => {
+    const wanted = pkg({ integrity, source: { type: 'registry', tarball: `${server.origin}/x.tgz` } })
+    for (const _ of [1, 2]) {
+      const facts = await one(wanted)
+      assert.equal(facts.integrity, { state: 'known', value: { claimed: integrity, actual: integrityOf(other), matches: false } })
+      assert.is(facts.archive.state === 'known' && facts.archive.value?.installScripts['install'], 'evil')
+    }
+    assert.is(server.asked.length, 2)
+  })
+})
+
+test('a weak or missing claim is fetched anew each time, for it proves no sameness', async () => {
+  await against(routes({ [usual]: archive, '/x.tgz': archive }), async ({ one, server }) => {
+    const source = { type: 'registry', tarball: `${server.origin}/x.tgz` } as const
+    await one(pkg({ integrity }))
+    const before = server.asked.length
+    for (const claim of [{ integrity: integrityOf(archive, 'sha1') }, {}]) {
+      assert.is((await one(pkg({ source, ...claim }))).archive.state, 'known')
+      assert.is((await one(pkg({ source, ...claim }))).archive.state, 'known')
+    }
+    assert.is(server.asked.length, before + 4)
+  })
+})
+
+test('bytes that are no archive leave the archive unknown, while their hash is known', async () => {
+  const bytes = Buffer.from('no archive')
+  await against(routes({ [usual]: bytes }), async ({ one }) => {
+    const facts = await one(pkg({ integrity: integrityOf(bytes) }))
+    assert.is(facts.archive.state, 'unknown')
+    assert.is(facts.integrity.state === 'known' && facts.integrity.value?.matches, true)
+  })
+})
+
+test('a package that cannot be fetched is unknown and the others are not held up', async () => {
+  await against(routes({ [usual]: archive }), async ({ all, server }) => {
+    const [good, bad] = [pkg({ integrity }), pkg({ id: 'b@1.0.0', name: 'b', integrity })]
+    const none = pkg({ id: 'c@1.0.0', name: 'c' })
+    const facts = await all([good, { ...bad, integrity: integrityOf(Buffer.from('b')) }, none])
+    const [first, second, third] = [...facts.values()]
+    assert.is(first?.archive.state, 'known')
+    assert.is(whyOf(second?.archive ?? { state: 'none' }), `404 from ${server.origin}/ for b@1.0.0`)
+    assert.is(whyOf(second?.integrity ?? { state: 'none' }), `404 from ${server.origin}/ for b@1.0.0`)
+    assert.is(whyOf(third?.archive ?? { state: 'none' }), `c is not in the registry ${server.origin}/`)
+    assert.equal(third?.integrity, { state: 'known', value: null })
+  })
+})
+
+test('folders have no archive, bundled packages one that nobody looked into, and neither asks anybody', async () => {
+  await against(routes({}), async ({ one, server }) => {
+    const folder = await one(pkg({ source: { type: 'directory', path: 'libs/a' } }), everything)
+    assert.equal(folder.archive, { state: 'known', value: null })
+    const bundled = await one(pkg({ bundled: true }), everything)
+    assert.equal(bundled.archive, { state: 'unknown', why: 'bundled inside its parent' })
+    for (const facts of [folder, bundled]) {
+      for (const fact of [facts.integrity, facts.registryManifest, facts.published]) assert.equal(fact, { state: 'known', value: null })
+    }
+    assert.is(server.asked.length, 0)
+  })
+})
+
+test('git, URL and file dependencies have no registry', async () => {
+  await against(routes({ '/u.tgz': archive }), async ({ one, server, project }) => {
+    mkdirSync(join(project, 'libs'))
+    writeFileSync(join(project, 'libs', 'a.tgz'), archive)
+    const git = await one(pkg({ source: { type: 'git', url: 'git+https://host.invalid/o/r.git' } }), everything)
+    assert.match(whyOf(git.archive), 'git dependency')
+    const url = await one(pkg({ source: { type: 'url', url: `${server.origin}/u.tgz` } }), everything)
+    const file = await one(pkg({ source: { type: 'file', path: 'libs/a.tgz' } }), everything)
+    for (const facts of [url, file]) assert.is(facts.archive.state, 'known')
+    for (const facts of [git, url, file]) assert.equal([facts.registryManifest, facts.published], [{ state: 'known', value: null }, { state: 'known', value: null }])
+  })
+})
+
+test('advisories are looked up under the real name, and a feed that is missing or broken is unknown', async () => {
+  await against(routes({}), async ({ one }) => {
+    const aliased = pkg({ alias: 'good', name: 'evil', source: { type: 'directory', path: 'x' } })
+    const lookup = (name: string, version: string) => (name === 'evil' && version === '1.0.0' ? [{ id: 'MAL-1' }] : [])
+    assert.equal((await one(aliased, { feed: { state: 'known', value: { lookup } } })).advisories, { state: 'known', value: [{ id: 'MAL-1' }] })
+    assert.equal((await one(aliased, { feed: { state: 'unknown', why: 'no feed' } })).advisories, { state: 'unknown', why: 'no feed' })
+    const broken = () => {
+      throw new Error('torn')
+    }
+    assert.is(whyOf((await one(aliased, { feed: { state: 'known', value: { lookup: broken } } })).advisories), 'the malware feed could not be searched: torn')
+  })
+})
+
+test('every package gets facts and progress counts each one, also when one id has two sources', async () => {
+  await against(routes({ [usual]: archive }), async ({ all, server }) => {
+    const packages = [pkg({ integrity }), pkg({ integrity, alias: 'b' }), pkg({ source: { type: 'directory', path: 'x' } })]
+    const seen: string[] = []
+    const facts = await all(packages, { onProgress: (done, total) => seen.push(`${done}/${total}`) })
+    assert.is(facts.size, 3)
+    assert.equal(seen.sort(), ['1/3', '2/3', '3/3'])
+    assert.is(server.asked.length, 1)
+  })
+})
+
+test('a run that is stopped ends with reasons', async () => {
+  const controller = new AbortController()
+  await against(() => controller.abort(), async ({ one }) => {
+    const facts = await one(pkg({ integrity }), { ...everything, signal: controller.signal })
+    for (const fact of [facts.archive, facts.registryManifest, facts.published]) assert.match(whyOf(fact), 'stopped before')
+  })
+})
+
+test('a cache that cannot be used is done without', async () => {
+  await against(routes({ [usual]: archive }), async ({ one, project, server }) => {
+    writeFileSync(join(project, 'file'), '')
+    for (const _ of [1, 2]) assert.is((await one(pkg({ integrity }), { cacheDir: join(project, 'file', 'cache') })).archive.state, 'known')
+    assert.is(server.asked.length, 2)
+  })
+})
+
+test('a registry that fails and recovers is asked again', async () => {
+  let count = 0
+  await against((_, response) => (count++ === 0 ? send(response, 503, '') : send(response, 200, archive)), async ({ one }) => {
+    assert.is((await one(pkg({ integrity }))).archive.state, 'known')
+  })
+})
+
+test.run()
