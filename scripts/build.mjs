@@ -9,13 +9,19 @@ import { build, formatMessages } from 'esbuild'
 import { loads } from './loads.mjs'
 import { notices } from './notices.mjs'
 
+/** The guard itself; every other entry is a few lines that load it from beside them. */
+const guard = 'guard.cjs'
 const entries = [
+  { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
   { from: 'hooks/preinstall.ts', to: 'preinstall.cjs', runs: false },
   { from: 'hooks/script-shell.ts', to: 'script-shell.cjs', runs: true },
 ]
-const copies = [{ from: 'feed/snapshot.bin', to: 'feed.bin' }]
+const copies = [
+  { from: 'feed/snapshot.bin', to: 'feed.bin' },
+  { from: 'schema/portcullis.schema.json', to: 'portcullis.schema.json' },
+]
 const noticesFile = 'THIRD-PARTY-NOTICES.txt'
 
 /**
@@ -38,8 +44,8 @@ export async function buildAll({ root, out, mutate }) {
     }
     for (const { entry, text } of bundles) {
       writeFileSync(join(stage, entry.to), text, { mode: entry.runs ? 0o755 : 0o644 })
-      loads(join(stage, entry.to))
     }
+    for (const { to } of here) loads(join(stage, to), to === guard ? [] : [join(stage, guard)])
     writeFileSync(
       join(stage, noticesFile),
       notices(
@@ -68,6 +74,8 @@ async function bundle(root, entry, mutate) {
     write: false,
     metafile: true,
     platform: 'node',
+    // UMD builds load their parts in ways that no bundler sees.
+    mainFields: ['module', 'main'],
     target: 'node20.17',
     format: 'cjs',
     minify: false,
@@ -82,6 +90,7 @@ async function bundle(root, entry, mutate) {
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
+    plugins: entry.to === guard ? [] : [besideGuard],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -107,7 +116,13 @@ async function allOf(promises) {
   throw new Error(`it does not bundle\n${[...new Set(lines)].join('')}`)
 }
 
-const isForeign = ({ path, external }) => external && !path.startsWith('node:') && !builtinModules.includes(path)
+const besideGuard = {
+  name: 'beside-guard',
+  setup: ({ onResolve }) => onResolve({ filter: /\/main\.ts$/ }, () => ({ path: `./${guard}`, external: true })),
+}
+
+const isForeign = ({ path, external }) =>
+  external && path !== `./${guard}` && !path.startsWith('node:') && !builtinModules.includes(path)
 
 /** By rename, so that whoever runs the old file never sees half of the new one. */
 function put(from, to, runs) {

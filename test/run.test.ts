@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 
@@ -17,7 +18,9 @@ test.after(() => {
 /** Lines of one test file, after uvu's imports. */
 type Lines = readonly string[]
 
-async function runner(files: Readonly<Record<string, Lines>>, ...args: string[]) {
+const runner = (files: Readonly<Record<string, Lines>>, ...args: string[]) => start(files, ...args).ended
+
+function start(files: Readonly<Record<string, Lines>>, ...args: string[]) {
   const root = mkdtempSync(join(tmpdir(), 'portcullis-run-'))
   temporary.push(root)
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir')
@@ -29,14 +32,17 @@ async function runner(files: Readonly<Record<string, Lines>>, ...args: string[])
     writeFileSync(path, ["import { suite, test } from 'uvu'", ...lines, ''].join('\n'))
   }
   const command = ['--import', 'tsx', join(import.meta.dirname, 'run.ts'), '--root', root, ...args]
-  const child = spawn(process.execPath, command, { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] })
+  const started = spawn(process.execPath, command, { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] })
+  return { started, ended: endOf(started) }
+}
+
+async function endOf(process: ChildProcessByStdio<null, Readable, null>) {
   let output = ''
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  process.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk
   })
-  const [code] = await once(child, 'close')
-  const lines = output.trimEnd().split('\n')
-  return { code, output, last: lines.at(-1) }
+  const [code] = await once(process, 'close')
+  return { code, output, last: output.trimEnd().split('\n').at(-1) }
 }
 
 const one = (...lines: string[]) => runner({ 'one.test.ts': lines })
@@ -151,22 +157,34 @@ test('a process that a file leaves behind neither holds up the run nor outlives 
   assert.is(code, 0)
 })
 
-test('a file that takes too long is ended with all that it started', async () => {
+test('a file that takes too long is ended and fails', async () => {
+  const hangs = "test('hangs', async () => { await new Promise(() => setInterval(() => {}, 1e6)) })"
+  const { code, last, output } = await runner({ 'one.test.ts': [hangs, run] }, '--timeout', '1')
+  assert.is(last, '0 passed, 1 failed')
+  assert.is(code, 1)
+  assert.match(output, 'not done after 1 ms')
+})
+
+test('ending the runner ends all that its files started', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const gone = once(server, 'connection').then(([socket]: Socket[]) => {
-    socket?.resume().on('error', () => {})
-    return socket && once(socket, 'close')
-  })
-  const hang = `await new Promise((resolve) => ${child(`require('net').connect(${port}, '127.0.0.1'); setInterval(() => {}, 1e6)`)})`
-  const hangs = `test('hangs', async () => { setInterval(() => {}, 1e6); ${hang} })`
-  const { code, last, output } = await runner({ 'one.test.ts': [importSpawn, hangs, run] }, '--timeout', '5000')
+  const connect = `require('net').connect(${port}, '127.0.0.1'); setInterval(() => {}, 1e6)`
+  const hangs = `test('hangs', () => new Promise(() => { setInterval(() => {}, 1e6); ${child(connect)} }))`
+  const { started, ended } = start({ 'one.test.ts': [importSpawn, hangs, run] })
+  const first = await Promise.race([once(server, 'connection'), ended])
+  assert.ok(Array.isArray(first), 'the runner ended before its file started anything')
+  const [socket] = first as [Socket]
+  const gone = new Promise((resolve) =>
+    socket
+      .on('error', () => {})
+      .resume()
+      .once('close', resolve),
+  )
+  started.kill('SIGTERM')
   await gone
   server.close()
-  assert.is(last, '0 passed, 1 failed')
-  assert.is(code, 1)
-  assert.match(output, 'not done after 5000 ms')
+  assert.is((await ended).code, 128)
 })
 
 test('words choose the files whose path has one of them', async () => {

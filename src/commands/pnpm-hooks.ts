@@ -14,7 +14,7 @@ import { ownNames } from '../managers/own-code.ts'
 import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
-import { approvedIds } from '../policy/approvals.ts'
+import { approvedIds } from '../policy/approved.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 
 /** What pnpm hands to preResolution, as far as it is read here. */

@@ -45,7 +45,10 @@ export function intervalsOf(range: Json): readonly Interval[] | undefined {
       events.push({ kind, version })
     }
   }
-  const limits = events.filter(({ kind }) => kind === 'limit').map(({ version }) => version).sort(compare)
+  const limits = events
+    .filter(({ kind }) => kind === 'limit')
+    .map(({ version }) => version)
+    .sort(compare)
   const limit = limits.at(-1)
   const intervals = walk(events.filter(({ kind }) => kind !== 'limit').sort(byPlace))
   return limit === undefined ? intervals : intervals.flatMap((interval) => before(limit, interval))

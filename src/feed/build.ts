@@ -57,12 +57,15 @@ export function buildFeed(zip: Uint8Array, built?: Date): { readonly bytes: Uint
   return { bytes: writeFeed(built ?? new Date(newest), sorted.length, encodeRows(sorted)), stats }
 }
 
-function readFile(path: string, bytes: Uint8Array | undefined): { readonly reading: Reading; readonly modified: number } {
+function readFile(
+  path: string,
+  bytes: Uint8Array | undefined,
+): { readonly reading: Reading; readonly modified: number } {
   if (!bytes) return { reading: lost('record is too large'), modified: 0 }
   try {
     const record = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), path)
     const modified = Date.parse(stringOf(own(record, 'modified')) ?? '')
-    return { reading: readOsv(record), modified: modified > 0 ? modified : 0 }
+    return { reading: readOsv(record), modified: Number.isNaN(modified) ? 0 : modified }
   } catch (thrown) {
     if (thrown instanceof Fault || thrown instanceof TypeError) {
       return { reading: lost('record is not JSON or too deep'), modified: 0 }

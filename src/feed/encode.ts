@@ -1,5 +1,6 @@
 import { Fault } from '../parse/fault.ts'
 import { ByteWriter } from './bytes.ts'
+import { makeFilter } from './filter.ts'
 import { rowsPerBlock } from './layout.ts'
 import type { FeedRow } from './osv.ts'
 import { compress } from './pairs.ts'
@@ -19,7 +20,8 @@ export function encodeRows(rows: readonly FeedRow[]): Uint8Array {
   const codes = words.map(({ code }) => code((text) => strings.rank.get(text) as number))
   const classes = ranked(codes.map((code) => code.join()))
   const shared = rows.map(({ name }, index) =>
-    index % rowsPerBlock === 0 ? 0 : sharedPrefix((rows[index - 1] as FeedRow).name, name))
+    index % rowsPerBlock === 0 ? 0 : sharedPrefix((rows[index - 1] as FeedRow).name, name),
+  )
   const { pairs, codes: suffixes } = compress(rows.map(({ name }, index) => name.slice(shared[index])))
   const blocks: Uint8Array[] = []
   for (let start = 0; start < rows.length; start += rowsPerBlock) {
@@ -35,7 +37,8 @@ export function encodeRows(rows: readonly FeedRow[]): Uint8Array {
     blocks.push(block.done())
   }
   const encoder = new TextEncoder()
-  return join(pairs, [
+  const filter = makeFilter(new Set(rows.map(({ name }) => name)))
+  return join({ pairs, filter }, [
     strings.items.map((text) => encoder.encode(text)),
     classes.items.map((code) => varints(code.split(',').map(Number))),
     blocks,
@@ -51,8 +54,11 @@ export function splitId(id: string): SplitId {
 
 /** The strings a row's class refers to, and the class as numbers once those have their places. */
 function wordsOf({ name, summary, affected: { exact, intervals } }: FeedRow, { prefix, digits }: SplitId) {
-  const sentence = summary === undefined ? undefined : templateOf(summary, name)
-  const bounds = intervals.flatMap(({ from, to }) => [...(from === '0' ? [] : [from]), ...(to === undefined ? [] : [to])])
+  const sentence = summary === undefined ? undefined : summary.replaceAll(name, '\0')
+  const bounds = intervals.flatMap(({ from, to }) => [
+    ...(from === '0' ? [] : [from]),
+    ...(to === undefined ? [] : [to]),
+  ])
   return {
     strings: [prefix, ...(sentence === undefined ? [] : [sentence]), ...exact, ...bounds],
     code: (place: (text: string) => number): readonly number[] => [
@@ -68,12 +74,6 @@ function wordsOf({ name, summary, affected: { exact, intervals } }: FeedRow, { p
       ]),
     ],
   }
-}
-
-/** Nearly all summaries are one sentence around the name; a name such as `a` must not cut that sentence up. */
-function templateOf(summary: string, name: string): string {
-  const usual = 'Malicious code in \0 (npm)'
-  return summary === usual.replace('\0', () => name) ? usual : summary.replaceAll(name, '\0')
 }
 
 function ranked(uses: readonly string[]): { readonly items: readonly string[]; readonly rank: Map<string, number> } {
@@ -104,13 +104,20 @@ function varints(values: readonly number[]): Uint8Array {
   return writer.done()
 }
 
-function join(pairs: Uint8Array, sections: readonly (readonly Uint8Array[])[]): Uint8Array {
+interface Tables {
+  readonly pairs: Uint8Array
+  readonly filter: Uint8Array
+}
+
+function join({ pairs, filter }: Tables, sections: readonly (readonly Uint8Array[])[]): Uint8Array {
   const writer = new ByteWriter()
   for (const items of sections) {
     writer.u32(items.length)
     writer.u32(items.reduce((size, item) => size + item.length, 0))
   }
+  writer.u32(filter.length)
   writer.bytes(pairs)
+  writer.bytes(filter)
   for (const items of sections) {
     let offset = 0
     for (const item of items) {

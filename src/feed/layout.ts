@@ -1,19 +1,20 @@
-import { corrupt, Cursor } from './bytes.ts'
+import { Cursor, corrupt } from './bytes.ts'
 import { pairsSize, readPairs } from './pairs.ts'
 
 /**
- * The body of a feed: three times u32 count and u32 size, the table of pairs (pairs.ts), and three sections, each of
- * them u32 offsets and the bytes that these point into:
+ * The body of a feed: three times u32 count and u32 size, u32 size of the filter (filter.ts), the table of pairs
+ * (pairs.ts), the filter, and three sections, each of them u32 offsets and the bytes that these point into:
  *
  * strings  UTF-8: versions, id prefixes, summaries with NUL in the place of the name. Most used first.
  * classes  what many rows share: id prefix, digits of the number, summary, exact versions, intervals.
- * blocks   32 rows each, sorted by name, front-coded (Witten, Moffat, Bell: Managing Gigabytes, 1999, §4.1).
+ * blocks   16 rows each, sorted by name, front-coded (Witten, Moffat, Bell: Managing Gigabytes, 1999, §4.1).
  *
- * A row is one byte, the length of the prefix shared with the row before and of the suffix's codes in four bits each (15:
- * a varint of what is above it follows), the codes, the class, and its id's number as zigzag difference to the row before.
+ * A row is one byte with two lengths of four bits, the prefix shared with the row before and the suffix's codes (15: a
+ * varint of what is above it follows), then the codes, the class, and the id's number as zigzag difference to the row
+ * before.
  */
 export const rowsPerBlock = 16
-const countsSize = 24
+const countsSize = 28
 /** Longest string kept in a feed, in bytes. */
 export const maxString = 1024
 
@@ -27,6 +28,7 @@ export interface Body {
   readonly strings: Section
   readonly classes: Section
   readonly blocks: Section
+  readonly filter: Uint8Array
   /** The text of each code of a suffix. */
   readonly texts: readonly Uint8Array[]
 }
@@ -36,7 +38,9 @@ export function readBody(bytes: Uint8Array, from: number, label: string): Body {
   const first = from + countsSize + pairsSize
   if (bytes.length < first) throw corrupt(label, 'its tables are cut off')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = first
+  const filter = bytes.subarray(first, first + view.getUint32(from + 24, true))
+  if (filter.length === 0) throw corrupt(label, 'it has no filter')
+  let at = first + filter.length
   const section = (index: number): Section => {
     const count = view.getUint32(from + index * 8, true)
     const size = view.getUint32(from + index * 8 + 4, true)
@@ -45,7 +49,7 @@ export function readBody(bytes: Uint8Array, from: number, label: string): Body {
     return sectionAt(view, bytes, { start, count, size, label })
   }
   const texts = readPairs(bytes.subarray(from + countsSize, first), label)
-  const body = { strings: section(0), classes: section(1), blocks: section(2), texts }
+  const body = { strings: section(0), classes: section(1), blocks: section(2), filter, texts }
   if (at !== bytes.length) throw corrupt(label, 'its sections do not fill it')
   return body
 }

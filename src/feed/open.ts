@@ -2,10 +2,10 @@ import type { Advisory } from '../model.ts'
 import { inInterval } from './affected.ts'
 import type { Cursor } from './bytes.ts'
 import { corrupt } from './bytes.ts'
+import { mayHave } from './filter.ts'
 import { headerSize, readHeader } from './header.ts'
 import type { Section } from './layout.ts'
 import { maxString, readBody } from './layout.ts'
-import { isFeedName } from './osv.ts'
 import { findRows } from './search.ts'
 import { parseVersion, spellingsOf } from './version.ts'
 
@@ -40,7 +40,7 @@ export function openFeed(bytes: Uint8Array, label: string): Feed {
     built,
     entries,
     lookup(name, version) {
-      if (!isFeedName(name)) return []
+      if (!mayHave(body.filter, name)) return []
       const found: Advisory[] = []
       for (const { kind, number } of findRows(body, name, label)) {
         const advisory = advisoryOf(body.classes.item(kind), body.strings, word, { name, version, number })

@@ -77,25 +77,26 @@ export const lost = (loss: Loss): Reading => ({ rows: [], losses: [loss], narrow
 
 /**
  * A record that pins the malware (versions, or a range with an end) is held to that; its open-ended ranges are set
- * aside. The schema would take their union, but the open range is a reporter's first guess: of the 25,231 records
- * measured, 3,626 carry both (GitHub's "introduced 0" merged with another source's exact versions). On malicious
- * names the two agree; on hijacked ones the union condemns every honest version and the release that repairs it:
- * `@ctrl/tinycolor` (MAL-2025-47141: 0 and 4.1.1–4.1.2), `@tanstack/history` (MAL-2026-3463: 0 and two versions),
- * `@ebay/ui-core-react` (MAL-2024-1006: 0 and 6.2.5). Of 493 compromised versions known elsewhere whose names are in
- * the feed, this misses none that the union finds. Where a record has only an open range it is believed (13,125 do);
- * none of them is among the 226,993 most downloaded names.
+ * aside. The schema would take their union, but on a hijacked package that condemns every honest version and the
+ * release that repairs it: the open range is a first guess ("introduced 0") which later reports only add to. So it was
+ * with `@ctrl/tinycolor` (MAL-2025-47141: 0 and 4.1.1–4.1.2), `@tanstack/history` (MAL-2026-3463: 0 and two versions)
+ * and `@ebay/ui-core-react` (MAL-2024-1006: 0 and 6.2.5). The price: of 25,231 records, 3,626 carry both, and a version
+ * of theirs that nobody listed is left to the other rules. Of 493 compromised versions known from elsewhere whose names
+ * are in this feed, the union finds none that this misses. 13,082 records have only an open range; those are believed,
+ * and none of their names is among the 226,993 most downloaded.
  */
 function narrow({ exact, intervals }: Affected): Affected {
   const bounded = intervals.filter(({ to }) => to !== undefined)
   return exact.length + bounded.length > 0 ? { exact, intervals: bounded } : { exact, intervals }
 }
 
-/** OSV's npm archive holds ordinary vulnerabilities too. Malware: two databases of nothing else, or CWE-506 (embedded). */
+/** OSV's npm archive holds vulnerabilities too. Malware is: two databases of nothing else, and CWE-506 in the others. */
 function isMalware(id: string, record: Json, entries: readonly Json[]): boolean {
   if (/^(?:MAL|LWA)-/.test(id)) return true
   if (listOf(own(own(record, 'database_specific'), 'cwe_ids')).includes('CWE-506')) return true
   return entries.some((entry) =>
-    listOf(own(own(entry, 'database_specific'), 'cwes')).some((cwe) => own(cwe, 'cweId') === 'CWE-506'))
+    listOf(own(own(entry, 'database_specific'), 'cwes')).some((cwe) => own(cwe, 'cweId') === 'CWE-506'),
+  )
 }
 
 function isTooMuch(entries: readonly Json[]): boolean {
@@ -112,7 +113,7 @@ function nameOf(entry: Json): string | { readonly loss: Loss } {
 }
 
 /** npm names are printable ASCII of at most 214 characters, also those older than its present rules. */
-export const isFeedName = (name: string): boolean => name.length <= 214 && printable.test(name)
+const isFeedName = (name: string): boolean => name.length <= 214 && printable.test(name)
 
 function gather(entry: Json, part: { exact: string[]; intervals: Interval[] }, losses: Loss[]): void {
   for (const version of listOf(own(entry, 'versions'))) {

@@ -10,7 +10,10 @@ const firstCode = 128
 const maxText = 32
 
 /** The table of pairs, and each text in its codes. Texts are printable ASCII; the same texts give the same table. */
-export function compress(texts: readonly string[]): { readonly pairs: Uint8Array; readonly codes: readonly Uint8Array[] } {
+export function compress(texts: readonly string[]): {
+  readonly pairs: Uint8Array
+  readonly codes: readonly Uint8Array[]
+} {
   const pairs = new Uint8Array(pairsSize)
   const lengths = new Uint8Array(256).fill(1)
   const stream = Buffer.from(texts.map((text) => `${text}\0`).join(''), 'latin1')

@@ -12,7 +12,7 @@ export interface FoundRow {
 /**
  * Rows of exactly this name (printable ASCII). A binary search over the blocks' first names, then a walk that
  * compares front-coded names without building them: `matched` is how much of the name the row before agreed with,
- * so that a row which shares more with that one is still smaller, and one which shares less is already greater.
+ * so that a row which shares more than that with the row before is still smaller.
  * @throws Fault `feed/corrupt`
  */
 export function findRows({ blocks, texts }: Body, name: string, label: string): readonly FoundRow[] {
@@ -27,7 +27,6 @@ export function findRows({ blocks, texts }: Body, name: string, label: string): 
       const suffix = lengthOf(lengths & 15, cursor)
       const from = cursor.skip(suffix)
       if (first && shared > 0) throw corrupt(label, 'a block does not start with a whole name')
-      if (shared < matched) return found
       const order = shared > matched ? undefined : compare(cursor, from, { texts, name, shared })
       const kind = cursor.varint()
       number += unzigzag(cursor.varint())
@@ -58,8 +57,8 @@ function startBlock({ blocks, texts }: Pick<Body, 'blocks' | 'texts'>, name: str
 }
 
 /**
- * Order of a row, whose suffix ends where the cursor is, to the name, given that they agree up to `shared`: 0 the same, 1 the row is greater, and
- * -1 - n the row is smaller and agrees with the name in its first n characters.
+ * Order of a row, whose suffix ends where the cursor is, to the name, given that they agree up to `shared`: 0 the same,
+ * 1 the row is greater, and -1 - n the row is smaller and agrees with the name in its first n characters.
  */
 function compare({ bytes, at: end }: Cursor, from: number, { texts, name, shared }: Target): number {
   let at = shared

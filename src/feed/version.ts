@@ -1,11 +1,7 @@
 import semver from 'semver'
 
-/** npm and semver both refuse longer versions; what is longer is compared byte for byte only. */
-const maxVersionLength = 256
-
-/** The version as semver reads it, loosely (`v1.2.3`, ` =1.2.3`), or null. */
-export const parseVersion = (version: string): semver.SemVer | null =>
-  version.length > maxVersionLength ? null : semver.parse(version, { loose: true })
+/** The version as semver reads it, loosely (`v1.2.3`, ` =1.2.3`), or null; always null beyond 256 characters. */
+export const parseVersion = (version: string): semver.SemVer | null => semver.parse(version, { loose: true })
 
 /**
  * How a version is written in the feed: canonical semver with its build metadata, or the bytes as they are.

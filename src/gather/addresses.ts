@@ -1,18 +1,19 @@
 import type { RegistryConfig } from './config.ts'
 
-/** What npm has ever let through, legacy names included; never `.`, `..` or anything that would leave its place in a path. */
+/** What npm has ever let through, legacy names included; never `.`, `..` or what else would leave its place in a path. */
 const packageName = /^(?:@[\w~!'()*.-]{1,200}\/)?[\w~!'()*-][\w~!'()*.-]{0,213}$/u
 const exactVersion = /^\d[\w.+-]{0,255}$/u
 
 /** Whether a registry can be asked for it; anything else would change what the address means. */
-export const isAskable = (name: string, version: string): boolean => packageName.test(name) && exactVersion.test(version)
+export const isAskable = (name: string, version: string): boolean =>
+  packageName.test(name) && exactVersion.test(version)
 
 export const packumentUrl = (registry: string, name: string): string => `${registry}${escaped(name)}`
 
 export const documentUrl = (registry: string, name: string, version: string): string =>
   `${registry}${escaped(name)}/${encodeURIComponent(version)}`
 
-/** Where registries keep archives unless their metadata says otherwise; pnpm relies on it too. Without build metadata. */
+/** Where registries keep archives unless their metadata says otherwise, as pnpm assumes too; without build metadata. */
 export const usualTarball = (registry: string, name: string, version: string): string =>
   `${registry}${name}/-/${name.slice(name.indexOf('/') + 1)}-${version.split('+', 1)[0]}.tgz`
 
@@ -33,8 +34,12 @@ export function effectiveTarball(text: string, config: RegistryConfig): string {
   const [fromPath, toPath] = [bare(from?.pathname ?? ''), bare(to.pathname)]
   if (host !== 'always' && url.hostname !== host) return text
   if (fromPath !== '' && !isUnder(url.pathname, fromPath)) return text
-  const path = fromPath !== '' ? toPath + url.pathname.slice(fromPath.length)
-    : isUnder(url.pathname, toPath) ? url.pathname : toPath + url.pathname
+  const path =
+    fromPath !== ''
+      ? toPath + url.pathname.slice(fromPath.length)
+      : isUnder(url.pathname, toPath)
+        ? url.pathname
+        : toPath + url.pathname
   return `${to.protocol}//${to.host}${path}${url.search}`
 }
 

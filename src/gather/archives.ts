@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Fact, ResolvedPackage } from '../model.ts'
 import type { Hash } from '../parse/integrity.ts'
+import { integrityOf, parseIntegrity } from '../parse/integrity.ts'
 import { effectiveTarball, gitArchive, isAskable, usualTarball } from './addresses.ts'
 import { claimOf, compare, type IntegrityFact, textOf } from './claim.ts'
-import { readContent, readInside, writeContent } from './content-files.ts'
 import type { RegistryConfig } from './config.ts'
+import { readContent, readInside, writeContent } from './content-files.ts'
 import { known, unknown } from './facts.ts'
 import type { Http } from './http.ts'
-import { parseIntegrity, integrityOf } from '../parse/integrity.ts'
 import type { Metadata } from './metadata.ts'
 
 /** The bytes of a package, and how they stand to what was claimed; also when they differ, since that is a finding. */
@@ -48,7 +48,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     return answer.ok ? known(answer.bytes) : unknown(answer.why)
   }
 
-  /** Addresses in the order in which they are tried, the registry asked only when the ones before gave nothing right. */
+  /** In the order in which they are tried; the registry is asked only when the address before gave nothing right. */
   async function* addresses(pkg: ResolvedPackage, claimed: boolean): AsyncGenerator<Fact<string>> {
     const { source, name, version } = pkg
     if (source.type === 'url') return yield known(source.url)
@@ -95,7 +95,8 @@ export function createArchives(options: ArchivesOptions): Archives {
       const cached = claim.value && (await fromCaches(claim.value))
       if (cached) return toArchive(known(cached), claim.value, pkg.integrity)
       const fact = await fromNetwork(pkg, claim.value)
-      if (options.keep && folder !== undefined && fact.state === 'known') await keep(folder, fact.value.bytes, claim.value)
+      if (options.keep && folder !== undefined && fact.state === 'known')
+        await keep(folder, fact.value.bytes, claim.value)
       return fact
     },
   }

@@ -12,7 +12,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const factsKind = 'facts-1'
 const metaKind = 'meta-1'
 
-/** What was learnt in earlier runs and cannot change: facts by integrity, registry documents by registry and version. */
+/** What earlier runs learnt and cannot change: facts by integrity, registry documents by registry and version. */
 export interface Cache {
   /** `hash` as `sha512-…`; only for bytes that were verified against it. */
   facts(hash: string): ArchiveFacts | undefined
@@ -44,7 +44,8 @@ export interface SlimPackument {
 export function openCache(folder: string): Cache {
   const store = openStore(folder)
   const key = (...parts: readonly string[]) => JSON.stringify(parts)
-  const versionKey = (what: string, where: Omit<Where, 'integrity'>) => key(what, where.registry, where.name, where.version)
+  const versionKey = (what: string, where: Omit<Where, 'integrity'>) =>
+    key(what, where.registry, where.name, where.version)
   const documentKey = (where: Where) => key('document', where.registry, where.name, where.version, where.integrity)
   return {
     facts: (hash) => storedFacts(store.read(factsKind, hash)),
@@ -60,7 +61,11 @@ export function openCache(folder: string): Cache {
 }
 
 /** `PORTCULLIS_CACHE`, or the platform's place for caches. */
-export function cacheFolder(env: Env = process.env, platform: string = process.platform, home: string = homedir()): string {
+export function cacheFolder(
+  env: Env = process.env,
+  platform: string = process.platform,
+  home: string = homedir(),
+): string {
   if (env.PORTCULLIS_CACHE) return resolve(env.PORTCULLIS_CACHE)
   if (env.XDG_CACHE_HOME) return resolve(env.XDG_CACHE_HOME, 'portcullis')
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'portcullis')
@@ -77,12 +82,25 @@ function slimOf(value: Json | undefined): SlimPackument | undefined {
 function storedFacts(value: Json | undefined): ArchiveFacts | undefined {
   const field = (name: string) => own(value, name)
   const [files, size, contentHash] = [field('files'), field('size'), field('contentHash')]
-  const [manifest, scripts, oddities, gyp] = [field('manifest'), field('installScripts'), field('oddities'), field('hasBindingGyp')]
+  const [manifest, scripts, oddities, gyp] = [
+    field('manifest'),
+    field('installScripts'),
+    field('oddities'),
+    field('hasBindingGyp'),
+  ]
   if (typeof files !== 'number' || typeof size !== 'number' || typeof contentHash !== 'string') return undefined
   if (typeof gyp !== 'boolean' || !isObject(manifest) || !isObject(scripts) || !isTexts(oddities)) return undefined
   const installScripts = stringsOf(scripts)
   if (Object.keys(installScripts).length !== Object.keys(scripts).length) return undefined
-  return { manifest: manifestOf(manifest, 'cached manifest'), hasBindingGyp: gyp, installScripts, files, size, oddities, contentHash }
+  return {
+    manifest: manifestOf(manifest, 'cached manifest'),
+    hasBindingGyp: gyp,
+    installScripts,
+    files,
+    size,
+    oddities,
+    contentHash,
+  }
 }
 
 const isTexts = (value: Json | undefined): value is readonly string[] =>

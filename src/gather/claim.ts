@@ -17,7 +17,9 @@ export function claimOf(integrity: string | undefined): Fact<Hash | null> {
   const hashes = parseIntegrity(integrity)
   const strongest = hashes[0]
   if (!strongest) return unknown('its integrity names no hash that can be checked')
-  const rivals = new Set(hashes.filter(({ algorithm }) => algorithm === strongest.algorithm).map(({ digest }) => digest))
+  const rivals = new Set(
+    hashes.filter(({ algorithm }) => algorithm === strongest.algorithm).map(({ digest }) => digest),
+  )
   if (rivals.size > 1) return unknown(`its integrity allows ${rivals.size} different archives`)
   return known(strongest)
 }

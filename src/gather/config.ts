@@ -92,8 +92,9 @@ function certificates(settings: Settings): readonly string[] | undefined {
 
 function readCertificates(file: string): string {
   try {
-    const { size } = statSync(file)
-    if (size > 16 * mebibyte) throw new Error('it has more than 16 MiB')
+    const stat = statSync(file)
+    if (!stat.isFile()) throw new Error('it is not a regular file')
+    if (stat.size > 16 * mebibyte) throw new Error('it has more than 16 MiB')
     return readFileSync(file, 'utf8')
   } catch (cause) {
     const hint = 'correct or remove "cafile" in .npmrc'
@@ -102,7 +103,9 @@ function readCertificates(file: string): string {
 }
 
 const split = (text: string): string[] =>
-  text.split('-----END CERTIFICATE-----').filter((part) => part.trim() !== '')
+  text
+    .split('-----END CERTIFICATE-----')
+    .filter((part) => part.trim() !== '')
     .map((part) => `${part.trimStart()}-----END CERTIFICATE-----`)
 
 const unescaped = (text: string): string => text.replaceAll('\\n', '\n')

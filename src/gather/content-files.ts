@@ -5,8 +5,8 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Fact } from '../model.ts'
 import { reasonOf } from '../parse/fault.ts'
 import { type Hash, integrityOf } from '../parse/integrity.ts'
-import { known, unknown } from './facts.ts'
 import { textOf } from './claim.ts'
+import { known, unknown } from './facts.ts'
 
 /** `<folder>/content-v2/<algorithm>/<ab>/<cd>/<rest>`: the layout of npm's cacache, used for our own archives too. */
 export function contentPath(folder: string, { algorithm, digest }: Hash): string {
@@ -33,7 +33,7 @@ export async function writeContent(folder: string, hash: Hash, bytes: Uint8Array
     await writeFile(temporary, bytes, { mode: 0o600, flag: 'wx' })
     await rename(temporary, path)
   } catch {
-    await rm(temporary, { force: true }).catch(() => {})
+    await rm(temporary, { force: true }).catch(() => undefined)
   }
 }
 

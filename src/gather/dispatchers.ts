@@ -17,7 +17,13 @@ export function dispatchers(undici: Undici, config: RegistryConfig, idle: number
     ...(config.ca === undefined ? {} : { ca: [...config.ca] }),
     ...(config.cert === undefined || config.key === undefined ? {} : { cert: config.cert, key: config.key }),
   }
-  const common = { connections, pipelining: 1, headersTimeout: idle, bodyTimeout: idle, connectTimeout: Math.min(idle, 30_000) }
+  const common = {
+    connections,
+    pipelining: 1,
+    headersTimeout: idle,
+    bodyTimeout: idle,
+    connectTimeout: Math.min(idle, 30_000),
+  }
   const made = new Map<string, Dispatcher>()
   const make = (proxy: string | undefined): Dispatcher => {
     if (proxy === undefined) return new undici.Agent({ ...common, connect: { ...tls, timeout: common.connectTimeout } })

@@ -19,6 +19,7 @@ export interface GatherOptions {
   readonly cacheDir: string
   readonly offline: boolean
   readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
+  /** For facts that age; so far every fact that is kept is one that cannot change. */
   readonly now: Date
   /** What is asked of the registry beyond the bytes. */
   wants(pkg: ResolvedPackage): { readonly published: boolean; readonly registryManifest: boolean }
@@ -45,17 +46,24 @@ const nothing = known(null)
 /** Packages in flight; each may hold an archive in memory. */
 const inFlight = 16
 
-/** Facts about every package of the set. What cannot be had is unknown with its reason; nothing remote makes it throw. */
+/** Facts about every package of the set; what cannot be had is unknown with its reason. Nothing remote makes it throw. */
 export async function gather(set: ResolvedSet, options: GatherOptions): Promise<Map<ResolvedPackage, Facts>> {
   const { config, signal, clock } = options
   const cache = openCache(options.cacheDir)
-  const http = options.offline || config.offline ? offlineHttp
-    : createHttp(config, { ...(signal === undefined ? {} : { signal }), ...(clock === undefined ? {} : { clock }) })
+  const http =
+    options.offline || config.offline
+      ? offlineHttp
+      : createHttp(config, { ...(signal === undefined ? {} : { signal }), ...(clock === undefined ? {} : { clock }) })
   const versions = versionsByName(set.packages)
   const metadata = createMetadata({ config, http, cache, versionsOf: (name) => versions.get(name) ?? new Set() })
   const folder = cache.problem === undefined ? { folder: join(options.cacheDir, 'archives-1') } : {}
   const archives = createArchives({
-    config, http, metadata, projectDir: options.projectDir, keep: options.keepArchives ?? false, ...folder,
+    config,
+    http,
+    metadata,
+    projectDir: options.projectDir,
+    keep: options.keepArchives ?? false,
+    ...folder,
   })
   const ports = { cache, archives, metadata, options, inflating: limiter(4), once: shared<Bytes>() }
   try {
@@ -68,11 +76,13 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
 async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<Map<ResolvedPackage, Facts>> {
   const slot = limiter(inFlight)
   let done = 0
-  const entries = packages.map((pkg) => slot(async () => {
-    const facts = await factsOf(pkg, ports)
-    ports.options.onProgress?.(++done, packages.length)
-    return [pkg, facts] as const
-  }))
+  const entries = packages.map((pkg) =>
+    slot(async () => {
+      const facts = await factsOf(pkg, ports)
+      ports.options.onProgress?.(++done, packages.length)
+      return [pkg, facts] as const
+    }),
+  )
   return new Map(await Promise.all(entries))
 }
 
@@ -83,7 +93,7 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
-  const registryManifest = document.state === 'known' ? known(document.value && document.value.manifest) : document
+  const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
   return { advisories: advisoriesOf(pkg, ports.options.feed), ...bytes, registryManifest, published }
 }
 
@@ -97,20 +107,26 @@ function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['f
 }
 
 async function bytesOf(pkg: ResolvedPackage, ports: Ports): Promise<Bytes> {
-  if (pkg.bundled) return { archive: unknown('bundled inside its parent'), integrity: nothing }
+  if (pkg.bundled) return unreadable(pkg, unknown('bundled inside its parent'))
   if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing }
   const claim = claimOf(pkg.integrity)
   if (claim.state === 'known' && claim.value && isStrong(claim.value)) {
     const actual = textOf(claim.value)
     const cached = ports.cache.facts(actual)
-    if (cached) return { archive: known(cached), integrity: known({ claimed: pkg.integrity ?? actual, actual, matches: true }) }
+    if (cached)
+      return { archive: known(cached), integrity: known({ claimed: pkg.integrity ?? actual, actual, matches: true }) }
   }
   return ports.once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null]), () => fetched(pkg, ports))
 }
 
+const unreadable = (pkg: ResolvedPackage, why: Fact<never>): Bytes => ({
+  archive: why,
+  integrity: pkg.integrity === undefined ? nothing : why,
+})
+
 async function fetched(pkg: ResolvedPackage, { archives, cache, inflating }: Ports): Promise<Bytes> {
   const fact = await archives.fetch(pkg)
-  if (fact.state === 'unknown') return { archive: fact, integrity: pkg.integrity === undefined ? nothing : fact }
+  if (fact.state === 'unknown') return unreadable(pkg, fact)
   const { bytes, integrity } = fact.value
   const archive = await inflating(() => read(bytes, pkg.id))
   if (archive.state === 'known') remember(cache, bytes, integrity, archive.value)
@@ -143,5 +159,5 @@ function versionsByName(packages: readonly ResolvedPackage[]): ReadonlyMap<strin
 
 const offlineHttp: Http = {
   get: async (_url, { about }) => ({ ok: false, why: `offline, and ${about} is in no cache` }),
-  close: async () => {},
+  close: async () => undefined,
 }

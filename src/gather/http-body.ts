@@ -4,7 +4,12 @@ import { createGunzip } from 'node:zlib'
 import { Refusal } from './http-faults.ts'
 
 /** The body, undone if the server compressed it, refused as soon as it passes `maxBytes` in either form. */
-export async function readBody(body: Readable, encoding: string, length: string, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  body: Readable,
+  encoding: string,
+  length: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const gzip = encoding === 'gzip' || encoding === 'x-gzip'
   if (!gzip && encoding !== '' && encoding !== 'identity') {
     drop(body)
@@ -20,7 +25,10 @@ export async function readBody(body: Readable, encoding: string, length: string,
     let size = 0
     for await (const chunk of source) {
       size += chunk.length
-      if (size > maxBytes) throw (refused = tooLarge(maxBytes))
+      if (size > maxBytes) {
+        refused = tooLarge(maxBytes)
+        throw refused
+      }
       chunks.push(chunk)
     }
   }
@@ -35,8 +43,10 @@ export async function readBody(body: Readable, encoding: string, length: string,
 
 const tooLarge = (maxBytes: number) => new Refusal(`the answer has more than ${maxBytes} bytes`)
 
+const ignore = (): undefined => undefined
+
 /** Ends a body that nobody reads; without a listener its error would end the process. */
 export function drop(body: Readable): void {
-  body.on('error', () => {})
+  body.on('error', ignore)
   body.destroy()
 }

@@ -1,6 +1,9 @@
 /** What a failed attempt was, and whether another one may go better. Messages hold no credentials and no paths. */
 export class Refusal extends Error {
-  constructor(message: string, readonly retry = false) {
+  constructor(
+    message: string,
+    readonly retry = false,
+  ) {
     super(message)
   }
 }

@@ -58,7 +58,10 @@ export function createHttp(config: RegistryConfig, options: HttpOptions = {}): H
     const origin = start.origin
     for (let attempt = 0; ; attempt++) {
       if ((silent.get(origin) ?? 0) >= maxSilent) {
-        return { ok: false, why: `${origin}/ did not answer ${maxSilent} requests in a row, so ${ask.about} was not asked for` }
+        return {
+          ok: false,
+          why: `${origin}/ did not answer ${maxSilent} requests in a row, so ${ask.about} was not asked for`,
+        }
       }
       const reply = await once(await open(), config, start, ask, signal)
       if (signal.aborted) return { ok: false, why: stopped(origin, ask, total, options.signal) }
@@ -77,23 +80,24 @@ export function createHttp(config: RegistryConfig, options: HttpOptions = {}): H
   }
 
   return {
-    get: (text, ask) => slot(async () => {
-      const url = urlOf(text)
-      if (typeof url === 'string') return { ok: false, why: `${url}, so ${ask.about} was not asked for` }
-      const controller = new AbortController()
-      const abort = () => controller.abort()
-      // Not AbortSignal.any over AbortSignal.timeout: the collector may take the timer with it (nodejs/node#57736).
-      const timer = setTimeout(abort, total)
-      options.signal?.addEventListener('abort', abort)
-      if (options.signal?.aborted) abort()
-      try {
-        if (controller.signal.aborted) return { ok: false, why: stopped(url.origin, ask, total, options.signal) }
-        return await attempts(url, ask, controller.signal)
-      } finally {
-        clearTimeout(timer)
-        options.signal?.removeEventListener('abort', abort)
-      }
-    }),
+    get: (text, ask) =>
+      slot(async () => {
+        const url = urlOf(text)
+        if (typeof url === 'string') return { ok: false, why: `${url}, so ${ask.about} was not asked for` }
+        const controller = new AbortController()
+        const abort = () => controller.abort()
+        // Not AbortSignal.any over AbortSignal.timeout: the collector may take the timer with it (nodejs/node#57736).
+        const timer = setTimeout(abort, total)
+        options.signal?.addEventListener('abort', abort)
+        if (options.signal?.aborted) abort()
+        try {
+          if (controller.signal.aborted) return { ok: false, why: stopped(url.origin, ask, total, options.signal) }
+          return await attempts(url, ask, controller.signal)
+        } finally {
+          clearTimeout(timer)
+          options.signal?.removeEventListener('abort', abort)
+        }
+      }),
     close: async () => {
       if (opened !== undefined) await (await opened).dispatchers.close()
     },
@@ -116,14 +120,23 @@ type Reply =
   | { readonly refusal: Refusal; readonly silent: boolean; readonly status?: number; readonly retryAfter?: string }
 
 /** One attempt with its redirects. */
-async function once(open: Connections, config: RegistryConfig, start: URL, ask: Ask, signal: AbortSignal): Promise<Reply> {
+async function once(
+  open: Connections,
+  config: RegistryConfig,
+  start: URL,
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<Reply> {
   let [url, trusted] = [start, true]
   let answered = false
   try {
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const credentials = trusted ? config.headersFor(url.href) : {}
       const { statusCode, headers, body } = await open.undici.request(url, {
-        method: 'GET', headers: { ...headersOf(ask), ...credentials }, dispatcher: open.dispatchers.for(url), signal,
+        method: 'GET',
+        headers: { ...headersOf(ask), ...credentials },
+        dispatcher: open.dispatchers.for(url),
+        signal,
       })
       answered = true
       const header = (name: string) => [headers[name] ?? ''].flat().join(',')
@@ -132,13 +145,21 @@ async function once(open: Connections, config: RegistryConfig, start: URL, ask: 
         return { ok: true, status: 304, bytes: new Uint8Array(), etag: ask.etag }
       }
       if (statusCode >= 200 && statusCode < 300) {
-        const bytes = await readBody(body, header('content-encoding').toLowerCase(), header('content-length'), ask.maxBytes)
+        const bytes = await readBody(
+          body,
+          header('content-encoding').toLowerCase(),
+          header('content-length'),
+          ask.maxBytes,
+        )
         const etag = header('etag')
         return { ok: true, status: statusCode, bytes, ...(etag === '' || etag.length > 512 ? {} : { etag }) }
       }
       drop(body)
       if (![301, 302, 303, 307, 308].includes(statusCode)) {
-        const refusal = new Refusal(sentence(statusCode, url, ask, Object.keys(credentials).length > 0), isTransient(statusCode))
+        const refusal = new Refusal(
+          sentence(statusCode, url, ask, Object.keys(credentials).length > 0),
+          isTransient(statusCode),
+        )
         return { refusal, silent: false, status: statusCode, retryAfter: header('retry-after') }
       }
       const next = redirected(header('location'), url)
@@ -188,4 +209,6 @@ function sentence(status: number, url: URL, ask: Ask, withCredentials: boolean):
 }
 
 const stopped = (origin: string, ask: Ask, total: number, signal: AbortSignal | undefined): string =>
-  signal?.aborted ? `stopped before ${ask.about} was answered` : `${origin}/ for ${ask.about}: not finished within ${total / 1000} s`
+  signal?.aborted
+    ? `stopped before ${ask.about} was answered`
+    : `${origin}/ for ${ask.about}: not finished within ${total / 1000} s`

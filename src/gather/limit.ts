@@ -20,7 +20,7 @@ export function shared<T>(): (key: string, make: () => Promise<T>) => Promise<T>
   const made = new Map<string, Promise<T>>()
   return (key, make) => {
     const known = made.get(key)
-    if (known) return known
+    if (known !== undefined) return known
     const promise = make()
     made.set(key, promise)
     return promise

@@ -3,10 +3,10 @@ import { reasonOf } from '../parse/fault.ts'
 import { type Json, own, parseJson, stringOf, stringsOf } from '../parse/json.ts'
 import { documentUrl, isAskable, packumentUrl } from './addresses.ts'
 import type { Cache } from './cache.ts'
+import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import type { Answer, Http } from './http.ts'
 import { shared } from './limit.ts'
-import type { RegistryConfig } from './config.ts'
 import { documentOf, type VersionDocument } from './version-document.ts'
 
 /** What registries say of packages; each fact is asked for once in a run and once for ever when it cannot change. */
@@ -87,7 +87,8 @@ export function createMetadata({ config, http, cache, versionsOf }: MetadataOpti
         const cached = where && cache.document(where)
         if (cached) return known(cached)
         const fact = await fetchDocument(pkg, registry)
-        if (where && fact.state === 'known' && sameHash(fact.value.integrity, where.integrity)) cache.putDocument(where, fact.value)
+        if (where && fact.state === 'known' && sameHash(fact.value.integrity, where.integrity))
+          cache.putDocument(where, fact.value)
         return fact
       })
     },
@@ -101,7 +102,8 @@ export function createMetadata({ config, http, cache, versionsOf }: MetadataOpti
       const { time, documents } = whole.value
       const at = Object.hasOwn(time, version) ? time[version] : undefined
       if (at === undefined) {
-        return documents && !documents.has(version) ? absent(`${name}@${version}`, where.registry)
+        return documents && !documents.has(version)
+          ? absent(`${name}@${version}`, where.registry)
           : unknown(`${origin(where.registry)} does not say when ${name}@${version} was published`)
       }
       if (at.length > 40 || Number.isNaN(Date.parse(at))) {
@@ -120,13 +122,19 @@ const jsonAsk = (about: string, maxBytes: number) => ({ about, maxBytes, accept:
 function jsonOf(answer: Answer, about: string, registry: string): Fact<Json> {
   if (!answer.ok) return answer.status === 404 ? absent(about, registry) : unknown(answer.why)
   try {
-    return known(parseJson(Buffer.from(answer.bytes).toString('utf8'), `the registry's document of ${about}`, maxPackument))
+    return known(
+      parseJson(Buffer.from(answer.bytes).toString('utf8'), `the registry's document of ${about}`, maxPackument),
+    )
   } catch (thrown) {
     return unknown(reasonOf(thrown))
   }
 }
 
-function documentsOf(packument: Json, name: string, versions: ReadonlySet<string>): ReadonlyMap<string, VersionDocument> {
+function documentsOf(
+  packument: Json,
+  name: string,
+  versions: ReadonlySet<string>,
+): ReadonlyMap<string, VersionDocument> {
   const all = own(packument, 'versions')
   const documents = new Map<string, VersionDocument>()
   for (const version of versions) {
@@ -142,7 +150,8 @@ const ofVersion = (documents: ReadonlyMap<string, VersionDocument>, pkg: Resolve
   return document ? known(document) : absent(`${pkg.name}@${pkg.version}`, registry)
 }
 
-const absent = (about: string, registry: string): Fact<never> => unknown(`${about} is not in the registry ${origin(registry)}`)
+const absent = (about: string, registry: string): Fact<never> =>
+  unknown(`${about} is not in the registry ${origin(registry)}`)
 
 /** Without path, user name and password. */
 const origin = (registry: string): string => (URL.canParse(registry) ? `${new URL(registry).origin}/` : '(not a URL)')
@@ -150,5 +159,8 @@ const origin = (registry: string): string => (URL.canParse(registry) ? `${new UR
 /** Only a document that speaks of these very bytes can be kept for ever. */
 const sameHash = (said: string | undefined, claimed: string): boolean => {
   const hashes = new Set(said?.trim().split(/\s+/u))
-  return claimed.trim().split(/\s+/u).some((hash) => hashes.has(hash))
+  return claimed
+    .trim()
+    .split(/\s+/u)
+    .some((hash) => hashes.has(hash))
 }

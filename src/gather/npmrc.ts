@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import library from 'libnpmconfig'
 import { Fault, reasonOf } from '../parse/fault.ts'
-import { registryConfig, type RegistryConfig } from './config.ts'
+import { type RegistryConfig, registryConfig } from './config.ts'
 import { expand } from './expand.ts'
 import { Settings } from './settings.ts'
 
@@ -46,7 +46,7 @@ export function readNpmrc(projectDir: string, env: Env, home = env.HOME ?? homed
   return registryConfig(new Settings(values), env, cacheFolder(values.get('cache'), bases, env, home))
 }
 
-/** As npm's loadEnv: `_` becomes `-` except at the start, keys of hosts (`//…`) stay as they are, empty ones are left out. */
+/** As npm's loadEnv: `_` becomes `-` except at the start, keys of hosts (`//…`) stay, empty ones are left out. */
 function variablesOf(env: Env): Record<string, string> {
   const result: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(env)) {
@@ -100,18 +100,23 @@ const isPlain = (section: string): boolean =>
   /^[\w @:/.-]+$/u.test(section) && section.split('.').every((part) => !(part.trim() in Object.prototype))
 
 const expanded = (value: unknown, env: Env): unknown =>
-  typeof value === 'string' ? expand(value, env)
-    : Array.isArray(value) ? value.map((item) => expanded(item, env)) : value
+  typeof value === 'string'
+    ? expand(value, env)
+    : Array.isArray(value)
+      ? value.map((item) => expanded(item, env))
+      : value
 
 function fromHome(value: unknown, cwd: string, home: string): unknown {
   if (typeof value !== 'string' || value === '' || value === 'null') return undefined
   return /^~[/\\]/u.test(value) ? resolve(home, value.slice(2)) : resolve(cwd, value)
 }
 
-/** The library joins `cache` to the folder of its npmrc before `${HOME}` and `~/` are known, so that is undone first. */
+/** The library joins `cache` to its npmrc's folder before `${HOME}` and `~/` are known, so that is undone first. */
 function cacheFolder(joined: unknown, bases: readonly string[], env: Env, home: string): string {
   const text = typeof joined === 'string' && joined !== '' ? joined : join(home, '.npm')
-  const base = bases.find((folder) => /^[/\\](?:\$\{|~[/\\])/u.test(text.startsWith(folder) ? text.slice(folder.length) : ''))
+  const base = bases.find((folder) =>
+    /^[/\\](?:\$\{|~[/\\])/u.test(text.startsWith(folder) ? text.slice(folder.length) : ''),
+  )
   if (base === undefined) return resolve(expand(text, env))
   const own = text.slice(base.length + 1)
   return own.startsWith('~') ? resolve(home, own.slice(2)) : resolve(base, expand(own, env))

@@ -2,14 +2,23 @@ import { load } from 'js-yaml'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { base64 } from './auth.ts'
-import { registryConfig, type RegistryConfig } from './config.ts'
+import { type RegistryConfig, registryConfig } from './config.ts'
 import { Settings } from './settings.ts'
 
 /** pnpm's names for what npm spells differently; pnpm 10 has `noproxy` as well. */
 const names = {
-  ca: 'ca', cert: 'cert', key: 'key', strictSsl: 'strict-ssl', httpsProxy: 'https-proxy', httpProxy: 'proxy',
-  noProxy: 'noproxy', noproxy: 'noproxy', fetchRetries: 'fetch-retries', fetchTimeout: 'fetch-timeout',
-  offline: 'offline', preferOffline: 'prefer-offline',
+  ca: 'ca',
+  cert: 'cert',
+  key: 'key',
+  strictSsl: 'strict-ssl',
+  httpsProxy: 'https-proxy',
+  httpProxy: 'proxy',
+  noProxy: 'noproxy',
+  noproxy: 'noproxy',
+  fetchRetries: 'fetch-retries',
+  fetchTimeout: 'fetch-timeout',
+  offline: 'offline',
+  preferOffline: 'prefer-offline',
 } as const
 
 const maxYaml = 4 * 1024 * 1024
@@ -72,7 +81,9 @@ function over(fallback: RegistryConfig, values: Map<string, unknown>, ownsCreden
   return {
     ...plain,
     registryFor,
-    registries: [...new Set([registryFor(''), ...mine.registries.slice(1), ...(says('registry') ? [] : fallback.registries)])],
+    registries: [
+      ...new Set([registryFor(''), ...mine.registries.slice(1), ...(says('registry') ? [] : fallback.registries)]),
+    ],
     headersFor: (url) => (ownsCredentials ? mine : fallback).headersFor(url),
     proxyFor: (url) => (says('proxy', 'https-proxy', 'noproxy') ? mine : fallback).proxyFor(url),
     ...(ca === undefined ? {} : { ca }),

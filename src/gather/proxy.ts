@@ -14,11 +14,11 @@ export function proxies(settings: Settings, env: Env): ProxyFor {
   const list = (excluded.length > 0 ? excluded : [variable('no_proxy') ?? '']).flatMap((text) => text.split(/[\s,]+/u))
   return (url) => {
     if (list.some((entry) => excludes(entry, url))) return undefined
-    return url.protocol === 'https:' ? https ?? http : http
+    return url.protocol === 'https:' ? (https ?? http) : http
   }
 }
 
-/** `*`, `host`, `.suffix`, `*.suffix`, each with an optional `:port`; whole labels only, so `ample.org` is not `example.org`. */
+/** `*`, `host`, `.suffix`, `*.suffix`, each with an optional `:port`; whole labels: `ample.org` is not `example.org`. */
 function excludes(entry: string, url: URL): boolean {
   if (entry === '') return false
   if (entry === '*') return true

@@ -18,7 +18,9 @@ export class Settings {
   /** Every non-empty string under the key, whether it is one or a list. */
   texts(key: string): string[] {
     const value = this.#values.get(key)
-    return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string' && item !== '')
+    return (Array.isArray(value) ? value : [value]).filter(
+      (item): item is string => typeof item === 'string' && item !== '',
+    )
   }
 
   flag(key: string): boolean | undefined {
@@ -30,7 +32,8 @@ export class Settings {
   /** A whole number within the bounds; what is outside is moved to the nearer one. */
   number(key: string, least: number, most: number): number | undefined {
     const value = this.#values.get(key)
-    const number = typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
+    const number =
+      typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
     return Number.isNaN(number) ? undefined : Math.round(Math.min(most, Math.max(least, number)))
   }
 }

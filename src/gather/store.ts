@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { reasonOf } from '../parse/fault.ts'
 import { type Json, own, parseJson } from '../parse/json.ts'
@@ -13,7 +24,7 @@ export interface Store {
 }
 
 const maxEntry = 32 * 1024 * 1024
-const noStore = (problem: string): Store => ({ read: () => undefined, write: () => {}, problem })
+const noStore = (problem: string): Store => ({ read: () => undefined, write: () => undefined, problem })
 
 /**
  * `<folder>/<kind>/<ab>/<sha256 of key>.json`, each holding its key and value. Keys are hashed because names in them
@@ -60,7 +71,9 @@ export function openStore(folder: string): Store {
 function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true })
-  } catch {}
+  } catch {
+    // It is in nobody's way.
+  }
 }
 
 /** Group-writable is what a umask of 002 makes of anybody's folder, so that is mended; open to everyone is not. */

@@ -16,7 +16,10 @@ export function documentOf(value: Json | undefined, label: string): VersionDocum
   if (!isObject(value) || stringOf(own(value, 'version')) === undefined) return undefined
   const dist = own(value, 'dist')
   const shasum = stringOf(own(dist, 'shasum'))
-  const sha1 = shasum !== undefined && /^[0-9a-f]{40}$/u.test(shasum) ? `sha1-${Buffer.from(shasum, 'hex').toString('base64')}` : undefined
+  const sha1 =
+    shasum !== undefined && /^[0-9a-f]{40}$/u.test(shasum)
+      ? `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`
+      : undefined
   return document(manifestOf(value, label), stringOf(own(dist, 'integrity')) ?? sha1, stringOf(own(dist, 'tarball')))
 }
 
@@ -24,7 +27,11 @@ export function documentOf(value: Json | undefined, label: string): VersionDocum
 export function storedDocument(value: Json | undefined): VersionDocument | undefined {
   const manifest = own(value, 'manifest')
   if (!isObject(manifest)) return undefined
-  return document(manifestOf(manifest, 'cached manifest'), stringOf(own(value, 'integrity')), stringOf(own(value, 'tarball')))
+  return document(
+    manifestOf(manifest, 'cached manifest'),
+    stringOf(own(value, 'integrity')),
+    stringOf(own(value, 'tarball')),
+  )
 }
 
 const document = (manifest: Manifest, integrity: string | undefined, tarball: string | undefined): VersionDocument => ({

@@ -29,7 +29,10 @@ function entryOf(line: string, place: string, file: string): Accepted[] {
   if (id && integrity && rest.length === 0 && names.every((name) => ruleSyntax.test(name))) {
     return [{ id, integrity, rules: names }]
   }
-  throw new Fault('accepted/invalid', `${place}: expected an id, an integrity and rules, not ${quoted(line)}`, { file, hint })
+  throw new Fault('accepted/invalid', `${place}: expected an id, an integrity and rules, not ${quoted(line)}`, {
+    file,
+    hint,
+  })
 }
 
 /** Sorted, one package a line; parts that hold anything but visible ASCII are escaped, so no id can forge a line. */
@@ -42,7 +45,7 @@ export function formatAccepted(list: readonly Accepted[]): string {
   return `${[header, ...lines.sort()].join('\n')}\n`
 }
 
-/** `\uXXXX` for each code unit that is no visible ASCII, for the backslash, and for a `#` that would begin a comment. */
+/** `\uXXXX` for a code unit that is no visible ASCII, for a backslash, and for a `#` that would begin a comment. */
 const encoded = (part: string): string =>
   part.replace(/^#|[^!-~]|\\/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 

@@ -2,9 +2,10 @@ import semver from 'semver'
 import type { Approval, Pin } from '../model.ts'
 import { asciiJson, visibleJson } from './ascii.ts'
 import { strongestOf } from './match.ts'
+import { parseApprovals } from './read-approvals.ts'
 import { stillAllows, stillDenies } from './time.ts'
 
-export { parseApprovals } from './read-approvals.ts'
+export { parseApprovals }
 
 /** A denial with this version denies every version. */
 const everyVersion = '*'
@@ -12,12 +13,15 @@ const everyVersion = '*'
 /**
  * The text of `portcullis-approvals.json`: sorted by name, version and decision, one approval a line, the same for the
  * same decisions in any order. Identifiers and commands are in printable ASCII, so that a reviewer sees what they are.
+ * @throws Fault `approvals/invalid` for what could not be read again, such as a day that is none
  */
 export function formatApprovals(list: readonly Approval[]): string {
   if (list.length === 0) return '[]\n'
   const lines = list.map((approval) => ({ approval, line: lineOf(approval) }))
   lines.sort((a, b) => inOrder(a.approval, b.approval) || compare(a.line, b.line))
-  return `[\n${lines.map(({ line }) => `  ${line}`).join(',\n')}\n]\n`
+  const text = `[\n${lines.map(({ line }) => `  ${line}`).join(',\n')}\n]\n`
+  parseApprovals(text, 'portcullis-approvals.json')
+  return text
 }
 
 function lineOf({ name, version, decision, pin, by, at, reason, expires }: Approval): string {
@@ -86,12 +90,6 @@ export function denialIn(list: readonly Approval[], pkg: Named, now: Date): Appr
   )
 }
 
-/** `name@version` of what may run scripts if its bytes are the approved ones: for managers whose lists name no bytes. */
-export const approvedIds = (list: readonly Approval[], now: Date): string[] => {
-  const live = list.filter((one) => one.decision === 'approve' && stillAllows(one.expires, now) && !denialIn(list, one, now))
-  return [...new Set(live.map(({ name, version }) => `${name}@${version}`))].sort()
-}
-
 export const isSamePin = (a: Pin, b: Pin): boolean =>
   a.content === b.content && isSameIntegrity(a.integrity, b.integrity) && hasSameScripts(a.scripts, b.scripts)
 
@@ -105,8 +103,7 @@ function isSameIntegrity(a: string, b: string): boolean {
 function hasSameScripts(a: Pin['scripts'], b: Pin['scripts']): boolean {
   const events = Object.keys(a)
   return (
-    events.length === Object.keys(b).length &&
-    events.every((event) => Object.hasOwn(b, event) && a[event] === b[event])
+    events.length === Object.keys(b).length && events.every((event) => Object.hasOwn(b, event) && a[event] === b[event])
   )
 }
 

@@ -15,5 +15,4 @@ export const visibleJson = (value: unknown): string => JSON.stringify(value).rep
 
 const longest = 80
 /** A text of unknown origin, quoted for a message. */
-export const quoted = (text: string): string =>
-  asciiJson(text.length > longest ? `${text.slice(0, longest)}...` : text)
+export const quoted = (text: string): string => asciiJson(text.length > longest ? `${text.slice(0, longest)}...` : text)

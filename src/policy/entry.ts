@@ -21,7 +21,7 @@ export const denyIntegritySyntax = hashes(`${hash.sha1}|${hash.strong}`)
 
 /** A rule's id. A denial is lifted by removing it, never by an exception. */
 export const ruleSyntax = /^(?!policy\/denied$)[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/
-export const maxRange = 256
+export const rangeSyntax = /^(?=.*\S)[ -~]{1,256}$/
 export const maxReason = 1000
 export const maxRules = 100
 
@@ -36,7 +36,7 @@ const deny: Kind = { pattern: patternSyntax, integrity: denyIntegritySyntax, lis
 export function allowEntryOf(field: Field): AllowEntry {
   if (typeof field.value === 'string') return shortEntry(field, field.value, allow)
   const member = membersOf(field, allowKeys, ['package', 'reason'])
-  const entry = conditionsOf(field, member, allow)
+  const entry = conditionsOf(member, allow)
   const rules = member('rules', rulesOf)
   const scripts = member('scripts', (item) => oneOf<true>(item, [true]))
   if (scripts && entry.integrity === undefined) {
@@ -47,7 +47,7 @@ export function allowEntryOf(field: Field): AllowEntry {
 
 export function denyEntryOf(field: Field): DenyEntry {
   if (typeof field.value === 'string') return shortEntry(field, field.value, deny)
-  return conditionsOf(field, membersOf(field, denyKeys, ['package']), deny)
+  return conditionsOf(membersOf(field, denyKeys, ['package']), deny)
 }
 
 /** `name`, `@scope/name`, `name@range`: the first `@` that does not open a scope ends the name. */
@@ -60,18 +60,25 @@ function shortEntry(field: Field, text: string, kind: Kind): DenyEntry {
   return { package: name, ...given('version', range), reason: `${quoted(text)} is on the policy's ${kind.list} list` }
 }
 
-function conditionsOf(field: Field, member: Members<(typeof shared)[number]>, kind: Kind): DenyEntry {
-  const name = member('package', (item) =>
-    textOf(item, patternHelp(kind), (text) => kind.pattern.test(text)),
-  ) as string
+function conditionsOf(member: Members<(typeof shared)[number]>, kind: Kind): DenyEntry {
+  const name = member('package', (item) => textOf(item, patternHelp(kind), (text) => kind.pattern.test(text))) as string
   const integrityHelp = `an integrity such as "sha512-..."${kind === allow ? '; sha1 can be forged' : ''}`
   return {
     package: name,
-    ...given('version', member('version', (item) => textOf(item, rangeHelp, isRange))),
+    ...given(
+      'version',
+      member('version', (item) => textOf(item, rangeHelp, isRange)),
+    ),
     ...given('registry', member('registry', registryField)),
-    ...given('integrity', member('integrity', (item) => textOf(item, integrityHelp, (text) => kind.integrity.test(text)))),
+    ...given(
+      'integrity',
+      member('integrity', (item) => textOf(item, integrityHelp, (text) => kind.integrity.test(text))),
+    ),
     reason: member('reason', reasonField) ?? `${quoted(name)} is on the policy's ${kind.list} list`,
-    ...given('expires', member('expires', (item) => textOf(item, 'a day such as "2027-01-31"', isDay))),
+    ...given(
+      'expires',
+      member('expires', (item) => textOf(item, 'a day such as "2027-01-31"', isDay)),
+    ),
   }
 }
 
@@ -79,11 +86,14 @@ const patternHelp = ({ list }: Kind) =>
   `a package name; "*" and "?" are its only wildcards, "*" stops at "/"${list === 'allow' ? ', ASCII only' : ''}`
 
 const rangeHelp = 'a semver range such as "^1.3.0"'
-const isRange = (text: string) =>
-  text.length <= maxRange && /\S/.test(text) && semver.validRange(text) !== null
+const isRange = (text: string) => rangeSyntax.test(text) && semver.validRange(text) !== null
 
 const reasonField = (field: Field) =>
-  textOf(field, `a reason in words, ${maxReason} characters at most`, (text) => /\S/.test(text) && text.length <= maxReason)
+  textOf(
+    field,
+    `a reason in words, ${maxReason} characters at most`,
+    (text) => /\S/.test(text) && text.length <= maxReason,
+  )
 
 export function registryField(field: Field): string {
   const help = 'an address such as "https://registry.npmjs.org/", without credentials or query'
@@ -92,6 +102,8 @@ export function registryField(field: Field): string {
 
 function rulesOf(field: Field): string[] {
   const help = 'a rule such as "source/git"; a denial is lifted by removing it'
-  const rules = listOf(field, maxRules, 'a list of rules').map((item) => textOf(item, help, (text) => ruleSyntax.test(text)))
+  const rules = listOf(field, maxRules, 'a list of rules').map((item) =>
+    textOf(item, help, (text) => ruleSyntax.test(text)),
+  )
   return rules.length === 0 ? refuse(field, 'at least one rule') : rules
 }

@@ -2,10 +2,12 @@ import { Minimatch } from 'minimatch'
 
 /**
  * A plain glob: `*` and `?` only. What other dialects treat as special (`**`, braces, classes, extended globs, a
- * leading `!` or `#`, backslashes) is refused: taken literally it would match nothing, and a denial would pass silently.
+ * leading `!` or `#`, backslashes) is refused: taken literally it would match nothing, and what a denial means would
+ * pass unseen.
  * `@` may only open a scope, so that a version never ends up in a name.
  */
-export const patternSyntax = /^(?![!#])(?!.*\*\*)(?!.*[?*+@!]\()(?=.{1,256}$)@?[^@\s{}[\]|\\\u0000-\u001f\u007f-\u009f]+$/u
+export const patternSyntax =
+  /^(?![!#])(?!.*\*\*)(?!.*[?*+@!]\()(?=.{1,256}$)@?[^@\s{}[\]|\\\u0000-\u001f\u007f-\u009f]+$/u
 /** Registries take ASCII names only; a pattern that merely looks like such a name earns no trust. */
 export const allowPatternSyntax = /^(?![!#])(?!.*\*\*)(?!.*[?*+@!]\()(?=[!-~]{1,256}$)@?[^@\s{}[\]|\\]+$/u
 

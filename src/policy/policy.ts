@@ -22,7 +22,8 @@ export function denialOf(
     if (!stillDenies(entry.expires, now)) continue
     const answer = denies(entry, pkg, registries)
     if (answer === 'sure') return entry.reason
-    if (answer === 'unknown') return `${entry.reason} (whether it is the one meant cannot be told, so it counts as such)`
+    if (answer === 'unknown')
+      return `${entry.reason} (whether it is the one meant cannot be told, so it counts as such)`
   }
   return undefined
 }

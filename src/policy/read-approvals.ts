@@ -34,7 +34,10 @@ function approvalOf(field: Field): Approval {
     by: text('by') as string,
     at: at as string,
     ...given('reason', text('reason')),
-    ...given('expires', member('expires', (item) => textOf(item, 'a day such as "2027-01-31"', isDay))),
+    ...given(
+      'expires',
+      member('expires', (item) => textOf(item, 'a day such as "2027-01-31"', isDay)),
+    ),
   }
 }
 

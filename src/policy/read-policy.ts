@@ -33,7 +33,11 @@ function registriesOf(field: Field): string[] {
 
 const minimumAgeOf = (field: Field): number =>
   millisecondsOf(
-    textOf(field, 'a duration such as "12h", "3d" or "2w", or "0"', (text) => text === '0' || durationSyntax.test(text)),
+    textOf(
+      field,
+      'a duration such as "12h", "3d" or "2w", or "0"',
+      (text) => text === '0' || durationSyntax.test(text),
+    ),
   )
 
 function feedOf(field: Field): Policy['feed'] {

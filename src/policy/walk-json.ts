@@ -74,11 +74,7 @@ export function walkJson(
       return take(':') && value(name, again)
     }
     const fine =
-      text[at] === '{'
-        ? series('}', member)
-        : text[at] === '['
-          ? series(']', (index) => value(index, false))
-          : scalar()
+      text[at] === '{' ? series('}', member) : text[at] === '[' ? series(']', (index) => value(index, false)) : scalar()
     if (key !== undefined) path.pop()
     return fine
   }

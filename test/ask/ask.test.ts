@@ -17,7 +17,10 @@ function fake(...answers: (string | undefined)[]): Fake {
     events,
     said: () => said.join(''),
     left: () => answers.length,
-    write: (text) => void (said.push(text), events.push('write')),
+    write: (text) => {
+      said.push(text)
+      events.push('write')
+    },
     drain: () => void events.push('drain'),
     readLine: () => {
       events.push('read')
@@ -27,7 +30,8 @@ function fake(...answers: (string | undefined)[]): Fake {
 }
 
 const high = finding({ severity: 'high', file: 'index.js', line: 3, excerpt: 'fetch(url)' })
-const odd = (id = 'odd@1.0.0', over: Partial<Judgement> = {}) => scripted(id, { verdict: 'ask', findings: [high], ...over })
+const odd = (id = 'odd@1.0.0', over: Partial<Judgement> = {}) =>
+  scripted(id, { verdict: 'ask', findings: [high], ...over })
 
 async function decided(judgements: readonly Judgement[], io: Terminal): Promise<(Decision | undefined)[]> {
   const decisions = await ask(judgements, io)
@@ -36,19 +40,26 @@ async function decided(judgements: readonly Judgement[], io: Terminal): Promise<
 
 test('a suspicious package is shown with way, evidence and command', async () => {
   const io = fake('')
-  await ask([odd('odd@1.0.0', {}), judged('a@1.0.0')].map((one, index) =>
-    index === 0 ? { ...one, package: { ...one.package, path: ['a@1.0.0', 'odd@1.0.0'] } } : one), io)
-  assert.is(io.said(), [
-    '',
-    'SUSPICIOUS 1 of 1: odd@1.0.0',
-    '  came in by a@1.0.0 › odd@1.0.0',
-    '  HIGH script/downloads-and-runs: downloads a program and runs it',
-    '    index.js:3',
-    '    | fetch(url)',
-    '  wants to run:',
-    '    postinstall: node install.js',
-    'Type its name to install it anyway; its scripts stay stripped. Enter aborts: ',
-  ].join('\n'))
+  await ask(
+    [odd('odd@1.0.0', {}), judged('a@1.0.0')].map((one, index) =>
+      index === 0 ? { ...one, package: { ...one.package, path: ['a@1.0.0', 'odd@1.0.0'] } } : one,
+    ),
+    io,
+  )
+  assert.is(
+    io.said(),
+    [
+      '',
+      'SUSPICIOUS 1 of 1: odd@1.0.0',
+      '  came in by a@1.0.0 › odd@1.0.0',
+      '  HIGH script/downloads-and-runs: downloads a program and runs it',
+      '    index.js:3',
+      '    | fetch(url)',
+      '  wants to run:',
+      '    postinstall: node install.js',
+      'Type its name to install it anyway; its scripts stay stripped. Enter aborts: ',
+    ].join('\n'),
+  )
 })
 
 test('Enter aborts at once', async () => {
@@ -113,8 +124,12 @@ test('an empty name cannot be typed', async () => {
 
 test('an abort ends the questions and leaves no suspicious one open', async () => {
   const io = fake('one', '', '', 'a')
-  assert.equal(await decided([odd('one@1.0.0'), odd('two@1.0.0'), odd('three@1.0.0'), scripted('q@1.0.0')], io),
-    ['abort', 'abort', 'abort', undefined])
+  assert.equal(await decided([odd('one@1.0.0'), odd('two@1.0.0'), odd('three@1.0.0'), scripted('q@1.0.0')], io), [
+    'abort',
+    'abort',
+    'abort',
+    undefined,
+  ])
   assert.is(io.left(), 1)
 })
 
@@ -133,23 +148,31 @@ test('where nothing is to be decided nobody is asked', async () => {
     scripted('high@1.0.0', { findings: [high] }),
     scripted('done@1.0.0', { verdict: 'allow', approved: true }),
   ]
-  assert.equal(await decided(rest, io), rest.map(() => undefined))
+  assert.equal(
+    await decided(rest, io),
+    rest.map(() => undefined),
+  )
   assert.is(io.said(), '')
 })
 
 test('quiet scripts are one question', async () => {
   const io = fake('')
-  const second = scripted('b@2.0.0', { findings: [finding({ severity: 'low', rule: 'age/too-young', message: 'a day old' })] })
+  const second = scripted('b@2.0.0', {
+    findings: [finding({ severity: 'low', rule: 'age/too-young', message: 'a day old' })],
+  })
   assert.equal(await decided([scripted('a@1.0.0'), second], io), ['strip', 'strip'])
-  assert.is(io.said(), [
-    '',
-    '2 packages want to run install scripts; none is suspicious:',
-    '  a@1.0.0 postinstall: node install.js',
-    '  b@2.0.0 postinstall: node install.js',
-    '    LOW age/too-young: a day old',
-    '[Enter] leave stripped  [a] approve all shown (pinned)  [r] review one by one',
-    '[q] abort: ',
-  ].join('\n'))
+  assert.is(
+    io.said(),
+    [
+      '',
+      '2 packages want to run install scripts; none is suspicious:',
+      '  a@1.0.0 postinstall: node install.js',
+      '  b@2.0.0 postinstall: node install.js',
+      '    LOW age/too-young: a day old',
+      '[Enter] leave stripped  [a] approve all shown (pinned)  [r] review one by one',
+      '[q] abort: ',
+    ].join('\n'),
+  )
 })
 
 test('a approves all shown', async () => {
@@ -219,7 +242,10 @@ test('hostile text cannot act on the terminal', async () => {
       const io = fake('', '')
       await ask([odd(`${text}@1`, { findings: [evil], scripts: { [text]: text } })], io)
       const quiet = fake('r', '')
-      await ask([scripted(`${text}@1`, { findings: [{ ...evil, severity: 'low' }], scripts: { install: text } })], quiet)
+      await ask(
+        [scripted(`${text}@1`, { findings: [{ ...evil, severity: 'low' }], scripts: { install: text } })],
+        quiet,
+      )
       assert.not.match(io.said() + quiet.said(), /[^\P{C}\n]|[\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u)
     }),
   )

@@ -3,7 +3,7 @@
 Standard input: {"argv": [...], "ahead": text typed before it starts, "talk": [[wait for this, then type this], ...]}
 Standard output: {"output": all it wrote, "code": its exit code, "sameMode": the terminal's mode is as it was}
 """
-import fcntl, json, os, pty, select, subprocess, sys, termios
+import fcntl, json, os, pty, select, subprocess, sys, termios, time
 
 order = json.load(sys.stdin)
 master, slave = pty.openpty()
@@ -16,12 +16,15 @@ def lead():
 
 child = subprocess.Popen(order['argv'], stdin=slave, stdout=slave, stderr=slave, preexec_fn=lead)
 output, seen, talk = '', 0, list(order['talk'])
-while True:
-    # Only a hang reaches this limit; it ends the test instead of the whole run.
-    ready, _, _ = select.select([master], [], [], 0.05 if child.poll() is not None else 60)
-    if not ready:
+# Only a hang reaches the deadline; it ends the test instead of the whole run.
+deadline = time.monotonic() + 60
+while time.monotonic() < deadline:
+    ended = child.poll() is not None
+    ready, _, _ = select.select([master], [], [], 0.05)
+    if ready:
+        output += os.read(master, 65536).decode('utf-8', 'replace')
+    elif ended:
         break
-    output += os.read(master, 65536).decode('utf-8', 'replace')
     while talk and output.find(talk[0][0], seen) >= 0:
         wait, answer = talk.pop(0)
         seen = output.find(wait, seen) + len(wait)

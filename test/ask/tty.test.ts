@@ -21,7 +21,9 @@ interface Order {
 function run({ argv = node, ahead = '', talk = [], env = {} }: Order) {
   const { PATH, HOME } = process.env
   const { stdout, stderr } = spawnSync('python3', [here('pty-driver.py')], {
-    input: JSON.stringify({ argv, ahead, talk }), encoding: 'utf8', env: { PATH, HOME, TERM: 'xterm', ...env },
+    input: JSON.stringify({ argv, ahead, talk }),
+    encoding: 'utf8',
+    env: { PATH, HOME, TERM: 'xterm', ...env },
   })
   assert.is(stderr, '')
   const told = JSON.parse(stdout) as { output: string; code: number; sameMode: boolean; unsaid: number }
@@ -34,7 +36,13 @@ const scripts = 'leaves them stripped: '
 const group = '[q] abort: '
 
 onTerminal('a person answers on the terminal, and its mode is as before', () => {
-  const { result, code, sameMode } = run({ talk: [[install, 'odd\r'], [scripts, '\r'], [group, 'a\r']] })
+  const { result, code, sameMode } = run({
+    talk: [
+      [install, 'odd\r'],
+      [scripts, '\r'],
+      [group, 'a\r'],
+    ],
+  })
   assert.is(result, 'strip approve color=true')
   assert.is(code, 0)
   assert.ok(sameMode)
@@ -51,12 +59,23 @@ onTerminal('an unfinished line typed before the question answers nothing', () =>
 })
 
 onTerminal('lines pasted into one question answer no other', () => {
-  const { result } = run({ talk: [[install, 'odd\rapprove\ra\r'], [scripts, '\r'], [group, '\r']] })
+  const { result } = run({
+    talk: [
+      [install, 'odd\rapprove\ra\r'],
+      [scripts, '\r'],
+      [group, '\r'],
+    ],
+  })
   assert.is(result, 'strip strip color=true')
 })
 
 onTerminal('Ctrl-C aborts everything and leaves the terminal as it was', () => {
-  const { result, sameMode } = run({ talk: [[install, 'odd\r'], [scripts, '\x03']] })
+  const { result, sameMode } = run({
+    talk: [
+      [install, 'odd\r'],
+      [scripts, '\x03'],
+    ],
+  })
   assert.is(result, 'abort abort color=true')
   assert.ok(sameMode)
 })
@@ -66,7 +85,8 @@ onTerminal('the end of input aborts everything', () => {
 })
 
 onTerminal('a terminal that is raw already still ends a line and hears Ctrl-C', () => {
-  const raw = (typed: string) => run({ argv: ['sh', '-c', `stty raw -echo; ${quoted}`], talk: [[install, typed]] }).result
+  const raw = (typed: string) =>
+    run({ argv: ['sh', '-c', `stty raw -echo; ${quoted}`], talk: [[install, typed]] }).result
   assert.is(raw('\r'), 'abort color=true')
   assert.is(raw('\x03'), 'abort abort color=true')
 })
@@ -103,7 +123,10 @@ onTerminal('a background job does not ask, nor stop for ever', () => {
 })
 
 test('CI is a CI unless it says false', () => {
-  assert.equal([undefined, '', 'false', 'true', '1'].map((CI) => isUnattended({ CI })), [false, false, false, true, true])
+  assert.equal(
+    [undefined, '', 'false', 'true', '1'].map((CI) => isUnattended({ CI })),
+    [false, false, false, true, true],
+  )
 })
 
 test('an agent is known by what it sets', () => {

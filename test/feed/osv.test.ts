@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { parseJson } from '../../src/parse/json.ts'
 import { readOsv } from '../../src/feed/osv.ts'
+import { parseJson } from '../../src/parse/json.ts'
 import { entry, report } from './reports.ts'
 
 const read = (value: unknown) => readOsv(parseJson(JSON.stringify(value), 'report.json'))
@@ -22,7 +22,8 @@ test('a name alone is nothing, never every version', () => {
 })
 
 test('only an open range from 0 means every version', () => {
-  const intervals = (...events: unknown[]) => read(report('MAL-2026-1', entry('bad', [], events))).rows[0]?.affected.intervals
+  const intervals = (...events: unknown[]) =>
+    read(report('MAL-2026-1', entry('bad', [], events))).rows[0]?.affected.intervals
   assert.equal(intervals({ introduced: '0' }), [{ from: '0' }])
   assert.equal(intervals({ introduced: '0' }, { fixed: '2.0.0' }), [{ from: '0', to: '2.0.0' }])
   assert.equal(intervals({ introduced: '0' }, { last_affected: '2.0.0' }), [{ from: '0', to: '2.0.0', closed: true }])
@@ -40,12 +41,22 @@ test('pinned versions win over the open range beside them, as in the hijack of @
 })
 
 test('two entries of one name are one, so that the pin in one of them counts', () => {
-  const { rows } = read(report('MAL-2026-1', entry('hijacked', [], [{ introduced: '0' }]), entry('hijacked', ['1.0.1'])))
-  assert.equal(rows.map(({ affected }) => affected), [{ exact: ['1.0.1'], intervals: [] }])
+  const open = entry('hijacked', [], [{ introduced: '0' }])
+  const pinned = entry('hijacked', ['1.0.1'])
+  for (const entries of [
+    [open, pinned],
+    [pinned, open],
+  ]) {
+    const { rows } = read(report('MAL-2026-1', ...entries))
+    const named = rows.map(({ affected }) => affected)
+    assert.equal(named, [{ exact: ['1.0.1'], intervals: [] }])
+  }
 })
 
 test('two open ranges stay as they are', () => {
-  const { rows, narrowed } = read(report('MAL-2026-1', entry('bad', [], [{ introduced: '0' }], [{ introduced: '9.9.1' }])))
+  const { rows, narrowed } = read(
+    report('MAL-2026-1', entry('bad', [], [{ introduced: '0' }], [{ introduced: '9.9.1' }])),
+  )
   assert.equal(rows[0]?.affected.intervals, [{ from: '0' }, { from: '9.9.1' }])
   assert.is(narrowed, 0)
 })
@@ -66,17 +77,34 @@ test('an ordinary vulnerability is not malware, embedded malicious code is', () 
 
 test('other ecosystems and impossible names are counted, the rest of the report is kept', () => {
   const other = { package: { ecosystem: 'PyPI', name: 'bad' }, versions: ['1.0.0'] }
-  const { rows, losses } = read(report('MAL-2026-1',
-    other, {}, null, entry('a b', ['1.0.0']), entry('x'.repeat(215), ['1.0.0']), entry('bad', ['1.0.0'])))
-  assert.equal(rows.map(({ name }) => name), ['bad'])
+  const { rows, losses } = read(
+    report(
+      'MAL-2026-1',
+      other,
+      {},
+      null,
+      entry('a b', ['1.0.0']),
+      entry('x'.repeat(215), ['1.0.0']),
+      entry('bad', ['1.0.0']),
+    ),
+  )
+  assert.equal(
+    rows.map(({ name }) => name),
+    ['bad'],
+  )
   assert.equal(losses, [
-    'entry is of another ecosystem', 'entry is of another ecosystem', 'entry is of another ecosystem',
-    'entry has no name that npm could have', 'entry has no name that npm could have',
+    'entry is of another ecosystem',
+    'entry is of another ecosystem',
+    'entry is of another ecosystem',
+    'entry has no name that npm could have',
+    'entry has no name that npm could have',
   ])
 })
 
 test('a range that cannot be read is counted and condemns nothing', () => {
-  const { rows, losses } = read(report('MAL-2026-1', entry('bad', ['1.0.0'], [{ introduced: '2.0.0' }, { fixed: 'soon' }])))
+  const { rows, losses } = read(
+    report('MAL-2026-1', entry('bad', ['1.0.0'], [{ introduced: '2.0.0' }, { fixed: 'soon' }])),
+  )
   assert.equal(rows[0]?.affected, { exact: ['1.0.0'], intervals: [] })
   assert.equal(losses, ['range is not semver'])
   const git = { ...entry('bad', ['1.0.0']), ranges: [{ type: 'GIT', events: [{ introduced: '0' }] }] }
@@ -86,7 +114,11 @@ test('a range that cannot be read is counted and condemns nothing', () => {
 test('versions that cannot be printed, and reports that list too much, are counted', () => {
   assert.equal(read(report('MAL-2026-1', entry('bad', ['1.0.0', '\u202e1']))).losses, ['version is not printable'])
   const many = [...Array(20_001).keys()].map((patch) => `1.0.${patch}`)
-  assert.equal(read(report('MAL-2026-1', entry('bad', many))), { rows: [], losses: ['record lists too much'], narrowed: 0 })
+  assert.equal(read(report('MAL-2026-1', entry('bad', many))), {
+    rows: [],
+    losses: ['record lists too much'],
+    narrowed: 0,
+  })
 })
 
 test('ids must be short and printable', () => {
@@ -101,19 +133,42 @@ test('summaries are cut, and lose NUL', () => {
 })
 
 test('a field that an object only inherits is not read', () => {
-  assert.equal(readOsv(JSON.parse('{"__proto__": {"id": "MAL-2026-1", "affected": []}}')).losses, ['record has no usable id'])
+  assert.equal(readOsv(JSON.parse('{"__proto__": {"id": "MAL-2026-1", "affected": []}}')).losses, [
+    'record has no usable id',
+  ])
 })
 
-test('property: no JSON makes it throw', () => {
-  const keys = fc.constantFrom('affected', 'package', 'versions', 'ranges', 'events', 'introduced', 'fixed', '__proto__', 'type')
+test('property: no JSON makes it throw', async () => {
+  const keys = fc.constantFrom(
+    'affected',
+    'package',
+    'versions',
+    'ranges',
+    'events',
+    'introduced',
+    'fixed',
+    '__proto__',
+    'type',
+  )
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
-    value: fc.oneof({ depthSize: 'small' }, fc.constantFrom(null, 0, '', '0', '1.0.0', 'npm', 'SEMVER', true),
-      fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(keys, tie('value'), { maxKeys: 4 })),
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(null, 0, '', '0', '1.0.0', 'npm', 'SEMVER', true),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(keys, tie('value'), { maxKeys: 4 }),
+    ),
   }))
-  fc.assert(fc.property(value, (affected) => {
-    const { rows, losses } = readOsv({ id: 'MAL-2026-1', affected, summary: affected, database_specific: affected } as never)
-    assert.ok(Array.isArray(rows) && Array.isArray(losses))
-  }))
+  await fc.assert(
+    fc.property(value, (affected) => {
+      const { rows, losses } = readOsv({
+        id: 'MAL-2026-1',
+        affected,
+        summary: affected,
+        database_specific: affected,
+      } as never)
+      assert.ok(Array.isArray(rows) && Array.isArray(losses))
+    }),
+  )
 })
 
 test.run()

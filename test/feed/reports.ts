@@ -21,5 +21,4 @@ export const report = (id: string, ...affected: readonly unknown[]): Report => (
 })
 
 export const zipOf = (reports: readonly Report[]): Uint8Array =>
-  zipSync(Object.fromEntries(reports.map((item, index) =>
-    [`${index}-${item.id}.json`, strToU8(JSON.stringify(item))])))
+  zipSync(Object.fromEntries(reports.map((item, index) => [`${index}-${item.id}.json`, strToU8(JSON.stringify(item))])))

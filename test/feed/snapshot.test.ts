@@ -16,9 +16,15 @@ test('the shipped feed names hijacked versions and spares their neighbours', () 
   assert.equal(ids('@ledgerhq/connect-kit', '1.1.7'), ['MAL-2023-8697'])
   assert.equal(ids('@ebay/ui-core-react', '6.2.5'), ['MAL-2024-1006'])
   for (const [name, version] of [
-    ['@solana/web3.js', '1.95.5'], ['@solana/web3.js', '1.95.8'], ['@ledgerhq/connect-kit', '1.1.8'],
-    ['@ebay/ui-core-react', '6.2.1'], ['fsevents', '2.3.3'], ['lodash', '4.17.21'], ['react', '19.0.0'],
-  ] as const) assert.equal(ids(name, version), [], `${name}@${version}`)
+    ['@solana/web3.js', '1.95.5'],
+    ['@solana/web3.js', '1.95.8'],
+    ['@ledgerhq/connect-kit', '1.1.8'],
+    ['@ebay/ui-core-react', '6.2.1'],
+    ['fsevents', '2.3.3'],
+    ['lodash', '4.17.21'],
+    ['react', '19.0.0'],
+  ] as const)
+    assert.equal(ids(name, version), [], `${name}@${version}`)
 })
 
 test('the shipped feed condemns every version of a package that was malware and nothing else', () => {

@@ -7,8 +7,21 @@ import type { ArchiveFacts } from '../../src/model.ts'
 import { temporary } from './support.ts'
 
 const someFacts: ArchiveFacts = {
-  manifest: { name: 'a', version: '1.0.0', scripts: { install: 'x' }, dependencies: {}, optionalDependencies: {}, peerDependencies: {}, bin: {} },
-  hasBindingGyp: false, installScripts: { install: 'x' }, files: 2, size: 10, oddities: ['odd'], contentHash: 'sha256-00',
+  manifest: {
+    name: 'a',
+    version: '1.0.0',
+    scripts: { install: 'x' },
+    dependencies: {},
+    optionalDependencies: {},
+    peerDependencies: {},
+    bin: {},
+  },
+  hasBindingGyp: false,
+  installScripts: { install: 'x' },
+  files: 2,
+  size: 10,
+  oddities: ['odd'],
+  contentHash: 'sha256-00',
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
@@ -22,7 +35,11 @@ test('facts come back as they were put, under their hash only', () => {
 
 test('facts that lack or falsify a field are not believed', () => {
   const broken: Record<string, unknown>[] = Object.keys(someFacts).map((key) => ({ ...someFacts, [key]: undefined }))
-  broken.push({ ...someFacts, installScripts: { install: 7 } }, { ...someFacts, installScripts: [] }, { ...someFacts, manifest: 'x' })
+  broken.push(
+    { ...someFacts, installScripts: { install: 7 } },
+    { ...someFacts, installScripts: [] },
+    { ...someFacts, manifest: 'x' },
+  )
   broken.push({ ...someFacts, oddities: [1] }, { ...someFacts, hasBindingGyp: 'no' })
   for (const facts of broken) {
     const cache = openCache(temporary())
@@ -68,14 +85,17 @@ test('a corrupt file is ignored and replaced', () => {
   const folder = temporary()
   const cache = openCache(folder)
   cache.putFacts('sha512-A', someFacts)
-  const file = readdirSync(folder, { recursive: true }).map(String).find((name) => name.endsWith('.json')) ?? ''
+  const file =
+    readdirSync(folder, { recursive: true })
+      .map(String)
+      .find((name) => name.endsWith('.json')) ?? ''
   writeFileSync(join(folder, file), readFileSync(join(folder, file)).subarray(0, 50))
   assert.is(cache.facts('sha512-A'), undefined)
   cache.putFacts('sha512-A', someFacts)
   assert.equal(plain(cache.facts('sha512-A')), someFacts)
 })
 
-test('the default folder is the platform\'s, unless the environment says otherwise', () => {
+test("the default folder is the platform's, unless the environment says otherwise", () => {
   assert.is(cacheFolder({ PORTCULLIS_CACHE: '/x', XDG_CACHE_HOME: '/y' }, 'linux', '/h'), '/x')
   assert.is(cacheFolder({ XDG_CACHE_HOME: '/y' }, 'linux', '/h'), join('/y', 'portcullis'))
   assert.is(cacheFolder({}, 'linux', '/h'), join('/h', '.cache', 'portcullis'))

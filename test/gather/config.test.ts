@@ -31,14 +31,25 @@ test('a token is sent to the path it belongs to and below', () => {
 test('a token is sent to no other host, port, path, sibling path or parent', () => {
   const { headersFor } = configOf(token)
   for (const url of [
-    'https://other.invalid/npm/a', 'https://r.invalid:8443/npm/a', 'https://r.invalid/a', 'https://r.invalid/npmx/a',
-    'https://r.invalid/npm/../a', 'https://r.invalid.evil.invalid/npm/a', 'https://r.invalid@evil.invalid/npm/a', 'not a url',
-  ]) assert.equal(headersFor(url), {}, url)
+    'https://other.invalid/npm/a',
+    'https://r.invalid:8443/npm/a',
+    'https://r.invalid/a',
+    'https://r.invalid/npmx/a',
+    'https://r.invalid/npm/../a',
+    'https://r.invalid.evil.invalid/npm/a',
+    'https://r.invalid@evil.invalid/npm/a',
+    'not a url',
+  ])
+    assert.equal(headersFor(url), {}, url)
 })
 
 test('a token is not sent over http unless the registry itself is configured so on that host and port', () => {
   assert.equal(configOf(token).headersFor('http://r.invalid/npm/a'), {})
-  const plain = configOf({ registry: 'http://r.invalid:4873/', '//r.invalid:4873/:_authToken': 's', '//r.invalid/:_authToken': 't' })
+  const plain = configOf({
+    registry: 'http://r.invalid:4873/',
+    '//r.invalid:4873/:_authToken': 's',
+    '//r.invalid/:_authToken': 't',
+  })
   assert.equal(plain.headersFor('http://r.invalid:4873/a'), { authorization: 'Bearer s' })
   assert.equal(plain.headersFor('http://r.invalid/a'), {})
 })
@@ -53,7 +64,10 @@ test('basic credentials are sent from either form', () => {
   const expected = { authorization: `Basic ${Buffer.from('u:p').toString('base64')}` }
   const password = Buffer.from('p').toString('base64')
   assert.equal(configOf({ '//r.invalid/:_auth': 'dTpw' }).headersFor('https://r.invalid/a'), expected)
-  assert.equal(configOf({ '//r.invalid/:username': 'u', '//r.invalid/:_password': password }).headersFor('https://r.invalid/a'), expected)
+  assert.equal(
+    configOf({ '//r.invalid/:username': 'u', '//r.invalid/:_password': password }).headersFor('https://r.invalid/a'),
+    expected,
+  )
   assert.equal(configOf({ '//r.invalid/:username': 'u' }).headersFor('https://r.invalid/a'), {})
 })
 
@@ -62,8 +76,11 @@ test('credentials without a host are sent nowhere', () => {
 })
 
 test('a cafile that is missing is a fault that names it', () => {
-  assert.throws(() => configOf({ cafile: '/nonexistent/ca.pem' }), (error: Error & { code?: string }) =>
-    error.code === 'npmrc/cafile' && error.message.includes('/nonexistent/ca.pem'))
+  assert.throws(
+    () => configOf({ cafile: '/nonexistent/ca.pem' }),
+    (error: Error & { code?: string }) =>
+      error.code === 'npmrc/cafile' && error.message.includes('/nonexistent/ca.pem'),
+  )
 })
 
 test('a certificate written on one line gets its line breaks', () => {

@@ -13,7 +13,10 @@ const hash = parseIntegrity(integrityOf(bytes))[0] ?? { algorithm: 'sha512' as c
 test('content is found in the layout of cacache', async () => {
   const folder = temporary()
   const path = contentPath(folder, hash)
-  assert.match(path.slice(folder.length), /^[/\\]content-v2[/\\]sha512[/\\][0-9a-f]{2}[/\\][0-9a-f]{2}[/\\][0-9a-f]{124}$/u)
+  assert.match(
+    path.slice(folder.length),
+    /^[/\\]content-v2[/\\]sha512[/\\][0-9a-f]{2}[/\\][0-9a-f]{2}[/\\][0-9a-f]{124}$/u,
+  )
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, bytes)
   assert.equal(await readContent(folder, hash, 100), bytes)
@@ -44,7 +47,11 @@ test('a file of the project is read, and one outside is not, by whatever way', a
   symlinkSync(join(outer, 'b.tgz'), join(project, 'link.tgz'))
   assert.equal(await readInside(project, 'libs/a.tgz', 100), { state: 'known', value: bytes })
   for (const path of ['../b.tgz', join(outer, 'b.tgz'), 'link.tgz', 'libs/../../b.tgz', '.']) {
-    assert.equal(await readInside(project, path, 100), { state: 'unknown', why: 'its file lies outside of the project' }, path)
+    assert.equal(
+      await readInside(project, path, 100),
+      { state: 'unknown', why: 'its file lies outside of the project' },
+      path,
+    )
   }
 })
 

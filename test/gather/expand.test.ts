@@ -28,10 +28,12 @@ test('a value is not expanded again', () => {
 })
 
 test('text without a reference comes back as it was', () => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    fc.pre(!text.includes('${'))
-    assert.is(expand(text, env), text)
-  }))
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      fc.pre(!text.includes('${'))
+      assert.is(expand(text, env), text)
+    }),
+  )
 })
 
 test.run()

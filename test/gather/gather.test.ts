@@ -3,12 +3,15 @@ import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { gather, type GatherOptions } from '../../src/gather/gather.ts'
+import { type GatherOptions, gather } from '../../src/gather/gather.ts'
 import type { Facts, ResolvedPackage } from '../../src/model.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
-import { configOf, fakeClock, pkg, routes, send, serve, type Server, tarball, temporary } from './support.ts'
+import { configOf, fakeClock, pkg, routes, type Server, send, serve, tarball, temporary } from './support.ts'
 
-const archive = tarball({ 'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'node x.js' } }), 'x.js': '' })
+const archive = tarball({
+  'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'node x.js' } }),
+  'x.js': '',
+})
 const integrity = integrityOf(archive)
 const usual = '/a/-/a-1.0.0.tgz'
 const packument = {
@@ -27,11 +30,17 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
   const server = await serve(listener)
   const project = temporary()
   const options: GatherOptions = {
-    config: configOf({ registry: `${server.origin}/` }, temporary()), projectDir: project, cacheDir: join(temporary(), 'cache'), offline: false,
-    feed: { state: 'known', value: { lookup: () => [] } }, now: new Date('2026-11-01'), clock: fakeClock(),
+    config: configOf({ registry: `${server.origin}/` }, temporary()),
+    projectDir: project,
+    cacheDir: join(temporary(), 'cache'),
+    offline: false,
+    feed: { state: 'known', value: { lookup: () => [] } },
+    now: new Date('2026-11-01'),
+    clock: fakeClock(),
     wants: () => ({ published: false, registryManifest: false }),
   }
-  const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) => gather({ packages, gaps: [] }, { ...options, ...more })
+  const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
+    gather({ packages, gaps: [] }, { ...options, ...more })
   try {
     await run({ server, project, all, one: async (wanted, more) => (await all([wanted], more)).get(wanted) as Facts })
   } finally {
@@ -68,18 +77,24 @@ test('the second run needs no network, and works offline', async () => {
 test('offline without a cache is unknown, never clean', async () => {
   await against(routes({ [usual]: archive }), async ({ one, server }) => {
     const facts = await one(pkg({ integrity }), { ...everything, offline: true })
-    for (const fact of [facts.archive, facts.integrity, facts.registryManifest, facts.published]) assert.match(whyOf(fact), 'offline, and')
+    for (const fact of [facts.archive, facts.integrity, facts.registryManifest, facts.published])
+      assert.match(whyOf(fact), 'offline, and')
     assert.is(server.asked.length, 0)
   })
 })
 
 test('wrong bytes are a mismatch with the facts of those bytes, and do not pass for the right ones later', async () => {
-  const other = tarball({ 'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'evil' } }) })
+  const other = tarball({
+    'package.json': JSON.stringify({ name: 'a', version: '1.0.0', scripts: { install: 'evil' } }),
+  })
   await against(routes({ '/x.tgz': other }), async ({ one, server }) => {
     const wanted = pkg({ integrity, source: { type: 'registry', tarball: `${server.origin}/x.tgz` } })
     for (const _ of [1, 2]) {
       const facts = await one(wanted)
-      assert.equal(facts.integrity, { state: 'known', value: { claimed: integrity, actual: integrityOf(other), matches: false } })
+      assert.equal(facts.integrity, {
+        state: 'known',
+        value: { claimed: integrity, actual: integrityOf(other), matches: false },
+      })
       assert.is(facts.archive.state === 'known' && facts.archive.value?.installScripts['install'], 'evil')
     }
     assert.is(server.asked.length, 2)
@@ -129,7 +144,8 @@ test('folders have no archive, bundled packages one that nobody looked into, and
     const bundled = await one(pkg({ bundled: true }), everything)
     assert.equal(bundled.archive, { state: 'unknown', why: 'bundled inside its parent' })
     for (const facts of [folder, bundled]) {
-      for (const fact of [facts.integrity, facts.registryManifest, facts.published]) assert.equal(fact, { state: 'known', value: null })
+      for (const fact of [facts.integrity, facts.registryManifest, facts.published])
+        assert.equal(fact, { state: 'known', value: null })
     }
     assert.is(server.asked.length, 0)
   })
@@ -144,7 +160,14 @@ test('git, URL and file dependencies have no registry', async () => {
     const url = await one(pkg({ source: { type: 'url', url: `${server.origin}/u.tgz` } }), everything)
     const file = await one(pkg({ source: { type: 'file', path: 'libs/a.tgz' } }), everything)
     for (const facts of [url, file]) assert.is(facts.archive.state, 'known')
-    for (const facts of [git, url, file]) assert.equal([facts.registryManifest, facts.published], [{ state: 'known', value: null }, { state: 'known', value: null }])
+    for (const facts of [git, url, file])
+      assert.equal(
+        [facts.registryManifest, facts.published],
+        [
+          { state: 'known', value: null },
+          { state: 'known', value: null },
+        ],
+      )
   })
 })
 
@@ -152,18 +175,31 @@ test('advisories are looked up under the real name, and a feed that is missing o
   await against(routes({}), async ({ one }) => {
     const aliased = pkg({ alias: 'good', name: 'evil', source: { type: 'directory', path: 'x' } })
     const lookup = (name: string, version: string) => (name === 'evil' && version === '1.0.0' ? [{ id: 'MAL-1' }] : [])
-    assert.equal((await one(aliased, { feed: { state: 'known', value: { lookup } } })).advisories, { state: 'known', value: [{ id: 'MAL-1' }] })
-    assert.equal((await one(aliased, { feed: { state: 'unknown', why: 'no feed' } })).advisories, { state: 'unknown', why: 'no feed' })
+    assert.equal((await one(aliased, { feed: { state: 'known', value: { lookup } } })).advisories, {
+      state: 'known',
+      value: [{ id: 'MAL-1' }],
+    })
+    assert.equal((await one(aliased, { feed: { state: 'unknown', why: 'no feed' } })).advisories, {
+      state: 'unknown',
+      why: 'no feed',
+    })
     const broken = () => {
       throw new Error('torn')
     }
-    assert.is(whyOf((await one(aliased, { feed: { state: 'known', value: { lookup: broken } } })).advisories), 'the malware feed could not be searched: torn')
+    assert.is(
+      whyOf((await one(aliased, { feed: { state: 'known', value: { lookup: broken } } })).advisories),
+      'the malware feed could not be searched: torn',
+    )
   })
 })
 
 test('every package gets facts and progress counts each one, also when one id has two sources', async () => {
   await against(routes({ [usual]: archive }), async ({ all, server }) => {
-    const packages = [pkg({ integrity }), pkg({ integrity, alias: 'b' }), pkg({ source: { type: 'directory', path: 'x' } })]
+    const packages = [
+      pkg({ integrity }),
+      pkg({ integrity, alias: 'b' }),
+      pkg({ source: { type: 'directory', path: 'x' } }),
+    ]
     const seen: string[] = []
     const facts = await all(packages, { onProgress: (done, total) => seen.push(`${done}/${total}`) })
     assert.is(facts.size, 3)
@@ -174,25 +210,33 @@ test('every package gets facts and progress counts each one, also when one id ha
 
 test('a run that is stopped ends with reasons', async () => {
   const controller = new AbortController()
-  await against(() => controller.abort(), async ({ one }) => {
-    const facts = await one(pkg({ integrity }), { ...everything, signal: controller.signal })
-    for (const fact of [facts.archive, facts.registryManifest, facts.published]) assert.match(whyOf(fact), 'stopped before')
-  })
+  await against(
+    () => controller.abort(),
+    async ({ one }) => {
+      const facts = await one(pkg({ integrity }), { ...everything, signal: controller.signal })
+      for (const fact of [facts.archive, facts.registryManifest, facts.published])
+        assert.match(whyOf(fact), 'stopped before')
+    },
+  )
 })
 
 test('a cache that cannot be used is done without', async () => {
   await against(routes({ [usual]: archive }), async ({ one, project, server }) => {
     writeFileSync(join(project, 'file'), '')
-    for (const _ of [1, 2]) assert.is((await one(pkg({ integrity }), { cacheDir: join(project, 'file', 'cache') })).archive.state, 'known')
+    for (const _ of [1, 2])
+      assert.is((await one(pkg({ integrity }), { cacheDir: join(project, 'file', 'cache') })).archive.state, 'known')
     assert.is(server.asked.length, 2)
   })
 })
 
 test('a registry that fails and recovers is asked again', async () => {
   let count = 0
-  await against((_, response) => (count++ === 0 ? send(response, 503, '') : send(response, 200, archive)), async ({ one }) => {
-    assert.is((await one(pkg({ integrity }))).archive.state, 'known')
-  })
+  await against(
+    (_, response) => (count++ === 0 ? send(response, 503, '') : send(response, 200, archive)),
+    async ({ one }) => {
+      assert.is((await one(pkg({ integrity }))).archive.state, 'known')
+    },
+  )
 })
 
 test.run()

@@ -5,20 +5,28 @@ import { openCache } from '../../src/gather/cache.ts'
 import { createHttp } from '../../src/gather/http.ts'
 import { createMetadata, type Metadata } from '../../src/gather/metadata.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
-import { configOf, fakeClock, pkg, routes, send, serve, type Server, temporary } from './support.ts'
+import { configOf, fakeClock, pkg, routes, type Server, send, serve, temporary } from './support.ts'
 
-const doc = (name: string, version: string, more: Record<string, unknown> = {}) => ({ name, version, dist: { integrity: `sha512-${version}` }, ...more })
+const doc = (name: string, version: string, more: Record<string, unknown> = {}) => ({
+  name,
+  version,
+  dist: { integrity: `sha512-${version}` },
+  ...more,
+})
 const time = { created: '2000-01-01T00:00:00.000Z', '1.0.0': '2020-01-01T00:00:00.000Z' }
 const held = pkg({ integrity: 'sha512-1.0.0' })
 
 async function withRegistry(
-  listener: RequestListener, run: (metadata: () => Metadata, server: Server) => Promise<void>, versions = ['1.0.0'],
+  listener: RequestListener,
+  run: (metadata: () => Metadata, server: Server) => Promise<void>,
+  versions = ['1.0.0'],
 ): Promise<void> {
   const server = await serve(listener)
   const config = configOf({ registry: `${server.origin}/` })
   const http = createHttp(config, { clock: fakeClock() })
   const cacheDir = temporary()
-  const metadata = () => createMetadata({ config, http, cache: openCache(cacheDir), versionsOf: () => new Set(versions) })
+  const metadata = () =>
+    createMetadata({ config, http, cache: openCache(cacheDir), versionsOf: () => new Set(versions) })
   try {
     await run(metadata, server)
   } finally {
@@ -30,21 +38,27 @@ async function withRegistry(
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('one version is asked for by itself, with the scope escaped', async () => {
-  await withRegistry(routes({ '/@s%2fa/1.0.0': doc('@s/a', '1.0.0', { scripts: { install: 'x' } }) }), async (metadata, server) => {
-    const fact = await metadata().document(pkg({ name: '@s/a', id: '@s/a@1.0.0' }))
-    assert.is(fact.state === 'known' && fact.value.manifest.scripts.install, 'x')
-    assert.equal(server.asked, ['GET /@s%2fa/1.0.0'])
-  })
+  await withRegistry(
+    routes({ '/@s%2fa/1.0.0': doc('@s/a', '1.0.0', { scripts: { install: 'x' } }) }),
+    async (metadata, server) => {
+      const fact = await metadata().document(pkg({ name: '@s/a', id: '@s/a@1.0.0' }))
+      assert.is(fact.state === 'known' && fact.value.manifest.scripts.install, 'x')
+      assert.equal(server.asked, ['GET /@s%2fa/1.0.0'])
+    },
+  )
 })
 
 test('where that route is missing the whole document serves', async () => {
-  for (const status of [404, 405]) {
+  for (const status of [404, 405, 501]) {
     const packument = { versions: { '1.0.0': doc('a', '1.0.0') }, time }
-    await withRegistry((request, response) =>
-      request.url === '/a' ? send(response, 200, JSON.stringify(packument)) : send(response, status, ''), async (metadata, server) => {
-      assert.is((await metadata().document(held)).state, 'known')
-      assert.equal(server.asked, ['GET /a/1.0.0', 'GET /a'])
-    })
+    await withRegistry(
+      (request, response) =>
+        request.url === '/a' ? send(response, 200, JSON.stringify(packument)) : send(response, status, ''),
+      async (metadata, server) => {
+        assert.is((await metadata().document(held)).state, 'known')
+        assert.equal(server.asked, ['GET /a/1.0.0', 'GET /a'])
+      },
+    )
   }
 })
 
@@ -54,12 +68,18 @@ test('a package or version that is not there is told apart from a registry that 
     assert.is(whyOf(await metadata().document(pkg({ name: 'b' }))), `b@1.0.0 is not in the registry ${server.origin}/`)
     assert.is(whyOf(await metadata().published(pkg({ name: 'b' }))), `b@1.0.0 is not in the registry ${server.origin}/`)
   })
-  await withRegistry((_, response) => send(response, 403, ''), async (metadata, server) => {
-    assert.is(whyOf(await metadata().document(held)), `403 from ${server.origin}/ for a@1.0.0: no credentials are configured for this address`)
-  })
+  await withRegistry(
+    (_, response) => send(response, 403, ''),
+    async (metadata, server) => {
+      assert.is(
+        whyOf(await metadata().document(held)),
+        `403 from ${server.origin}/ for a@1.0.0: no credentials are configured for this address`,
+      )
+    },
+  )
 })
 
-test('the time of publication is the registry\'s, and asked for once for ever', async () => {
+test("the time of publication is the registry's, and asked for once for ever", async () => {
   await withRegistry(routes({ '/a': { versions: { '1.0.0': doc('a', '1.0.0') }, time } }), async (metadata, server) => {
     assert.equal(await metadata().published(held), { state: 'known', value: '2020-01-01T00:00:00.000Z' })
     assert.equal(await metadata().published(held), { state: 'known', value: '2020-01-01T00:00:00.000Z' })
@@ -84,13 +104,16 @@ test('a registry without times leaves the time unknown', async () => {
 })
 
 test('the document fetched for the time also gives the manifest', async () => {
-  await withRegistry(routes({ '/a': { versions: { '1.0.0': doc('a', '1.0.0', { scripts: { install: 'x' } }) }, time } }), async (metadata, server) => {
-    const one = metadata()
-    await one.published(held)
-    const fact = await one.document(held)
-    assert.is(fact.state === 'known' && fact.value.manifest.scripts.install, 'x')
-    assert.equal(server.asked, ['GET /a'])
-  })
+  await withRegistry(
+    routes({ '/a': { versions: { '1.0.0': doc('a', '1.0.0', { scripts: { install: 'x' } }) }, time } }),
+    async (metadata, server) => {
+      const one = metadata()
+      await one.published(held)
+      const fact = await one.document(held)
+      assert.is(fact.state === 'known' && fact.value.manifest.scripts.install, 'x')
+      assert.equal(server.asked, ['GET /a'])
+    },
+  )
 })
 
 test('a document of the claimed bytes is kept, one of other bytes is not', async () => {
@@ -108,42 +131,61 @@ test('a document of the claimed bytes is kept, one of other bytes is not', async
 
 test('a whole document that did not change is not sent again', async () => {
   let version = 1
-  await withRegistry((request, response) => {
-    if (request.headers['if-none-match'] === '"1"' && version === 1) return send(response, 304, '')
-    send(response, 200, JSON.stringify({ versions: {}, time }), { etag: `"${version}"` })
-  }, async (metadata, server) => {
-    await metadata().published(pkg({ version: '3.0.0' }))
-    assert.match(whyOf(await metadata().published(pkg({ version: '4.0.0' }))), 'does not say when')
-    assert.is(server.headers[1]?.['if-none-match'], '"1"')
-    version = 2
-    await metadata().published(pkg({ version: '4.0.0' }))
-    assert.is(server.asked.length, 3)
-  })
+  await withRegistry(
+    (request, response) => {
+      if (request.headers['if-none-match'] === '"1"' && version === 1) return send(response, 304, '')
+      send(response, 200, JSON.stringify({ versions: {}, time }), { etag: `"${version}"` })
+    },
+    async (metadata, server) => {
+      await metadata().published(pkg({ version: '3.0.0' }))
+      assert.match(whyOf(await metadata().published(pkg({ version: '4.0.0' }))), 'does not say when')
+      assert.is(server.headers[1]?.['if-none-match'], '"1"')
+      version = 2
+      await metadata().published(pkg({ version: '4.0.0' }))
+      assert.is(server.asked.length, 3)
+    },
+  )
 })
 
 test('several versions of a name need one whole document', async () => {
-  await withRegistry(routes({ '/a': { versions: {}, time: { '1.0.0': time['1.0.0'], '2.0.0': time['1.0.0'] } } }), async (metadata, server) => {
-    const one = metadata()
-    await Promise.all([one.published(pkg()), one.published(pkg({ version: '2.0.0' }))])
-    assert.is(server.asked.length, 1)
-  }, ['1.0.0', '2.0.0'])
+  await withRegistry(
+    routes({ '/a': { versions: {}, time: { '1.0.0': time['1.0.0'], '2.0.0': time['1.0.0'] } } }),
+    async (metadata, server) => {
+      const one = metadata()
+      await Promise.all([one.published(pkg()), one.published(pkg({ version: '2.0.0' }))])
+      assert.is(server.asked.length, 1)
+    },
+    ['1.0.0', '2.0.0'],
+  )
 })
 
 test('answers that are no documents are unknown, each with its reason', async () => {
-  const answers: [string, string][] = [['<html>', 'is not valid JSON'], ['['.repeat(500), 'nested more than'], ['7', 'is not in the registry'], ['{}', 'is not in the registry']]
+  const answers: [string, string][] = [
+    ['<html>', 'is not valid JSON'],
+    ['['.repeat(500), 'nested more than'],
+    ['7', 'is not in the registry'],
+    ['{}', 'is not in the registry'],
+  ]
   for (const [body, why] of answers) {
-    await withRegistry((_, response) => send(response, 200, body), async (metadata) => {
-      assert.match(whyOf(await metadata().document(held)), why)
-    })
+    await withRegistry(
+      (_, response) => send(response, 200, body),
+      async (metadata) => {
+        assert.match(whyOf(await metadata().document(held)), why)
+      },
+    )
   }
 })
 
 test('hostile keys in a document stay keys', async () => {
-  const body = '{"versions":{"__proto__":{"version":"1.0.0"},"1.0.0":{"name":"a","version":"2.0.0"}},"time":{"__proto__":"x"}}'
-  await withRegistry((request, response) => (request.url === '/a' ? send(response, 200, body) : send(response, 404, '')), async (metadata) => {
-    assert.match(whyOf(await metadata().document(held)), 'is not in the registry')
-    assert.is(({} as Record<string, unknown>).version, undefined)
-  })
+  const body =
+    '{"versions":{"__proto__":{"version":"1.0.0"},"1.0.0":{"name":"a","version":"2.0.0"}},"time":{"__proto__":"x"}}'
+  await withRegistry(
+    (request, response) => (request.url === '/a' ? send(response, 200, body) : send(response, 404, '')),
+    async (metadata) => {
+      assert.match(whyOf(await metadata().document(held)), 'is not in the registry')
+      assert.is(({} as Record<string, unknown>).version, undefined)
+    },
+  )
 })
 
 test('names that no registry can have are not asked for', async () => {

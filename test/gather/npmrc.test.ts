@@ -34,7 +34,11 @@ const codeOf = (run: () => unknown): unknown => {
 }
 
 test('later sources win: global, user, project, environment', () => {
-  const files = { global: 'registry=https://g.invalid/', user: 'registry=https://u.invalid/', project: 'registry=https://p.invalid/' }
+  const files = {
+    global: 'registry=https://g.invalid/',
+    user: 'registry=https://u.invalid/',
+    project: 'registry=https://p.invalid/',
+  }
   assert.is(registry(files, { NPM_CONFIG_REGISTRY: 'https://e.invalid/' }), 'https://e.invalid/')
   assert.is(registry(files), 'https://p.invalid/')
   assert.is(registry({ global: files.global, user: files.user }), 'https://u.invalid/')
@@ -88,7 +92,9 @@ test('a cafile is read relative to the project', () => {
 })
 
 test('switches are read', () => {
-  const config = setUp({ project: 'offline=true\nstrict-ssl=false\nfetch-retries=0\nprefer-offline\nreplace-registry-host=never' }).read()
+  const config = setUp({
+    project: 'offline=true\nstrict-ssl=false\nfetch-retries=0\nprefer-offline\nreplace-registry-host=never',
+  }).read()
   assert.is(config.offline, true)
   assert.is(config.strictSsl, false)
   assert.is(config.retries, 0)
@@ -96,7 +102,14 @@ test('switches are read', () => {
   assert.is(config.replaceHost, 'never')
 })
 
-for (const section of ['constructor', ' constructor ', '"\\u0063onstructor"', 'constructor;x', 'toString', 'a.__proto__']) {
+for (const section of [
+  'constructor',
+  ' constructor ',
+  '"\\u0063onstructor"',
+  'constructor;x',
+  'toString',
+  'a.__proto__',
+]) {
   test(`a section named ${section} is refused before it can reach the language's own objects`, () => {
     const keys = Object.keys
     assert.is(codeOf(setUp({ project: `[${section}]\nkeys=x\n` }).read), 'npmrc/refused')

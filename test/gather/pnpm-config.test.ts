@@ -3,24 +3,50 @@ import * as assert from 'uvu/assert'
 import { pnpmConfig, readPnpmWorkspace } from '../../src/gather/npmrc.ts'
 import { configOf } from './support.ts'
 
-const fallback = configOf({
-  registry: 'https://npmrc.invalid/', '@old:registry': 'https://old.invalid/',
-  '//npmrc.invalid/:_authToken': 'from-npmrc', '//p.invalid/:_authToken': 'from-npmrc', 'https-proxy': 'http://proxy.invalid/', 'fetch-retries': 1,
-}, '/cache')
+const fallback = configOf(
+  {
+    registry: 'https://npmrc.invalid/',
+    '@old:registry': 'https://old.invalid/',
+    '//npmrc.invalid/:_authToken': 'from-npmrc',
+    '//p.invalid/:_authToken': 'from-npmrc',
+    'https-proxy': 'http://proxy.invalid/',
+    'fetch-retries': 1,
+  },
+  '/cache',
+)
 
 /** Cut from what pnpm 10.34, 11.28 and 12.21 hand to updateConfig. */
 const ten = {
-  registry: 'https://p.invalid/npm/', registries: { '@ws': 'https://ws.invalid' }, strictSsl: false, offline: true, fetchRetries: 3,
-  noproxy: 'localhost', httpsProxy: 'http://other.invalid/', ca: null, cert: null, key: null,
-  rawConfig: { registry: 'https://p.invalid/npm/', '@acme:registry': 'https://acme.invalid/repo/', '//p.invalid/npm/:_authToken': 't' },
+  registry: 'https://p.invalid/npm/',
+  registries: { '@ws': 'https://ws.invalid' },
+  strictSsl: false,
+  offline: true,
+  fetchRetries: 3,
+  noproxy: 'localhost',
+  httpsProxy: 'http://other.invalid/',
+  ca: null,
+  cert: null,
+  key: null,
+  rawConfig: {
+    registry: 'https://p.invalid/npm/',
+    '@acme:registry': 'https://acme.invalid/repo/',
+    '//p.invalid/npm/:_authToken': 't',
+  },
 }
 const twelve = {
-  registry: 'https://p.invalid/npm/', registriesByScope: { default: 'https://p.invalid/npm/', '@ws': 'https://ws.invalid/' },
+  registry: 'https://p.invalid/npm/',
+  registriesByScope: { default: 'https://p.invalid/npm/', '@ws': 'https://ws.invalid/' },
   authConfig: { '@acme:registry': 'https://acme.invalid/repo/', ca: 'BEGIN\\nx' },
-  configByUri: { '//p.invalid/npm/': { '@': { authToken: 't' } }, '//b.invalid/': { '@': { basicAuth: { username: 'u', password: 'p' } } } },
+  configByUri: {
+    '//p.invalid/npm/': { '@': { authToken: 't' } },
+    '//b.invalid/': { '@': { basicAuth: { username: 'u', password: 'p' } } },
+  },
 }
 
-for (const [version, config] of [['10', ten], ['12', twelve]] as const) {
+for (const [version, config] of [
+  ['10', ten],
+  ['12', twelve],
+] as const) {
   test(`registries and tokens of pnpm ${version} are taken over`, () => {
     const result = pnpmConfig(config, fallback)
     assert.is(result.registryFor('a'), 'https://p.invalid/npm/')
@@ -42,7 +68,7 @@ test('a user name and password of pnpm become basic credentials', () => {
   assert.equal(pnpmConfig(twelve, fallback).headersFor('https://b.invalid/x'), basic)
 })
 
-test('switches are pnpm\'s where it has them and the fallback\'s elsewhere', () => {
+test("switches are pnpm's where it has them and the fallback's elsewhere", () => {
   const result = pnpmConfig(ten, fallback)
   assert.is(result.strictSsl, false)
   assert.is(result.offline, true)
@@ -64,11 +90,16 @@ test('an object that says nothing leaves everything to the fallback', () => {
 })
 
 test('noProxy: true excludes every host', () => {
-  assert.is(pnpmConfig({ noProxy: true, httpsProxy: 'http://x.invalid/' }, fallback).proxyFor(new URL('https://p.invalid/')), undefined)
+  assert.is(
+    pnpmConfig({ noProxy: true, httpsProxy: 'http://x.invalid/' }, fallback).proxyFor(new URL('https://p.invalid/')),
+    undefined,
+  )
 })
 
 test('a workspace file gives registries to what the npmrc says', () => {
-  const read = readPnpmWorkspace('packages: [a]\nregistry: https://w.invalid/\nregistries:\n  "@s": https://s.invalid/\n  "@n": 7\n')
+  const read = readPnpmWorkspace(
+    'packages: [a]\nregistry: https://w.invalid/\nregistries:\n  "@s": https://s.invalid/\n  "@n": 7\n',
+  )
   const result = pnpmConfig(read, fallback)
   assert.is(result.registryFor('a'), 'https://w.invalid/')
   assert.is(result.registryFor('@s/a'), 'https://s.invalid/')

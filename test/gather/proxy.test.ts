@@ -18,8 +18,17 @@ test('plain http uses its own proxy only', () => {
 })
 
 test('no proxy is used for excluded hosts, their subdomains and listed ports', () => {
-  const env = { https_proxy: 'http://p.invalid/', NO_PROXY: 'example.invalid, .inner.invalid,*.star.invalid other.invalid:8443' }
-  for (const host of ['example.invalid', 'a.example.invalid', 'x.inner.invalid', 'b.star.invalid', 'other.invalid:8443']) {
+  const env = {
+    https_proxy: 'http://p.invalid/',
+    NO_PROXY: 'example.invalid, .inner.invalid,*.star.invalid other.invalid:8443',
+  }
+  for (const host of [
+    'example.invalid',
+    'a.example.invalid',
+    'x.inner.invalid',
+    'b.star.invalid',
+    'other.invalid:8443',
+  ]) {
     assert.is(proxyFor(`https://${host}/`, {}, env), undefined, host)
   }
   for (const host of ['ample.invalid', 'badexample.invalid', 'other.invalid']) {

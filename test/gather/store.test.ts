@@ -7,7 +7,9 @@ import { openStore } from '../../src/gather/store.ts'
 import { temporary } from './support.ts'
 
 const filesOf = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
 
 test('what is written is read again, also by the next run', () => {
   const folder = join(temporary(), 'cache')
@@ -30,15 +32,22 @@ test('no key can leave the folder', () => {
   const outer = temporary()
   const folder = join(outer, 'cache')
   const store = openStore(folder)
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.constantFrom('../../x', '/etc/x', '..', 'a\0b', '__proto__')), (key) => {
-    store.write('kind-1', key, key)
-    assert.is(store.read('kind-1', key), key)
-    assert.equal(readdirSync(outer), ['cache'])
-    assert.equal(readdirSync(folder), ['kind-1'])
-  }))
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.constantFrom('../../x', '/etc/x', '..', 'a\0b', '__proto__')), (key) => {
+      store.write('kind-1', key, key)
+      assert.is(store.read('kind-1', key), key)
+      assert.equal(readdirSync(outer), ['cache'])
+      assert.equal(readdirSync(folder), ['kind-1'])
+    }),
+  )
 })
 
-for (const [what, text] of [['cut', '{"key":"k","va'], ['of another key', '{"key":"other","value":1}'], ['empty', ''], ['no object', '7']]) {
+for (const [what, text] of [
+  ['cut', '{"key":"k","va'],
+  ['of another key', '{"key":"other","value":1}'],
+  ['empty', ''],
+  ['no object', '7'],
+]) {
   test(`an entry that is ${what} is ignored and written anew`, () => {
     const folder = join(temporary(), 'cache')
     const store = openStore(folder)

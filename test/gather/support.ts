@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Clock } from '../../src/gather/clock.ts'
-import { registryConfig, type RegistryConfig } from '../../src/gather/config.ts'
+import { type RegistryConfig, registryConfig } from '../../src/gather/config.ts'
 import { Settings } from '../../src/gather/settings.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
 
@@ -34,23 +34,33 @@ export async function serve(listener: RequestListener): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    origin, asked, headers,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    }),
+    origin,
+    asked,
+    headers,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
   }
 }
 
 /** Answers by path; a path that is not listed gets 404. */
-export const routes = (table: Readonly<Record<string, unknown>>): RequestListener => (request, response) => {
-  const entry = table[request.url ?? '']
-  if (typeof entry === 'function') return entry(request, response)
-  if (entry === undefined) return send(response, 404, '{}')
-  send(response, 200, entry instanceof Uint8Array ? entry : JSON.stringify(entry))
-}
+export const routes =
+  (table: Readonly<Record<string, unknown>>): RequestListener =>
+  (request, response) => {
+    const entry = table[request.url ?? '']
+    if (typeof entry === 'function') return entry(request, response)
+    if (entry === undefined) return send(response, 404, '{}')
+    send(response, 200, entry instanceof Uint8Array ? entry : JSON.stringify(entry))
+  }
 
-export function send(response: ServerResponse, status: number, body: string | Uint8Array, headers: Record<string, string> = {}): void {
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(status, headers)
   response.end(body)
 }
@@ -71,8 +81,16 @@ export function fakeClock(): Clock & { readonly slept: number[] } {
 }
 
 export const pkg = (more: Partial<ResolvedPackage> = {}): ResolvedPackage => ({
-  id: 'a@1.0.0', name: 'a', version: '1.0.0', source: { type: 'registry' }, path: ['a@1.0.0'], locations: [],
-  optional: false, dev: false, bundled: false, ...more,
+  id: 'a@1.0.0',
+  name: 'a',
+  version: '1.0.0',
+  source: { type: 'registry' },
+  path: ['a@1.0.0'],
+  locations: [],
+  optional: false,
+  dev: false,
+  bundled: false,
+  ...more,
 })
 
 /** A gzipped tar of regular files under `package/`. */

@@ -8,29 +8,54 @@ const parsed = (...args: Parameters<typeof reported>) => JSON.parse(jsonReport(r
 
 test('the schema is exactly version 1, in its order', () => {
   const found = finding({ file: 'index.js', line: 3, excerpt: 'x', args: { url: 'https://evil.invalid' } })
-  const judgement = scripted('evil@1.0.0', { verdict: 'abort', findings: [found], gaps: [{ about: 'published', why: 'no answer' }] })
+  const judgement = scripted('evil@1.0.0', {
+    verdict: 'abort',
+    findings: [found],
+    gaps: [{ about: 'published', why: 'no answer' }],
+  })
   const report = reported([judgement], { stopped: true })
-  assert.is(JSON.stringify(JSON.parse(jsonReport(report))), JSON.stringify({
-    schema: 'portcullis-report/1',
-    checked: { resolved: 1, judged: 1 },
-    packages: [{
-      id: 'evil@1.0.0', verdict: 'abort', scripts: 'stripped',
-      findings: [{
-        rule: 'script/downloads-and-runs', severity: 'critical', confidence: 'high',
-        message: 'downloads a program and runs it', file: 'index.js', line: 3,
-        excerpt: 'x', args: { url: 'https://evil.invalid' },
-      }],
-      gaps: [{ about: 'published', why: 'no answer' }],
-      path: ['evil@1.0.0'], integrity: 'sha512-AAAA', source: { type: 'registry' }, resident: false, excepted: [],
-    }],
-    stopped: true,
-    feed: { state: 'known', built: '2026-11-20T04:00:00Z', entries: 212345 },
-    gaps: [],
-  }))
+  assert.is(
+    JSON.stringify(JSON.parse(jsonReport(report))),
+    JSON.stringify({
+      schema: 'portcullis-report/1',
+      checked: { resolved: 1, judged: 1 },
+      packages: [
+        {
+          id: 'evil@1.0.0',
+          verdict: 'abort',
+          scripts: 'stripped',
+          findings: [
+            {
+              rule: 'script/downloads-and-runs',
+              severity: 'critical',
+              confidence: 'high',
+              message: 'downloads a program and runs it',
+              file: 'index.js',
+              line: 3,
+              excerpt: 'x',
+              args: { url: 'https://evil.invalid' },
+            },
+          ],
+          gaps: [{ about: 'published', why: 'no answer' }],
+          path: ['evil@1.0.0'],
+          integrity: 'sha512-AAAA',
+          source: { type: 'registry' },
+          resident: false,
+          excepted: [],
+        },
+      ],
+      stopped: true,
+      feed: { state: 'known', built: '2026-11-20T04:00:00Z', entries: 212345 },
+      gaps: [],
+    }),
+  )
 })
 
 test('an unknown feed and the gaps of a run are said', () => {
-  const { feed, gaps } = parsed([], { feed: { state: 'unknown', why: 'no file' }, gaps: [{ about: 'lockfile', why: 'line 3' }] })
+  const { feed, gaps } = parsed([], {
+    feed: { state: 'unknown', why: 'no file' },
+    gaps: [{ about: 'lockfile', why: 'line 3' }],
+  })
   assert.equal(feed, { state: 'unknown', why: 'no file' })
   assert.equal(gaps, [{ about: 'lockfile', why: 'line 3' }])
 })
@@ -42,12 +67,15 @@ test('a lifted finding keeps its evidence and has its reason', () => {
 })
 
 test('scripts are none, approved, stripped or ran', () => {
-  const states = parsed([
-    judged('quiet@1.0.0'),
-    scripted('approved@1.0.0', { verdict: 'allow', approved: true }),
-    scripted('stripped@1.0.0'),
-    scripted('ran@1.0.0', { verdict: 'allow', approved: true }),
-  ], { ran: ['ran@1.0.0'] }).packages.map(({ scripts }: { scripts: string }) => scripts)
+  const states = parsed(
+    [
+      judged('quiet@1.0.0'),
+      scripted('approved@1.0.0', { verdict: 'allow', approved: true }),
+      scripted('stripped@1.0.0'),
+      scripted('ran@1.0.0', { verdict: 'allow', approved: true }),
+    ],
+    { ran: ['ran@1.0.0'] },
+  ).packages.map(({ scripts }: { scripts: string }) => scripts)
   assert.equal(states, ['none', 'approved', 'stripped', 'ran'])
 })
 
@@ -62,8 +90,10 @@ test('scripts that could not be read are stripped, not none', () => {
 
 test('packages that share an id keep an entry each, in the order given', () => {
   const entries = parsed([judged('b@1.0.0'), judged('a@1.0.0'), judged('b@1.0.0', { verdict: 'abort' })]).packages
-  assert.equal(entries.map(({ id, verdict }: Record<string, string>) => `${id} ${verdict}`),
-    ['b@1.0.0 allow', 'a@1.0.0 allow', 'b@1.0.0 abort'])
+  assert.equal(
+    entries.map(({ id, verdict }: Record<string, string>) => `${id} ${verdict}`),
+    ['b@1.0.0 allow', 'a@1.0.0 allow', 'b@1.0.0 abort'],
+  )
 })
 
 test('a key named __proto__ is a key', () => {

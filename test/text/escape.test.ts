@@ -9,7 +9,9 @@ const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit))).map((units) => units.join('')),
   fc
-    .array(fc.constantFrom('a', '\u0301', '\u202e', '\u200b', '\x1b[2J', '\u{e0041}', '日', '\ufe0f', '\ud800', '\n', ' '))
+    .array(
+      fc.constantFrom('a', '\u0301', '\u202e', '\u200b', '\x1b[2J', '\u{e0041}', '日', '\ufe0f', '\ud800', '\n', ' '),
+    )
     .map((parts) => parts.join('')),
 )
 
@@ -76,7 +78,9 @@ test('nothing that acts or hides survives, whatever the input', () => {
 
 test('what is inert stays as it is', () => {
   fc.assert(fc.property(hostile, (text) => assert.is(inert(inert(text)), inert(text))))
-  fc.assert(fc.property(hostile, fc.nat(40), (text, width) => assert.is(inert(inert(text, width), width), inert(text, width))))
+  fc.assert(
+    fc.property(hostile, fc.nat(40), (text, width) => assert.is(inert(inert(text, width), width), inert(text, width))),
+  )
 })
 
 test('the limit in columns holds', () => {

@@ -48,7 +48,10 @@ test('a whole command is shown, or it is said that it is not', () => {
 
 test('the worst comes first and equals keep their order', () => {
   const list = ['low', 'high', 'critical', 'high'].map((severity, index) => ({ severity, index }))
-  assert.equal(worstFirst(list).map(({ index }) => index), [2, 1, 3, 0])
+  assert.equal(
+    worstFirst(list).map(({ index }) => index),
+    [2, 1, 3, 0],
+  )
 })
 
 test.run()

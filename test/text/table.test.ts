@@ -5,11 +5,26 @@ import { painted, paintFor } from '../../src/text/paint.ts'
 import { table } from '../../src/text/table.ts'
 
 test('the second cell is aligned and cut', () => {
-  assert.equal(table([['a', 'one'], ['bbb', 'x'.repeat(20)]], 14), ['  a    one', '  bbb  xxxxxx…'])
+  assert.equal(
+    table(
+      [
+        ['a', 'one'],
+        ['bbb', 'x'.repeat(20)],
+      ],
+      14,
+    ),
+    ['  a    one', '  bbb  xxxxxx…'],
+  )
 })
 
 test('a very long first cell does not push the others', () => {
-  const [first, second] = table([['x'.repeat(50), 'y'], ['a', 'b']], 80)
+  const [first, second] = table(
+    [
+      ['x'.repeat(50), 'y'],
+      ['a', 'b'],
+    ],
+    80,
+  )
   assert.is(first, `  ${'x'.repeat(50)}  y`)
   assert.is(second, `  a${' '.repeat(33)}b`)
 })

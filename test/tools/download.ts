@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { access, chmod, constants, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { extract } from 'tar'
 import { integrityOf } from '../../src/parse/integrity.ts'
@@ -13,10 +13,15 @@ export interface Pinned {
   readonly integrity: string
 }
 
-/** `PORTCULLIS_TEST_CACHE`, or a folder of the user's cache, or where that cannot be written one of the temp folder. */
+/**
+ * `PORTCULLIS_TEST_CACHE`, or a folder of the user's cache, or one of the temp folder where that has no place or cannot
+ * be written. Always absolute.
+ */
 export async function cacheFolder(): Promise<string> {
-  const own = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache')
-  const wanted = process.env['PORTCULLIS_TEST_CACHE'] || join(process.env['XDG_CACHE_HOME'] || own, 'portcullis-test')
+  const { PORTCULLIS_TEST_CACHE: asked, XDG_CACHE_HOME: xdg } = process.env
+  const own = join(homedir(), ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']))
+  const usual = join([xdg ?? '', own].find(isAbsolute) ?? tmpdir(), 'portcullis-test')
+  const wanted = asked ? resolve(asked) : usual
   try {
     await mkdir(wanted, { recursive: true })
     await access(wanted, constants.W_OK)
@@ -41,6 +46,15 @@ export const unpacked = (pinned: Pinned): Promise<string> =>
 export async function once(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const cache = await cacheFolder()
   const final = join(cache, name)
+  const going = filling.get(final) ?? filled(cache, final, fill).finally(() => filling.delete(final))
+  filling.set(final, going)
+  return going
+}
+
+/** What this process fills just now, so that it does it once. */
+const filling = new Map<string, Promise<string>>()
+
+async function filled(cache: string, final: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (await exists(final)) return final
   const draft = await mkdtemp(join(cache, '.draft-'))
   try {

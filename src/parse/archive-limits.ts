@@ -1,0 +1,33 @@
+import { Fault } from './fault.ts'
+
+/** What one archive may cost. Every number is a Fault when it is passed, never a cut. */
+export interface ArchiveLimits {
+  /** Bytes after inflation, headers and padding included. */
+  readonly inflated: number
+  /** Members of any kind, headers that only describe the next one included. */
+  readonly entries: number
+  /** Bytes of its package.json files together, those of bundled packages and duplicates included: they are held in memory. */
+  readonly manifest: number
+}
+
+/** The largest packages of the registry inflate to about 300 MB and have some 60,000 files. */
+export const defaultLimits: ArchiveLimits = {
+  inflated: 512 * 1024 * 1024,
+  entries: 200_000,
+  manifest: 16 * 1024 * 1024,
+}
+
+const hint = 'leave this package out, or approve what it is by hand: what is in it is not known'
+
+export const archiveFault = (code: string, label: string, what: string, cause?: unknown): Fault =>
+  new Fault(`archive/${code}`, `the archive of ${label} ${what}`, { file: label, hint, cause })
+
+/** Counts the bytes of package.json files. @throws Fault `archive/manifest-too-large` */
+export function manifestBudget(label: string, { manifest }: ArchiveLimits): (bytes: number) => void {
+  let spent = 0
+  return (bytes) => {
+    spent += bytes
+    if (spent > manifest)
+      throw archiveFault('manifest-too-large', label, `has package.json files of more than ${manifest} bytes`)
+  }
+}

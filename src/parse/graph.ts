@@ -1,0 +1,104 @@
+import type { PackageId, ResolvedPackage, Source } from '../model.ts'
+
+/** More than any lockfile that people write; what is beyond only costs time. */
+export const graphLimits = { packages: 100_000, edges: 1_000_000 } as const
+
+/** A longer way keeps its first id and its last ones: a chain of 100,000 packages must not make 100,000² strings. */
+const longestWay = 64
+
+/** Ids shared by several packages are possible, so the graph is about keys: locations or dependency paths. */
+export interface GraphNode {
+  readonly id: PackageId
+  /** Keys of what it depends on; keys that are not in the graph are passed over. */
+  readonly to: Iterable<string>
+}
+
+interface Step {
+  readonly first: PackageId
+  readonly from: string | undefined
+}
+
+/**
+ * The shortest way to each node, direct dependency first, the node itself last (breadth-first, in the order given).
+ * What no root leads to starts a way of its own: first what nobody depends on, then the rest.
+ */
+export function waysTo(nodes: ReadonlyMap<string, GraphNode>, roots: Iterable<string>): Map<string, PackageId[]> {
+  const steps = new Map<string, Step>()
+  walk(nodes, roots, steps)
+  const wanted = new Set<string>()
+  for (const [key, node] of nodes) for (const to of node.to) if (to !== key) wanted.add(to)
+  for (const key of nodes.keys()) if (!wanted.has(key)) walk(nodes, [key], steps)
+  for (const key of nodes.keys()) walk(nodes, [key], steps)
+  return new Map([...nodes.keys()].map((key) => [key, wayBack(key, nodes, steps)]))
+}
+
+/** Keys that can be reached from the roots. */
+export function reachable(nodes: ReadonlyMap<string, GraphNode>, roots: Iterable<string>): Set<string> {
+  const steps = new Map<string, Step>()
+  walk(nodes, roots, steps)
+  return new Set(steps.keys())
+}
+
+function walk(nodes: ReadonlyMap<string, GraphNode>, roots: Iterable<string>, steps: Map<string, Step>): void {
+  const queue: string[] = []
+  const reach = (key: string, from: string | undefined) => {
+    const node = nodes.get(key)
+    if (!node || steps.has(key)) return
+    steps.set(key, { first: from === undefined ? node.id : (steps.get(from) as Step).first, from })
+    queue.push(key)
+  }
+  for (const root of roots) reach(root, undefined)
+  // It grows while it is walked.
+  for (const key of queue) {
+    for (const to of nodes.get(key)?.to ?? []) reach(to, key)
+  }
+}
+
+function wayBack(key: string, nodes: ReadonlyMap<string, GraphNode>, steps: ReadonlyMap<string, Step>): PackageId[] {
+  const way: PackageId[] = []
+  let at: string | undefined = key
+  while (at !== undefined && way.length < longestWay - 1) {
+    way.push((nodes.get(at) as GraphNode).id)
+    at = steps.get(at)?.from
+  }
+  if (at !== undefined) way.push((steps.get(at) as Step).first)
+  return way.reverse()
+}
+
+/**
+ * Packages that are the same (name, version, source, integrity, alias, bundled or not) made one: all their locations,
+ * the first shortest way. Optional or for development only where each is. Bundled copies stay apart: their bytes are
+ * not the ones that the integrity ties.
+ */
+export function merged(packages: Iterable<ResolvedPackage>): ResolvedPackage[] {
+  const groups = new Map<string, ResolvedPackage[]>()
+  for (const item of packages) {
+    const key = JSON.stringify([
+      item.name,
+      item.version,
+      sourceKey(item.source),
+      item.integrity,
+      item.alias,
+      item.bundled,
+    ])
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return [...groups.values()].map(mergedOne)
+}
+
+function mergedOne(group: readonly ResolvedPackage[]): ResolvedPackage {
+  const [first, ...others] = group as [ResolvedPackage, ...ResolvedPackage[]]
+  if (others.length === 0) return first
+  return {
+    ...first,
+    path: others.reduce((way, { path }) => (path.length < way.length ? path : way), first.path),
+    locations: group.flatMap(({ locations }) => locations),
+    optional: group.every(({ optional }) => optional),
+    dev: group.every(({ dev }) => dev),
+    ...(group.some(({ claimsScripts }) => claimsScripts) && { claimsScripts: true }),
+  }
+}
+
+const sourceKey = (source: Source) => Object.entries(source).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,0 +1,160 @@
+import * as fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { judge, type Standards } from '../../src/judge/judge.ts'
+import { planOf, settle } from '../../src/judge/plan.ts'
+import type { Approval, Facts, Judgement, Rule, Severity, Verdict } from '../../src/model.ts'
+import { acceptedIndex } from '../../src/policy/accepted.ts'
+import { defaultPolicy, parsePolicy } from '../../src/policy/policy.ts'
+import { archive, known, now, resolved, unknown } from '../rules/evidence.ts'
+
+const pkg = resolved()
+const scripts = { postinstall: 'node install.js' }
+const facts: Facts = {
+  advisories: known([]),
+  archive: known(archive()),
+  integrity: known({ claimed: 'sha512-AA==', actual: 'sha512-AA==', matches: true }),
+  registryManifest: known(null),
+  published: known(null),
+}
+const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
+const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }
+const approval: Approval = { name: 'a', version: '1.0.0', decision: 'approve', pin, by: 'me', at: '2026-11-01T00:00:00.000Z' }
+const standards = (more: Partial<Standards> = {}): Standards => ({
+  policy: defaultPolicy, approvals: [], accepted: acceptedIndex([]), registries: ['https://registry.invalid/'], now, ...more,
+})
+const policy = (fields: object) => parsePolicy(JSON.stringify(fields), 'portcullis.json')
+const rule = (severity: Severity, needs: Rule['needs'] = []): Rule => ({
+  id: `test/${severity}`, severity, speaksOf: 'all', needs, *check() { yield { args: {} } }, say: () => severity,
+})
+
+test('a package without scripts and findings is allowed', () => {
+  assert.is(judge(pkg, facts, standards()).verdict, 'allow')
+})
+
+test('scripts that nobody approved are stripped', () => {
+  const { verdict, approved } = judge(pkg, withScripts, standards())
+  assert.equal([verdict, approved], ['strip', false])
+})
+
+test('an approval of exactly these bytes and commands lets them run', () => {
+  const { verdict, approved } = judge(pkg, withScripts, standards({ approvals: [approval] }))
+  assert.equal([verdict, approved], ['allow', true])
+})
+
+test('an approval of other bytes, commands or contents does not', () => {
+  for (const other of [{ integrity: 'sha512-BB==' }, { scripts: { postinstall: 'node other.js' } }, { content: 'sha256-11' }]) {
+    const approvals = [{ ...approval, pin: { ...pin, ...other } }]
+    assert.is(judge(pkg, withScripts, standards({ approvals })).verdict, 'strip')
+  }
+})
+
+test('an approval does not count when the bytes differ from the lockfile', () => {
+  const integrity = known({ claimed: 'sha512-AA==', actual: 'sha512-BB==', matches: false })
+  assert.is(judge(pkg, { ...withScripts, integrity }, standards({ approvals: [approval] })).verdict, 'abort')
+})
+
+test('a critical finding aborts, whatever was approved', () => {
+  const advisories = known([{ id: 'MAL-2026-1' }])
+  assert.is(judge(pkg, { ...withScripts, advisories }, standards({ approvals: [approval] })).verdict, 'abort')
+})
+
+test('a high finding asks, a medium one only shows', () => {
+  assert.is(judge(pkg, facts, standards(), [rule('high')]).verdict, 'ask')
+  const medium = judge(pkg, facts, standards(), [rule('medium')])
+  assert.equal([medium.verdict, medium.findings.length], ['allow', 1])
+})
+
+test('a gap strips what may have scripts, and aborts where the policy is stricter', () => {
+  const gone: Facts = { ...facts, archive: unknown('the registry answered 503') }
+  const { verdict, gaps } = judge(pkg, gone, standards())
+  assert.equal([verdict, gaps], ['strip', [{ about: 'archive', why: 'the registry answered 503' }]])
+  assert.is(judge(pkg, gone, standards({ policy: policy({ onGap: 'abort' }) })).verdict, 'abort')
+})
+
+test('a gap beside a critical finding never softens it', () => {
+  const gone: Facts = { ...facts, archive: unknown('503'), advisories: known([{ id: 'MAL-1' }]) }
+  assert.is(judge(pkg, gone, standards()).verdict, 'abort')
+})
+
+test('no feed is a gap, not a pass in silence', () => {
+  const { gaps } = judge(pkg, { ...facts, advisories: unknown('no malware feed') }, standards())
+  assert.equal(gaps, [{ about: 'advisories', why: 'no malware feed' }])
+})
+
+test('a resident is held against advisories and denials, not against its age', () => {
+  const accepted = acceptedIndex([{ id: 'a@1.0.0', integrity: 'sha512-AA==', rules: [] }])
+  const young: Facts = { ...facts, published: known('2026-11-23T11:00:00.000Z') }
+  assert.is(judge(pkg, young, standards()).verdict, 'ask')
+  assert.is(judge(pkg, young, standards({ accepted })).verdict, 'allow')
+  assert.is(judge(pkg, { ...young, advisories: known([{ id: 'MAL-1' }]) }, standards({ accepted })).verdict, 'abort')
+  assert.is(judge(pkg, young, standards({ accepted, policy: policy({ deny: ['a'] }) })).verdict, 'abort')
+})
+
+test('the same name with another integrity is no resident', () => {
+  const accepted = acceptedIndex([{ id: 'a@1.0.0', integrity: 'sha512-BB==', rules: [] }])
+  assert.is(judge(pkg, facts, standards({ accepted })).resident, false)
+})
+
+test('a finding that was accepted is not asked again, but a critical one is', () => {
+  const accepted = acceptedIndex([{ id: 'a@1.0.0', integrity: 'sha512-AA==', rules: ['test/high', 'test/critical'] }])
+  const high = judge(pkg, facts, standards({ accepted }), [rule('high')])
+  assert.equal([high.verdict, high.excepted.length], ['allow', 1])
+  assert.is(judge(pkg, facts, standards({ accepted }), [rule('critical')]).verdict, 'abort')
+})
+
+test('a recorded denial stops it like one of the policy', () => {
+  const denial: Approval = { name: 'a', version: '*', decision: 'deny', by: 'me', at: '2026-11-01T00:00:00.000Z', reason: 'burnt' }
+  assert.is(judge(pkg, facts, standards({ approvals: [denial] })).verdict, 'abort')
+})
+
+test('a bundled package is quiet unless it claims scripts', () => {
+  const bundledFacts: Facts = { ...facts, archive: unknown('bundled inside its parent'), integrity: known(null) }
+  assert.is(judge({ ...pkg, bundled: true }, bundledFacts, standards()).verdict, 'allow')
+  assert.is(judge({ ...pkg, bundled: true, claimsScripts: true }, bundledFacts, standards()).verdict, 'strip')
+})
+
+const order: readonly Verdict[] = ['allow', 'strip', 'ask', 'abort']
+test('more evidence against a package never loosens its verdict', () => {
+  const severities = fc.array(fc.constantFrom<Severity>('low', 'medium', 'high', 'critical'), { maxLength: 5 })
+  fc.assert(fc.property(severities, severities, fc.boolean(), fc.boolean(), (some, more, hasScripts, isApproved) => {
+    const given = hasScripts ? withScripts : facts
+    const held = standards({ approvals: isApproved ? [approval] : [] })
+    const verdict = (list: readonly Severity[]) => order.indexOf(judge(pkg, given, held, list.map((severity) => rule(severity))).verdict)
+    return verdict([...some, ...more]) >= verdict(some)
+  }))
+})
+
+const judged = (fields: Partial<Judgement>): Judgement => ({ ...judge(pkg, withScripts, standards()), ...fields })
+
+test('the plan goes on only when everything was judged and nothing is open', () => {
+  assert.is(planOf([judged({})], 1, new Map()).go, true)
+  assert.is(planOf([judged({})], 2, new Map()).go, false, 'one of two was judged')
+  assert.is(planOf([judged({ verdict: 'abort' })], 1, new Map()).go, false)
+  assert.is(planOf([judged({ verdict: 'ask' })], 1, new Map()).go, false, 'nobody answered')
+})
+
+test('the plan runs exactly what is allowed, approved and pinned', () => {
+  const allowed = judge(pkg, withScripts, standards({ approvals: [approval] }))
+  assert.equal(planOf([allowed], 1, new Map()).run.map(({ id, scripts: run }) => [id, run]), [['a@1.0.0', scripts]])
+  assert.equal(planOf([judged({})], 1, new Map()).run, [])
+})
+
+test('answers: strip installs without scripts, once and approve run them, no answer aborts', () => {
+  const open = judged({ verdict: 'ask' })
+  assert.equal(order.map(() => settle(open, undefined).verdict), ['abort', 'abort', 'abort', 'abort'])
+  assert.is(settle(open, 'strip').verdict, 'strip')
+  assert.equal(planOf([open], 1, new Map([[open, 'strip']])), { go: true, run: [], judged: [{ id: 'a@1.0.0', integrity: 'sha512-AA==' }] })
+  assert.is(planOf([open], 1, new Map([[open, 'once']])).run.length, 1)
+  assert.is(planOf([open], 1, new Map([[open, 'approve']])).run.length, 1)
+})
+
+test('no answer lifts an abort, and nothing runs whose bytes are unknown', () => {
+  const aborted = judged({ verdict: 'abort' })
+  assert.is(settle(aborted, 'approve').verdict, 'abort')
+  const { pin: _, ...unpinned } = judged({ verdict: 'ask' })
+  assert.is(settle(unpinned, 'approve').verdict, 'strip')
+  assert.equal(planOf([unpinned], 1, new Map([[unpinned, 'once']])).run, [])
+})
+
+test.run()
