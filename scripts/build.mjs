@@ -1,4 +1,4 @@
-// Bundles each entry into one readable, self-contained file. `node scripts/build.mjs [--root DIR]`
+// Bundles the guard into one readable, self-contained file, and each entry into a few lines beside it. `node scripts/build.mjs [--root DIR]`
 // OUT=DIR writes elsewhere than dist/; MUTATE=LEVER switches one lever off and needs OUT.
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -45,7 +45,8 @@ export async function buildAll({ root, out, mutate }) {
     for (const { entry, text } of bundles) {
       writeFileSync(join(stage, entry.to), text, { mode: entry.runs ? 0o755 : 0o644 })
     }
-    for (const { to } of here) loads(join(stage, to), to === guard ? [] : [join(stage, guard)])
+    const shared = here.filter(({ to }) => to === guard).map(({ to }) => join(stage, to))
+    for (const { to } of here) loads(join(stage, to), to === guard ? [] : shared)
     writeFileSync(
       join(stage, noticesFile),
       notices(
@@ -90,7 +91,7 @@ async function bundle(root, entry, mutate) {
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
-    plugins: entry.to === guard ? [] : [besideGuard],
+    plugins: entry.to === guard ? [] : [besideGuard(root)],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -116,10 +117,14 @@ async function allOf(promises) {
   throw new Error(`it does not bundle\n${[...new Set(lines)].join('')}`)
 }
 
-const besideGuard = {
+/** Exactly the file that becomes the guard is left to be loaded from beside; a namesake elsewhere is bundled. */
+const besideGuard = (root) => ({
   name: 'beside-guard',
-  setup: ({ onResolve }) => onResolve({ filter: /\/main\.ts$/ }, () => ({ path: `./${guard}`, external: true })),
-}
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/main\.ts$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === join(root, 'src/main.ts') ? { path: `./${guard}`, external: true } : undefined,
+    ),
+})
 
 const isForeign = ({ path, external }) =>
   external && path !== `./${guard}` && !path.startsWith('node:') && !builtinModules.includes(path)

@@ -14,7 +14,8 @@ const everyRoom = [
   'managers',
   'report',
 ]
-const parsers = ['fflate', 'js-yaml', 'jsonc-parser', 'minimatch', 'semver']
+/** `tar/parse` reads a stream; `tar` itself writes files. */
+const parsers = ['fflate', 'js-yaml', 'jsonc-parser', 'minimatch', 'semver', 'tar/parse']
 
 /**
  * Room to what its files may import: other rooms; builtins and packages, where these are limited; `computed`, whether
@@ -23,7 +24,12 @@ const parsers = ['fflate', 'js-yaml', 'jsonc-parser', 'minimatch', 'semver']
 export const table = {
   model: { rooms: [], builtins: [], packages: [], pure: true },
   text: { rooms: [], builtins: [], packages: [], pure: true },
-  parse: { rooms: ['model', 'text'], builtins: ['buffer', 'crypto', 'stream', 'zlib'], packages: parsers, pure: true },
+  parse: {
+    rooms: ['model', 'text'],
+    builtins: ['buffer', 'crypto', 'path', 'stream', 'zlib'],
+    packages: parsers,
+    pure: true,
+  },
   policy: { rooms: ['model', 'parse', 'text'] },
   feed: { rooms: ['model', 'parse', 'text'] },
   analyze: { rooms: ['model', 'parse', 'text'] },
@@ -36,7 +42,7 @@ export const table = {
   guard: { rooms: [...everyRoom, 'package.json'], prints: false },
   cli: { rooms: ['guard', 'text', 'package.json'], prints: true },
   hooks: { rooms: ['guard', 'text', 'package.json'], prints: true, computed: true },
-  examples: { rooms: [], prints: true, computed: true },
+  examples: { rooms: ['test/'], prints: true, computed: true },
 }
 
 const topLevel = { 'model.ts': 'model', 'cli.ts': 'cli' }
@@ -46,7 +52,7 @@ export function roomOf(path) {
   const [top, next, third] = path.split('/')
   if (top === 'hooks' || top === 'examples') return { room: top }
   if (path === 'package.json') return { room: 'package.json' }
-  if (top !== 'src') return { room: `${top}/` }
+  if (top !== 'src') return { room: `${top}/` } // no room: nobody but a room that names it imports from there
   if (third === undefined) return { room: topLevel[next] ?? 'guard' }
   if (next === 'commands') return { room: 'guard' }
   if (next === 'managers' && path.split('/').length > 3) return { room: next, manager: third }

@@ -63,7 +63,10 @@ function complaint(edge, declared) {
     return (barred && !rule.computed) || limited ? what : undefined
   }
   if (!declared.includes(edge.package)) return `${what}: package.json does not name it`
-  const limited = rule.packages !== undefined && !rule.packages.includes(edge.package) && !edge.type
+  const limited =
+    rule.packages !== undefined &&
+    ![edge.package, edge.specifier].some((name) => rule.packages.includes(name)) &&
+    !edge.type
   return limited ? what : undefined
 }
 

@@ -1,6 +1,6 @@
 import type { RegistryConfig } from './config.ts'
 
-/** What npm has ever let through, legacy names included; never `.`, `..` or what else would leave its place in a path. */
+/** What npm has ever let through, legacy names included; never `.`, `..` or what else would leave its place. */
 const packageName = /^(?:@[\w~!'()*.-]{1,200}\/)?[\w~!'()*-][\w~!'()*.-]{0,213}$/u
 const exactVersion = /^\d[\w.+-]{0,255}$/u
 

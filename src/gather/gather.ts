@@ -46,7 +46,7 @@ const nothing = known(null)
 /** Packages in flight; each may hold an archive in memory. */
 const inFlight = 16
 
-/** Facts about every package of the set; what cannot be had is unknown with its reason. Nothing remote makes it throw. */
+/** Facts about every package; what cannot be had is unknown with its reason. Nothing that is remote makes it throw. */
 export async function gather(set: ResolvedSet, options: GatherOptions): Promise<Map<ResolvedPackage, Facts>> {
   const { config, signal, clock } = options
   const cache = openCache(options.cacheDir)

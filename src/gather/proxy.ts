@@ -18,7 +18,7 @@ export function proxies(settings: Settings, env: Env): ProxyFor {
   }
 }
 
-/** `*`, `host`, `.suffix`, `*.suffix`, each with an optional `:port`; whole labels: `ample.org` is not `example.org`. */
+/** `*`, `host`, `.suffix`, `*.suffix`, each with an optional `:port`; whole labels only. */
 function excludes(entry: string, url: URL): boolean {
   if (entry === '') return false
   if (entry === '*') return true

@@ -24,7 +24,7 @@ export function npmPackage(
   if (typeof version !== 'string' || version === '') return gap('has no version')
   if (address !== undefined && typeof address !== 'string') return gap('has no readable "resolved"')
   if (integrity !== undefined && typeof integrity !== 'string') return gap('has no readable integrity')
-  const source = sourceAt(location, address, tree)
+  const source = sourceAt(location, address, tree.foreign.get(location) ?? (sourceOf(version, false) && version), tree)
   if (!source) return gap('comes from a place that is not understood')
   return {
     ...flags(entry),
@@ -43,9 +43,14 @@ export function npmPackage(
 /**
  * An http(s) address alone does not say whose it is: it is the registry's where every dependent asks for a version, and
  * for what nobody asks for where it has the registry's shape (arborist's hasNonRegistryShape).
+ * @param foreign a spec that no registry answers: a dependent's, or in lockfileVersion 1 its own "version"
  */
-function sourceAt(location: string, address: string | undefined, tree: NpmTree): Source | undefined {
-  const foreign = tree.foreign.get(location)
+function sourceAt(
+  location: string,
+  address: string | undefined,
+  foreign: string | undefined,
+  tree: NpmTree,
+): Source | undefined {
   if (address !== undefined && address !== '') {
     const shaped = tree.wanted.has(location) || /^https?:\/\/[^/]+\/.+\/-\/[^/]+-\d/u.test(address)
     return sourceOf(address, foreign === undefined && shaped)

@@ -20,7 +20,7 @@ export const permissive: Readonly<Record<ManagerName, Readonly<Record<string, st
 }
 
 /** A version that the bundled feed names; the bytes served under it are a fixture's. */
-export const listed = { name: 'flatmap-stream', version: '0.1.1' }
+export const listed = { name: 'bandkit', version: '1.0.7' }
 
 const child = hostile('deep-child')
 export const offered: readonly FixturePackage[] = [

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Answer, type Ask, createHttp, type Http, type HttpOptions } from '../../src/gather/http.ts'
+import { redirected } from '../../src/gather/http-attempt.ts'
 import { configOf, fakeClock, type Server, send, serve } from './support.ts'
 
 interface Try {
@@ -96,7 +97,7 @@ test('401 without credentials says that none are configured', async () => {
     () => ({}),
     async (http, { origin }) => {
       const answer = await http.get(`${origin}/a`, { about: 'a', maxBytes: 10 })
-      assert.is(answer.ok || answer.why, `401 from ${origin}/ for a: no credentials are configured for this address`)
+      assert.is(answer.ok || answer.why, `401 from ${origin}/ for a: no credentials are configured for it`)
     },
   )
 })
@@ -277,21 +278,40 @@ test('redirects are counted, and only http and https are followed', async () => 
   assert.match(why(await attempt((_, response) => send(response, 302, ''))), 'redirects to no valid URL')
 })
 
-test('an origin that never answers is left alone after a while', async () => {
-  const dead = createTcp()
-  await new Promise<void>((resolve) => dead.listen(0, '127.0.0.1', resolve))
-  const { port } = dead.address() as AddressInfo
-  await new Promise((resolve) => dead.close(resolve))
-  const clock = fakeClock()
-  const http = createHttp(configOf({ 'fetch-retries': 0 }), { clock })
-  const reasons: string[] = []
-  for (let count = 0; count < 9; count++) {
-    const answer = await http.get(`http://127.0.0.1:${port}/`, { about: 'a', maxBytes: 10 })
-    reasons.push(answer.ok ? 'ok' : answer.why)
-  }
+test('an origin that keeps failing is left alone after a while, and one that recovers is not', async () => {
+  const good = 7
+  let turn = 0
+  const listener: RequestListener = (_, response) => send(response, turn++ === good ? 200 : 503, 'x')
+  await plain(
+    listener,
+    () => ({ 'fetch-retries': 0 }),
+    async (http, { origin, asked }) => {
+      const reasons: string[] = []
+      for (let count = 0; count < 17; count++) {
+        const answer = await http.get(`${origin}/`, { about: 'a', maxBytes: 10 })
+        reasons.push(answer.ok ? 'ok' : answer.why)
+      }
+      assert.is(reasons[good], 'ok')
+      assert.is(reasons[15], `503 from ${origin}/ for a`)
+      assert.is(reasons[16], `${origin}/ failed 8 requests in a row, so a was not asked for`)
+      assert.is(asked.length, 16)
+    },
+  )
+})
+
+test('a port that nobody listens on is said to refuse', async () => {
+  const server = await serve(() => undefined)
+  await server.close()
+  const http = createHttp(configOf({ 'fetch-retries': 0 }))
+  const answer = await http.get(`${server.origin}/`, { about: 'a', maxBytes: 10 })
   await http.close()
-  assert.is(reasons[7], `http://127.0.0.1:${port}/ for a: the connection was refused`)
-  assert.match(reasons[8] ?? '', 'did not answer 8 requests in a row')
+  assert.is(answer.ok || answer.why, `${server.origin}/ for a: the connection was refused`)
+})
+
+test('a redirect from https to http is refused', () => {
+  const from = new URL('https://r.invalid/a')
+  assert.is(redirected('/b', from).href, 'https://r.invalid/b')
+  assert.throws(() => redirected('http://r.invalid/b', from), 'from https to http')
 })
 
 test('no more requests run at a time than allowed', async () => {

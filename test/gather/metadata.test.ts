@@ -73,7 +73,7 @@ test('a package or version that is not there is told apart from a registry that 
     async (metadata, server) => {
       assert.is(
         whyOf(await metadata().document(held)),
-        `403 from ${server.origin}/ for a@1.0.0: no credentials are configured for this address`,
+        `403 from ${server.origin}/ for a@1.0.0: no credentials are configured for it`,
       )
     },
   )

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,17 @@ import { type RegistryConfig, registryConfig } from '../../src/gather/config.ts'
 import { Settings } from '../../src/gather/settings.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
 
-export const temporary = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'portcullis-gather-')))
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A new folder that goes when the test file ends. */
+export function temporary(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'portcullis-gather-')))
+  folders.push(folder)
+  return folder
+}
 
 /** A configuration from settings alone: no file, no environment. */
 export const configOf = (settings: Readonly<Record<string, unknown>>, cache = '/nonexistent'): RegistryConfig =>
