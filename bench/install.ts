@@ -40,10 +40,18 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     note(`${id}: installing from a lockfile`)
     await fresh(plain)
     await provesItself(pm, guarded, frozen, setting.packages)
-    const installs = await measurePairs(setting.pairs, () => fresh(plain), () => fresh(guarded))
+    const installs = await measurePairs(
+      setting.pairs,
+      () => fresh(plain),
+      () => fresh(guarded),
+    )
     note(`${id}: installing again`)
     const again = (app: Project) => timed(() => app.run(pm, ['install']))
-    const repeats = await measurePairs(setting.pairs, () => again(plain), () => again(guarded))
+    const repeats = await measurePairs(
+      setting.pairs,
+      () => again(plain),
+      () => again(guarded),
+    )
     note(`${id}: checking`)
     const checks: number[] = []
     for (let index = 0; index < setting.pairs; index++) checks.push(await timed(() => guard(pm, guarded, 'check')))

@@ -29,7 +29,9 @@ export async function measurePairs(
 /** A row of the table: medians, and the median of the pairs' ratios with the smallest and the largest. */
 export function row(label: string, pairs: readonly Pair[]): string[] {
   const ratios = pairs.map(({ plain, guarded }) => guarded / plain)
-  const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2))
+  const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) =>
+    ratio.toFixed(2),
+  )
   return [
     label,
     median(pairs.map(({ plain }) => plain)).toFixed(0),

@@ -22,11 +22,20 @@ export async function guardOwn(path: string, dist: string): Promise<number> {
 }
 
 /** What `npm start` adds for its own script would be taken for the project's settings: `ignore-scripts` above all. */
-const ofNpmStart =
-  /^(?:npm_(?:command|execpath|node_execpath|lifecycle_.*|package_.*|config_(?:prefix|global_prefix|local_prefix|user_agent|npm_version|ignore_scripts|save_exact|omit_lockfile_registry_resolved))|INIT_CWD)$/u
+const settings = ['prefix', 'global_prefix', 'local_prefix', 'user_agent', 'npm_version']
+const fromOurNpmrc = ['ignore_scripts', 'save_exact', 'omit_lockfile_registry_resolved']
+const ofNpmStart = new Set([
+  'INIT_CWD',
+  'npm_command',
+  'npm_execpath',
+  'npm_node_execpath',
+  ...[...settings, ...fromOurNpmrc].map((key) => `npm_config_${key}`),
+])
 
 function ownEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !ofNpmStart.test(name))
+  const kept = Object.entries(env).filter(
+    ([name]) => !ofNpmStart.has(name) && !/^npm_(?:lifecycle|package)_/u.test(name),
+  )
   const folders = (env['PATH'] ?? '').split(delimiter)
   return {
     ...Object.fromEntries(kept),

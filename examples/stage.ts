@@ -88,4 +88,5 @@ function argvOf(command: string, dist: string): string[] {
   return words[0] === 'portcullis' ? ['node', join(dist, 'cli.cjs'), ...words.slice(1)] : words
 }
 
-const indented = (text: string): string => text.trimEnd().replaceAll(/^(?=.)/gmu, '  ') + (text.trim() === '' ? '' : '\n')
+const indented = (text: string): string =>
+  text.trimEnd().replaceAll(/^(?=.)/gmu, '  ') + (text.trim() === '' ? '' : '\n')

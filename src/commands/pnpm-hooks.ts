@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
+import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
 import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
 import { isInSync } from '../managers/pnpm/in-sync.ts'
@@ -81,7 +82,7 @@ interface State {
 
 function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
   const major = pnpmMajor(config.userAgent)
-  const call = pnpmCall()
+  const pnpm = pnpmCall()
   const root = config.lockfileDir ?? config.workspaceDir ?? config.dir ?? process.cwd()
   const session = openSession(root)
   if (isResolving(session)) {
@@ -89,16 +90,19 @@ function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
     denyEverything(config, major)
     return config
   }
-  const flag = overridingFlag(call.args)
+  const flag = overridingFlag(pnpm.args)
   if (flag !== undefined) {
     throw new Fault('pnpm/overriding-flag', `${flag} would switch the guard off`, { hint: 'run pnpm without it' })
   }
   pruneRuns(session.runsFolder)
-  const run = openRun(session.runsFolder, call.pid)
-  denyBuilds(config, major, approvedIds(session.project.approvals, session.now))
+  const run = openRun(session.runsFolder, pnpm.pid)
+  const decided = decidedAbove(session)
+  const allowed = decided?.run.map(({ id }) => id) ?? approvedIds(session.project.approvals, session.now)
+  denyBuilds(config, major, allowed)
   const setup: Setup = {
     kind: 'pnpm',
     root,
+    allowed,
     ...(config.scriptShell && { shell: config.scriptShell }),
     ...(config.virtualStoreDir && { virtualStore: config.virtualStoreDir }),
     config: kept(config),
@@ -124,29 +128,56 @@ async function preResolution(state: State, context: ResolutionContext): Promise<
   const session = openSession(context.lockfileDir)
   if (isQuiet(state, session) || !lever('pnpm/judge-before-resolution')) return
   const { run, setup } = ofThisRun(state, session)
-  const call = pnpmCall()
+  const pnpm = pnpmCall()
   const before = resolvedSetOfPnpm(context.wantedLockfile, join(context.lockfileDir, 'pnpm-lock.yaml'))
-  const set = await resolve(run, call, context, before)
+  const set = await resolve(run, pnpm, context, before)
+  const decided = decidedAbove(session)
+  if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity))) return adopt(state, run, decided)
   const outcome = await judgeAndTell(session, set, {
     config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
     before,
     piped: isBridge(),
-    record: !isFrozen(call.args),
+    record: !isFrozen(pnpm.args),
   })
-  writePart(run, 'plan', outcome.plan)
-  state.plan = outcome.plan
+  adopt(state, run, outcome.plan)
   if (!outcome.plan.go) throw stopped()
+  if (outcome.plan.run.some(({ id }) => !setup.allowed?.includes(id))) await installAsDecided(run, pnpm, outcome.plan)
+}
+
+function adopt(state: State, run: Run, plan: Plan): void {
+  writePart(run, 'plan', plan)
+  state.plan = plan
+}
+
+/**
+ * pnpm took its list of allowed builds before anybody was asked and cannot be told of another. So the same command
+ * runs once more inside this one, with the answers; what the outer run then finds is up to date.
+ */
+async function installAsDecided(run: Run, { program, args }: PnpmCall, plan: Plan): Promise<void> {
+  writePart(run, 'decided', plan)
+  try {
+    const { code } = await call([...program, ...args], { cwd: process.cwd(), env: process.env, show: process.stderr })
+    if (code !== 0) throw new Fault('pnpm/failed', 'the install with the scripts that you approved failed; see above')
+  } finally {
+    dropPart(run, 'decided')
+  }
+}
+
+/** The answers of a live run above this one, which started this pnpm to carry them out. */
+function decidedAbove(session: Session): Plan | undefined {
+  const above = findRun(session.runsFolder, process.ppid, 'decided')
+  return above && readPart(above, 'decided')
 }
 
 const stopped = () => new Fault('install/stopped', 'portcullis stopped this install; the reasons stand above')
 
-async function resolve(run: Run, call: PnpmCall, context: ResolutionContext, before: ResolvedSet): Promise<ResolvedSet> {
+async function resolve(run: Run, pnpm: PnpmCall, context: ResolutionContext, before: ResolvedSet): Promise<ResolvedSet> {
   const known = context.existsNonEmptyWantedLockfile && isInSync(context.wantedLockfile, context.lockfileDir)
-  const resolvesNew = canResolveAgain(call.args) && !isFrozen(call.args)
-  if (!resolvesNew || (known && /^(?:i|install)$/u.test(commandOf(call)))) return before
+  const resolvesNew = canResolveAgain(pnpm.args) && !isFrozen(pnpm.args)
+  if (!resolvesNew || (known && /^(?:i|install)$/u.test(commandOf(pnpm)))) return before
   writePart(run, 'resolving', { since: new Date().toISOString() })
   try {
-    const text = await resolveAgain(call, { cwd: process.cwd(), lockfileDir: context.lockfileDir, lockfile: context.wantedLockfile })
+    const text = await resolveAgain(pnpm, { cwd: process.cwd(), lockfileDir: context.lockfileDir, lockfile: context.wantedLockfile })
     return parsePnpmLockfile(text, join(context.lockfileDir, 'pnpm-lock.yaml'))
   } finally {
     dropPart(run, 'resolving')
@@ -158,7 +189,7 @@ function openOnce(state: State): Session {
   return state.session
 }
 
-const commandOf = (call: PnpmCall) => subcommand(call.args) ?? ''
+const commandOf = ({ args }: PnpmCall) => subcommand(args) ?? ''
 
 /** Every package that pnpm resolves passes here; what was not judged is judged alone, or refused. Nobody is asked. */
 async function readPackage(state: State, manifest: HookedManifest): Promise<void> {

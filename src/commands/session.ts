@@ -68,7 +68,8 @@ export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
   cacheFolder,
   now,
   feed: findFeed(cacheFolder, project.policy, now),
-  progress: createProgress(out, out.isTTY === true && !env['CI']),
+  // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
+  progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })
 
 export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report): void {

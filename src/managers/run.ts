@@ -23,6 +23,8 @@ export interface Setup {
   /** The user's own script shell, where there is one. */
   readonly shell?: string
   readonly virtualStore?: string
+  /** `name@version` of what the manager's own list lets run. */
+  readonly allowed?: readonly string[]
   /** What pnpm resolved about registries; holds credentials. */
   readonly config?: Readonly<Record<string, unknown>>
 }
@@ -31,6 +33,8 @@ export interface Setup {
 export interface RunParts {
   setup: Setup
   plan: Plan
+  /** Answers that a manager started by the guard is to carry out. */
+  decided: Plan
   /** The process that judges for all the others. */
   judging: Process
   /** Present while the guard itself runs the manager to resolve: hooks then stay quiet and no script may run. */

@@ -74,9 +74,9 @@ test('the name installs it without scripts', async () => {
 })
 
 test('a package without scripts is asked once', async () => {
-  const quiet = judged('odd@1.0.0', { verdict: 'ask', findings: [high] })
-  const io = fake('odd')
-  assert.equal(await decided([quiet], io), ['strip'])
+  const io = fake('odd', 'run')
+  assert.equal(await decided([odd('odd@1.0.0', { scripts: {} })], io), ['strip'])
+  assert.is(io.left(), 1)
 })
 
 test('anything but the name is asked again once, then aborts', async () => {

@@ -3,10 +3,12 @@
 Standard input: {"argv": [...], "ahead": text typed before it starts, "talk": [[wait for this, then type this], ...]}
 Standard output: {"output": all it wrote, "code": its exit code, "sameMode": the terminal's mode is as it was}
 """
-import fcntl, json, os, pty, select, subprocess, sys, termios, time
+import fcntl, json, os, pty, select, struct, subprocess, sys, termios, time
 
 order = json.load(sys.stdin)
 master, slave = pty.openpty()
+rows, columns = order.get('size', [24, 80])
+fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
 before = termios.tcgetattr(slave)
 os.write(master, order['ahead'].encode())
 
@@ -17,7 +19,7 @@ def lead():
 child = subprocess.Popen(order['argv'], stdin=slave, stdout=slave, stderr=slave, preexec_fn=lead)
 output, seen, talk = '', 0, list(order['talk'])
 # Only a hang reaches the deadline; it ends the test instead of the whole run.
-deadline = time.monotonic() + 60
+deadline = time.monotonic() + float(order.get("seconds", 60))
 while time.monotonic() < deadline:
     ended = child.poll() is not None
     ready, _, _ = select.select([master], [], [], 0.05)

@@ -12,7 +12,14 @@ test('the first folder is taken off, whatever it is called', () => {
 })
 
 test('what has no folder, or leads out of the package, npm leaves out', () => {
-  for (const path of ['package.json', 'package/', 'package/.', 'package/../x', 'package/a/../../x', 'package/a\\..\\..\\x']) {
+  for (const path of [
+    'package.json',
+    'package/',
+    'package/.',
+    'package/../x',
+    'package/a/../../x',
+    'package/a\\..\\..\\x',
+  ]) {
     assert.ok('left' in placedByNpm(path), path)
   }
 })
@@ -46,8 +53,16 @@ test('control characters, backslashes, roots and ways upwards are odd', () => {
 
 test('spellings that some file system takes for package.json are seen', () => {
   const spellings = [
-    'package.json', 'PACKAGE.JSON', 'Package.json', 'pac\u212aage.json', 'package.j\u017fon', 'package\u200d.json',
-    'package.json.', 'package.json ', 'package.json::$DATA', 'ｐackage.json',
+    'package.json',
+    'PACKAGE.JSON',
+    'Package.json',
+    'pac\u212aage.json',
+    'package.j\u017fon',
+    'package\u200d.json',
+    'package.json.',
+    'package.json ',
+    'package.json::$DATA',
+    'ｐackage.json',
   ]
   for (const path of spellings) assert.is(standsFor(path), 'package.json', path)
   assert.is(standsFor('Binding.gyp'), 'binding.gyp')
@@ -62,12 +77,17 @@ test('other files stand for nothing', () => {
 
 test('no path leads out of the package', () => {
   const part = fc.constantFrom('..', '.', '', 'a', 'package', '\\', '..\\', 'C:')
-  fc.assert(fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
-    const path = parts.join('/')
-    for (const inside of [relative(path), ...('path' in placedByNpm(path) ? [(placedByNpm(path) as { path: string }).path] : [])]) {
-      assert.not.ok(inside.startsWith('/') || inside.split('/').includes('..'), `${path} → ${inside}`)
-    }
-  }))
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const path = parts.join('/')
+      for (const inside of [
+        relative(path),
+        ...('path' in placedByNpm(path) ? [(placedByNpm(path) as { path: string }).path] : []),
+      ]) {
+        assert.not.ok(inside.startsWith('/') || inside.split('/').includes('..'), `${path} → ${inside}`)
+      }
+    }),
+  )
 })
 
 test.run()

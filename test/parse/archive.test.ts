@@ -1,5 +1,5 @@
-import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -12,7 +12,8 @@ import { Fault } from '../../src/parse/fault.ts'
 import { type RawEntry, rawTarball } from '../tools/tar.ts'
 
 const manifest = (more: object = {}): RawEntry => ({
-  path: 'package/package.json', content: JSON.stringify({ name: 'a', version: '1.0.0', ...more }),
+  path: 'package/package.json',
+  content: JSON.stringify({ name: 'a', version: '1.0.0', ...more }),
 })
 const read = (entries: readonly RawEntry[]) => readArchive(rawTarball(entries), 'a@1.0.0')
 const odd = async (...entries: RawEntry[]) => (await read([manifest(), ...entries])).oddities.join('\n')
@@ -28,7 +29,10 @@ async function faultOf(bytes: Uint8Array, limits = {}): Promise<Fault> {
 }
 
 test('an honest archive gives its manifest, counts and nothing odd', async () => {
-  const facts = await read([manifest({ scripts: { postinstall: 'x' } }), { path: 'package/lib/a.js', content: '12345' }])
+  const facts = await read([
+    manifest({ scripts: { postinstall: 'x' } }),
+    { path: 'package/lib/a.js', content: '12345' },
+  ])
   assert.is(facts.manifest.name, 'a')
   assert.equal({ ...facts.installScripts }, { postinstall: 'x' })
   assert.is(facts.files, 2)
@@ -48,7 +52,7 @@ test('the folder in front may have any name', async () => {
   assert.is(facts.manifest.version, '1.0.0')
 })
 
-test('a package.json in a subfolder is not the package\'s', async () => {
+test("a package.json in a subfolder is not the package's", async () => {
   const bytes = rawTarball([{ ...manifest(), path: 'package/sub/package.json' }])
   assert.is((await faultOf(bytes)).code, 'archive/no-manifest')
 })
@@ -102,7 +106,10 @@ test('ways upwards, absolute paths, backslashes and control characters are told'
 })
 
 test('a file that is also a folder is told', async () => {
-  assert.match(await odd({ path: 'package/a', content: '' }, { path: 'package/a/b/c', content: '' }), '"a" is both a file')
+  assert.match(
+    await odd({ path: 'package/a', content: '' }, { path: 'package/a/b/c', content: '' }),
+    '"a" is both a file',
+  )
 })
 
 test('folders as entries of their own are ordinary', async () => {
@@ -110,7 +117,11 @@ test('folders as entries of their own are ordinary', async () => {
 })
 
 test('however many oddities there are, few sentences come out', async () => {
-  const many = Array.from({ length: 500 }, (_, index) => ({ path: `package/l${index}`, type: 'symlink' as const, linkpath: 'x' }))
+  const many = Array.from({ length: 500 }, (_, index) => ({
+    path: `package/l${index}`,
+    type: 'symlink' as const,
+    linkpath: 'x',
+  }))
   const { oddities } = await read([manifest(), ...many])
   assert.is(oddities.length, 51)
   assert.is(oddities.at(-1), 'and 450 more oddities')
@@ -135,11 +146,16 @@ test('install scripts of bundled packages are told, declared or not', async () =
 
 test('pax headers override path and size as they do for npm', async () => {
   const long = `package/${'d/'.repeat(80)}file.js`
-  const facts = await read([manifest(), { path: long, content: 'x' }, { path: 'package/z', content: 'abc', pax: { path: 'package/renamed' } }])
+  const facts = await read([
+    manifest(),
+    { path: long, content: 'x' },
+    { path: 'package/z', content: 'abc', pax: { path: 'package/renamed' } },
+  ])
   assert.equal(facts.oddities, [])
-  assert.is(facts.contentHash, (await read([
-    manifest(), { path: 'package/renamed', content: 'abc' }, { path: long, content: 'x' },
-  ])).contentHash)
+  assert.is(
+    facts.contentHash,
+    (await read([manifest(), { path: 'package/renamed', content: 'abc' }, { path: long, content: 'x' }])).contentHash,
+  )
 })
 
 test('a hard link with content is a file for pnpm only: its scripts count too, and it is told', async () => {
@@ -156,14 +172,14 @@ test('where npm and pnpm run different commands, the command is none that either
   assert.equal({ ...facts.installScripts }, { install: 'fine\nevil' })
 })
 
-test('a package.json without a folder is pnpm\'s only', async () => {
+test("a package.json without a folder is pnpm's only", async () => {
   const bytes = rawTarball([{ ...manifest(), path: 'package.json' }])
   const fault = await faultOf(bytes)
   assert.is(fault.code, 'archive/no-manifest')
   assert.match(fault.message, 'pnpm sees one')
 })
 
-test('what npm reads behind pnpm\'s end mark is told', async () => {
+test("what npm reads behind pnpm's end mark is told", async () => {
   const plain = gunzipSync(rawTarball([manifest(), { path: 'package/x', content: '' }]))
   // One zero block between two entries ends the archive for pnpm, not for npm.
   const at = 1024
@@ -174,7 +190,10 @@ test('what npm reads behind pnpm\'s end mark is told', async () => {
 })
 
 test('the content hash depends on paths and contents, not on the order in the archive', async () => {
-  const [a, b] = [{ path: 'package/a', content: '1' }, { path: 'package/b', content: '2' }]
+  const [a, b] = [
+    { path: 'package/a', content: '1' },
+    { path: 'package/b', content: '2' },
+  ]
   const hash = async (...entries: RawEntry[]) => (await read([manifest(), ...entries])).contentHash
   assert.is(await hash(a, b), await hash(b, a))
   assert.is.not(await hash(a, b), await hash({ ...a, path: 'package/c' }, b))
@@ -183,18 +202,28 @@ test('the content hash depends on paths and contents, not on the order in the ar
 })
 
 test('for a duplicate path the content hash is that of the last', async () => {
-  const [first, last] = [{ path: 'package/a', content: '1' }, { path: 'package/a', content: '2' }]
+  const [first, last] = [
+    { path: 'package/a', content: '1' },
+    { path: 'package/a', content: '2' },
+  ]
   assert.is((await read([manifest(), first, last])).contentHash, (await read([manifest(), last])).contentHash)
 })
 
 test('.gitignore and the .npmignore that npm makes of it are the same, unless both are there', async () => {
-  const [git, npm] = [{ path: 'package/.gitignore', content: '1' }, { path: 'package/.npmignore', content: '1' }]
+  const [git, npm] = [
+    { path: 'package/.gitignore', content: '1' },
+    { path: 'package/.npmignore', content: '1' },
+  ]
   assert.is((await read([manifest(), git])).contentHash, (await read([manifest(), npm])).contentHash)
   assert.is.not((await read([manifest(), git, npm])).contentHash, (await read([manifest(), npm])).contentHash)
 })
 
 test('an unpacked folder gives the facts of its archive', async () => {
-  const entries = [manifest({ scripts: { install: 'x' } }), { path: 'package/binding.gyp', content: '{}' }, { path: 'package/a/b.js', content: 'q' }]
+  const entries = [
+    manifest({ scripts: { install: 'x' } }),
+    { path: 'package/binding.gyp', content: '{}' },
+    { path: 'package/a/b.js', content: 'q' },
+  ]
   const files = entries.map(({ path, content }) => packed(path.slice('package/'.length), Buffer.from(content ?? '')))
   const facts = factsOfFiles({ files, manifest: entries[0]?.content as string, label: 'a@1.0.0' })
   assert.equal(facts, await read(entries))
@@ -207,8 +236,15 @@ test('a truncated archive is a fault, wherever it ends', async () => {
 })
 
 test('what is no archive is a fault', async () => {
-  const inputs = [Buffer.alloc(0), Buffer.from('<html>not found</html>'), gzipSync('hello'), Buffer.alloc(2048), Buffer.from([0x1f, 0x8b, 1, 2, 3])]
-  for (const bytes of inputs) assert.is((await faultOf(bytes)).code, 'archive/not-an-archive', bytes.toString('hex', 0, 8))
+  const inputs = [
+    Buffer.alloc(0),
+    Buffer.from('<html>not found</html>'),
+    gzipSync('hello'),
+    Buffer.alloc(2048),
+    Buffer.from([0x1f, 0x8b, 1, 2, 3]),
+  ]
+  for (const bytes of inputs)
+    assert.is((await faultOf(bytes)).code, 'archive/not-an-archive', bytes.toString('hex', 0, 8))
   assert.is((await faultOf(gzipSync(rawTarball([manifest()])))).code, 'archive/not-an-archive')
 })
 
@@ -225,7 +261,11 @@ test('too many entries are a fault', async () => {
 })
 
 test('descriptions count as entries', async () => {
-  const many = Array.from({ length: 20 }, (_, index) => ({ path: `package/${index}`, content: '', pax: { comment: 'x' } }))
+  const many = Array.from({ length: 20 }, (_, index) => ({
+    path: `package/${index}`,
+    content: '',
+    pax: { comment: 'x' },
+  }))
   assert.is((await faultOf(rawTarball([manifest(), ...many]), { entries: 30 })).code, 'archive/too-many-entries')
 })
 
@@ -241,45 +281,62 @@ test('a package.json that is not a JSON object is a fault', async () => {
 })
 
 const packed = (path: string, content: Buffer): PackedFile => ({
-  path, sha256: createHash('sha256').update(content).digest('hex'), size: content.length,
+  path,
+  sha256: createHash('sha256').update(content).digest('hex'),
+  size: content.length,
 })
 
 function filesBelow(folder: string, at = ''): PackedFile[] {
   return readdirSync(join(folder, at)).flatMap((name) => {
     const path = at === '' ? name : `${at}/${name}`
-    return statSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [packed(path, readFileSync(join(folder, path)))]
+    return statSync(join(folder, path)).isDirectory()
+      ? filesBelow(folder, path)
+      : [packed(path, readFileSync(join(folder, path)))]
   })
 }
 
 const part = fc.constantFrom('package', 'a', 'b', 'package.json', '..', '.', '', 'x\\y', 'é')
-const path = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')).filter((text) => text !== '')
-const entry: fc.Arbitrary<RawEntry> = fc.record({
-  path,
-  type: fc.constantFrom('file', 'file', 'file', 'directory', 'symlink', 'link'),
-  content: fc.string({ maxLength: 600 }),
-  linkpath: fc.constant('package/a'),
-}).map(({ linkpath, type, ...rest }) => ({ ...rest, type, ...(type.endsWith('link') && { linkpath }) }))
+const path = fc
+  .array(part, { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join('/'))
+  .filter((text) => text !== '')
+const entry: fc.Arbitrary<RawEntry> = fc
+  .record({
+    path,
+    type: fc.constantFrom('file', 'file', 'file', 'directory', 'symlink', 'link'),
+    content: fc.string({ maxLength: 600 }),
+    linkpath: fc.constant('package/a'),
+  })
+  .map(({ linkpath, type, ...rest }) => ({ ...rest, type, ...(type.endsWith('link') && { linkpath }) }))
 
-test('what is read is what npm\'s library unpacks', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(entry, { maxLength: 6 }), async (entries) => {
-    const bytes = rawTarball([...entries, manifest()])
-    const facts = await readArchive(bytes, 'a@1.0.0')
-    // Which of the two survives depends on the unpacker's timing.
-    if (facts.oddities.some((oddity) => oddity.includes('both a file and a folder'))) return
-    const folder = mkdtempSync(join(tmpdir(), 'portcullis-archive-'))
-    try {
-      mkdirSync(join(folder, 'out'))
-      const archive = join(folder, 'a.tgz')
-      await unpackAsNpm(bytes, archive, join(folder, 'out'))
-      const files = filesBelow(join(folder, 'out'))
-      assert.is(facts.files, files.length)
-      const same = factsOfFiles({ files, manifest: readFileSync(join(folder, 'out', 'package.json'), 'utf8'), label: 'a' })
-      assert.is(same.size, facts.size)
-      if (!facts.oddities.some((oddity) => oddity.includes('npm and pnpm'))) assert.is(same.contentHash, facts.contentHash)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  }), { numRuns: 150 })
+test("what is read is what npm's library unpacks", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(entry, { maxLength: 6 }), async (entries) => {
+      const bytes = rawTarball([...entries, manifest()])
+      const facts = await readArchive(bytes, 'a@1.0.0')
+      // Which of the two survives depends on the unpacker's timing.
+      if (facts.oddities.some((oddity) => oddity.includes('both a file and a folder'))) return
+      const folder = mkdtempSync(join(tmpdir(), 'portcullis-archive-'))
+      try {
+        mkdirSync(join(folder, 'out'))
+        const archive = join(folder, 'a.tgz')
+        await unpackAsNpm(bytes, archive, join(folder, 'out'))
+        const files = filesBelow(join(folder, 'out'))
+        assert.is(facts.files, files.length)
+        const same = factsOfFiles({
+          files,
+          manifest: readFileSync(join(folder, 'out', 'package.json'), 'utf8'),
+          label: 'a',
+        })
+        assert.is(same.size, facts.size)
+        if (!facts.oddities.some((oddity) => oddity.includes('npm and pnpm')))
+          assert.is(same.contentHash, facts.contentHash)
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    }),
+    { numRuns: 150 },
+  )
 })
 
 /** The options of pacote's extraction that decide which files there are. */
@@ -297,15 +354,22 @@ test('whatever bytes there are, facts or a fault come out', async () => {
     for (const { at, byte } of changes) bytes[at] = byte
     return bytes
   })
-  const bytes = fc.oneof(fc.uint8Array({ maxLength: 2000 }), changed, changed.map((plain) => gzipSync(plain)))
-  await fc.assert(fc.asyncProperty(bytes, async (input) => {
-    try {
-      const facts = await readArchive(input, 'a@1.0.0', { inflated: 1024 * 1024, manifest: 100_000 })
-      assert.ok(facts.files > 0)
-    } catch (error) {
-      assert.instance(error, Fault)
-    }
-  }), { numRuns: 400 })
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 2000 }),
+    changed,
+    changed.map((plain) => gzipSync(plain)),
+  )
+  await fc.assert(
+    fc.asyncProperty(bytes, async (input) => {
+      try {
+        const facts = await readArchive(input, 'a@1.0.0', { inflated: 1024 * 1024, manifest: 100_000 })
+        assert.ok(facts.files > 0)
+      } catch (error) {
+        assert.instance(error, Fault)
+      }
+    }),
+    { numRuns: 400 },
+  )
 })
 
 test.run()

@@ -62,7 +62,11 @@ test('a script named __proto__ is an entry like any other and pollutes nothing',
 
 test('the install events are those that an install runs, in their order, with non-empty commands', () => {
   const all = { postinstall: 'c', test: 't', install: 'b', preinstall: 'a', prepare: 'p' }
-  assert.equal(Object.entries(installs(all)), [['preinstall', 'a'], ['install', 'b'], ['postinstall', 'c']])
+  assert.equal(Object.entries(installs(all)), [
+    ['preinstall', 'a'],
+    ['install', 'b'],
+    ['postinstall', 'c'],
+  ])
   assert.equal(installs({ preinstall: '', install: '', postinstall: '' }), {})
 })
 
@@ -70,7 +74,7 @@ test('a command of a space is a command: both managers hand it to the shell', ()
   assert.equal(installs({ postinstall: ' ' }), { postinstall: ' ' })
 })
 
-test('an install script that is inherited and not the map\'s own does not count', () => {
+test("an install script that is inherited and not the map's own does not count", () => {
   const scripts = Object.create({ install: 'inherited' }) as Record<string, string>
   const manifest = { ...manifestOf({}, 'x'), scripts }
   assert.equal(plain(installScriptsOf(manifest, false)), {})
@@ -91,25 +95,45 @@ test('gypfile: false does not hide binding.gyp, since pnpm 10 does not look at i
 })
 
 test('a git dependency also runs what prepares it', () => {
-  const scripts = { prepare: 'a', preprepare: 'b', prepack: 'c', prepublish: 'd', publish: '', postinstall: 'e', build: 'f' }
-  assert.equal(plain(gitScriptsOf(withScripts(scripts))), { preprepare: 'b', prepare: 'a', prepublish: 'd', prepack: 'c' })
+  const scripts = {
+    prepare: 'a',
+    preprepare: 'b',
+    prepack: 'c',
+    prepublish: 'd',
+    publish: '',
+    postinstall: 'e',
+    build: 'f',
+  }
+  assert.equal(plain(gitScriptsOf(withScripts(scripts))), {
+    preprepare: 'b',
+    prepare: 'a',
+    prepublish: 'd',
+    prepack: 'c',
+  })
 })
 
 test('whatever text there is, a manifest or a fault comes out', () => {
   const value = fc.jsonValue({ maxDepth: 4 })
   const fields = fc.constantFrom('name', 'version', 'scripts', 'bin', 'dependencies', '__proto__', 'gypfile')
-  const text = fc.oneof(fc.string(), value.map((v) => JSON.stringify(v)), fc.dictionary(fields, value).map((v) => JSON.stringify(v)))
-  fc.assert(fc.property(text, (input) => {
-    try {
-      const manifest = parseManifest(input, 'package.json')
-      for (const map of [manifest.scripts, manifest.bin, manifest.dependencies, installScriptsOf(manifest, true)]) {
-        assert.ok(Object.values(map).every((item) => typeof item === 'string'))
+  const text = fc.oneof(
+    fc.string(),
+    value.map((v) => JSON.stringify(v)),
+    fc.dictionary(fields, value).map((v) => JSON.stringify(v)),
+  )
+  fc.assert(
+    fc.property(text, (input) => {
+      try {
+        const manifest = parseManifest(input, 'package.json')
+        for (const map of [manifest.scripts, manifest.bin, manifest.dependencies, installScriptsOf(manifest, true)]) {
+          assert.ok(Object.values(map).every((item) => typeof item === 'string'))
+        }
+      } catch (error) {
+        assert.instance(error, Fault)
       }
-    } catch (error) {
-      assert.instance(error, Fault)
-    }
-    assert.is(({} as { polluted?: unknown }).polluted, undefined)
-  }), { numRuns: 500 })
+      assert.is(({} as { polluted?: unknown }).polluted, undefined)
+    }),
+    { numRuns: 500 },
+  )
 })
 
 function thrown(run: () => unknown): Fault {

@@ -6,7 +6,7 @@ test('East Asian letters and emoji take two columns', () => {
   assert.is(displayWidth('日本'), 4)
   assert.is(displayWidth('한'), 2)
   assert.is(displayWidth('Ａ'), 2)
-  assert.is(displayWidth('😀'), 2)
+  assert.is(displayWidth('😀✅'), 4)
   assert.is(displayWidth('\u{20000}'), 2)
 })
 
