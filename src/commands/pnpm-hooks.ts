@@ -169,7 +169,12 @@ function decidedAbove(session: Session): Plan | undefined {
   return above && readPart(above, 'decided')
 }
 
-const stopped = () => new Fault('install/stopped', 'portcullis stopped this install; the reasons stand above')
+/** pnpm prints the stack of what a hook throws; the reasons are said already. */
+function stopped(): Fault {
+  const fault = new Fault('install/stopped', 'portcullis stopped this install; the reasons stand above')
+  fault.stack = fault.message
+  return fault
+}
 
 async function resolve(run: Run, pnpm: PnpmCall, context: ResolutionContext, before: ResolvedSet): Promise<ResolvedSet> {
   const known = context.existsNonEmptyWantedLockfile && isInSync(context.wantedLockfile, context.lockfileDir)

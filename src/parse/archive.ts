@@ -97,7 +97,7 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     ...disagreements(differing, manifest, other),
     ...facts.oddities,
     ...npm.oddities,
-    ...bundleOddities(npm.kept),
+    ...bundleOddities(npm.kept, npm.files),
   ])
   if (!pnpm || differing.length === 0) return { ...facts, oddities }
   const alsoPnpm = factsOf([...pnpm.files.values()], other ?? Buffer.from('{}'), label)

@@ -15,9 +15,12 @@ export function isManifest(path: string): boolean {
 /**
  * What is odd about packages that an archive brings along in its node_modules: npm runs their install scripts as it
  * does everybody's (arborist's rebuild), although no lockfile ties them to an archive of their own.
- * @param manifests contents of the archive's package.json files, by path
+ * @param manifests contents of the archive's package.json files, by path; @param files all of its files, by path
  */
-export function* bundleOddities(manifests: ReadonlyMap<string, Uint8Array>): Iterable<string> {
+export function* bundleOddities(
+  manifests: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, unknown>,
+): Iterable<string> {
   const bundled = [...manifests.keys()].filter((path) => path !== 'package.json')
   if (bundled.length === 0) return
   if (!declaresBundles(manifests.get('package.json'))) {
@@ -25,7 +28,7 @@ export function* bundleOddities(manifests: ReadonlyMap<string, Uint8Array>): Ite
   }
   for (const path of bundled) {
     const folder = path.slice(0, -'/package.json'.length)
-    const scripts = scriptsIn(manifests.get(path) as Uint8Array)
+    const scripts = scriptsIn(manifests.get(path) as Uint8Array, files.has(`${folder}/binding.gyp`))
     if (typeof scripts === 'string') yield `the bundled ${quote(folder)} has an unreadable package.json (${scripts})`
     else {
       for (const [event, command] of Object.entries(scripts)) {
@@ -45,9 +48,9 @@ function declaresBundles(manifest: Uint8Array | undefined): boolean {
   })
 }
 
-function scriptsIn(manifest: Uint8Array): Record<string, string> | string {
+function scriptsIn(manifest: Uint8Array, hasBindingGyp: boolean): Record<string, string> | string {
   try {
-    return installScriptsOf(manifestOf(read(manifest), 'package.json'), false)
+    return installScriptsOf(manifestOf(read(manifest), 'package.json'), hasBindingGyp)
   } catch (thrown) {
     return reasonOf(thrown)
   }

@@ -21,7 +21,8 @@ export interface NpmEntry {
 }
 
 /** Longer ones fit no file system, and nesting costs time for every dependency. */
-const maxLocation = 4096
+const maxLocation = 2048
+const maxParts = 256
 const maxNesting = 64
 
 /**
@@ -64,7 +65,9 @@ export function folderOf(location: string): string | undefined {
 
 function oddLocation(location: string): string | undefined {
   if (location.length > maxLocation) return 'is too long a location'
-  if (location.split('node_modules').length > maxNesting) return 'is nested too deep'
+  const parts = location.split('/')
+  const nesting = parts.filter((part) => part === 'node_modules').length
+  if (parts.length > maxParts || nesting > maxNesting) return 'is nested too deep'
   if (location.includes('\\') || posix.normalize(location) !== location || location.endsWith('/')) {
     return 'is not a plain location'
   }

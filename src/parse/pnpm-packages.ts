@@ -21,6 +21,7 @@ interface Edge {
   readonly reference: string
   readonly spec?: string | undefined
   readonly optional: boolean
+  readonly dev: boolean
   /** The folder that a `link:` starts from, relative to the project's root. */
   readonly base: string
 }
@@ -47,8 +48,8 @@ export function pnpmPackages(lockfile: JsonObject, major: number, label: string,
     return key
   }
   const roots = directsOf(lockfile, gaps).map((direct) => {
-    const optional = direct.group === 'optionalDependencies'
-    return { direct, key: follow({ ...direct, from: direct.importer, base: direct.importer, optional }) }
+    const [optional, dev] = [direct.group === 'optionalDependencies', direct.group === 'devDependencies']
+    return { direct, key: follow({ ...direct, from: direct.importer, base: direct.importer, optional, dev }) }
   })
   const edges = edgesOf(snapshots, label, gaps, follow)
 
@@ -102,7 +103,7 @@ function edgesOf(
           "is it really this project's?",
         )
       }
-      const key = follow({ from: snapshot.key, alias, reference, optional, base: '.' })
+      const key = follow({ from: snapshot.key, alias, reference, optional, dev: false, base: '.' })
       if (key !== undefined) to.push(key)
     }
     edges.set(snapshot.key, to)
@@ -140,13 +141,11 @@ function draftOf(snapshot: Snapshot, major: number, wish: Wish | undefined, gaps
 }
 
 /** A link out of the project is a package of its own; one inside it is the project's own code. */
-function linkedOutside({ alias, reference, base, optional }: Edge): ResolvedPackage[] {
+function linkedOutside({ alias, reference, base, optional, dev }: Edge): ResolvedPackage[] {
   const target = reference.slice('link:'.length)
   const path = leavesRoot(target) && !target.startsWith('..') ? target : posix.join(base, target)
   if (!leavesRoot(path)) return []
   const id = `${alias}@${reference}`
   const source = { type: 'directory', path } as const
-  return [
-    { id, name: alias, version: reference, source, path: [id], locations: [], optional, dev: false, bundled: false },
-  ]
+  return [{ id, name: alias, version: reference, source, path: [id], locations: [], optional, dev, bundled: false }]
 }

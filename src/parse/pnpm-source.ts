@@ -1,6 +1,6 @@
 import type { Source } from '../model.ts'
 import { type Json, own, stringOf } from './json.ts'
-import { gitSource, isGitHosted, sourceOf, sourceOfPath } from './spec.ts'
+import { gitSource, isGitHosted, sourceOf } from './spec.ts'
 
 /**
  * Where pnpm takes a package from, by its resolution (lockfile/utils, pkgSnapshotToResolution), or why that cannot be
@@ -27,7 +27,6 @@ export function pnpmSource(
       ? tarballSource(tarball, resolution, fromRegistry)
       : { why: 'has an unreadable tarball' }
   }
-  if (/^file:/u.test(reference)) return sourceOfPath(reference.slice('file:'.length))
   if (isVersion(reference)) return { type: 'registry' }
   return sourceOf(reference, false) ?? { why: 'comes from a place that is not understood' }
 }

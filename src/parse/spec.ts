@@ -33,7 +33,7 @@ export function sourceOf(resolved: string, fromRegistry: boolean): Source | unde
   return undefined
 }
 
-export const sourceOfPath = (path: string): Source =>
+const sourceOfPath = (path: string): Source =>
   archiveEnd.test(path) ? { type: 'file', path } : { type: 'directory', path }
 
 const commit = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/iu

@@ -31,7 +31,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
 
   onTerminal(`${id} shows the evidence of a suspicious package and aborts by default`, () =>
     inWorld(id, { young: '1.0.0' }, { files: permissive[id] }, async (world) => {
-      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[name, '\r'], [name, '\r']])
+      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[name, '\r']])
       assert.is.not(code, 0, output)
       assert.match(output, /release\/too-young/u)
       assert.not.ok(await world.app.exists('node_modules/young/package.json'))

@@ -14,9 +14,9 @@ const cli = join(dist, 'cli.cjs')
 export const permissive: Readonly<Record<ManagerName, Readonly<Record<string, string | object>>>> = {
   'npm@11': { '.npmrc': 'allow-git=all\n' },
   'npm@12': { '.npmrc': 'dangerously-allow-all-scripts=true\nallow-git=all\n' },
-  'pnpm@10': { 'pnpm-workspace.yaml': { dangerouslyAllowAllBuilds: true } },
-  'pnpm@11': { 'pnpm-workspace.yaml': { dangerouslyAllowAllBuilds: true } },
-  'pnpm@12': { 'pnpm-workspace.yaml': { dangerouslyAllowAllBuilds: true } },
+  'pnpm@10': { 'pnpm-workspace.yaml': 'dangerouslyAllowAllBuilds: true\n' },
+  'pnpm@11': { 'pnpm-workspace.yaml': 'dangerouslyAllowAllBuilds: true\n' },
+  'pnpm@12': { 'pnpm-workspace.yaml': 'dangerouslyAllowAllBuilds: true\n' },
 }
 
 /** A version that the bundled feed names; the bytes served under it are a fixture's. */

@@ -140,8 +140,19 @@ test('install scripts of bundled packages are told, declared or not', async () =
     content: '{"name":"c","scripts":{"postinstall":"curl x"}}',
   }
   const { oddities } = await read([manifest({ bundledDependencies: true }), inside])
+  assert.is(oddities.length, 1)
   assert.match(oddities.join(), 'node_modules/@s/b/node_modules/c')
   assert.match(oddities.join(), 'postinstall script "curl x"')
+})
+
+test('a bundled binding.gyp is an install script of the bundled package', async () => {
+  const folder = 'package/node_modules/b'
+  const { oddities } = await read([
+    manifest({ bundledDependencies: ['b'] }),
+    { path: `${folder}/package.json`, content: '{"name":"b"}' },
+    { path: `${folder}/binding.gyp`, content: '{}' },
+  ])
+  assert.match(oddities.join(), 'install script "node-gyp rebuild"')
 })
 
 test('pax headers override path and size as they do for npm', async () => {

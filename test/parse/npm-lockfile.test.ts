@@ -192,6 +192,7 @@ test('a location that npm would resolve to another place is a gap', () => {
     'node_modules/@s',
     `node_modules/${'a'.repeat(5000)}`,
     Array.from({ length: 70 }, () => 'node_modules/a').join('/'),
+    `${'a/'.repeat(300)}node_modules/a`,
   ]
   for (const location of locations) gapOf(packages({ [location]: entry({ resolved: tgz('a') }) }))
 })
@@ -246,6 +247,14 @@ test('what the root bundles comes from the registry all the same', () => {
     ).bundled,
     false,
   )
+})
+
+test('what a workspace bundles comes from the registry too', () => {
+  const set = packages({
+    'packages/ws': { version: '1.0.0', bundleDependencies: ['b'] },
+    'packages/ws/node_modules/b': { version: '1.0.0', inBundle: true },
+  })
+  assert.is(only(set).bundled, false)
 })
 
 test('versions 2 to 4 are read from "packages", whatever "dependencies" says', () => {

@@ -219,6 +219,29 @@ test('links inside the project are its own code, links out of it are packages', 
   )
 })
 
+test('a link out of the project says who needs it and for what', () => {
+  const root = { devDependencies: { a: dep('link:../a') }, optionalDependencies: { b: dep('link:../b') } }
+  const set = parse({ lockfileVersion: '9.0', importers: { '.': root } })
+  const flags = set.packages.map(({ name, dev, optional, bundled }) => [name, dev, optional, bundled])
+  assert.equal(flags, [
+    ['a', true, false, false],
+    ['b', false, true, false],
+  ])
+})
+
+test('a direct dependency has the shortest way, whoever else needs it', () => {
+  const root = { dependencies: { a: dep('1.0.0'), b: dep('1.0.0') } }
+  const snapshots = { 'a@1.0.0': { dependencies: { b: '1.0.0' } }, 'b@1.0.0': {} }
+  const set = parse(lock(root, { 'a@1.0.0': registry, 'b@1.0.0': registry }, snapshots))
+  assert.equal(set.packages[1]?.path, ['b@1.0.0'])
+})
+
+test('a tarball that nobody asks for is held against the registries', () => {
+  const tarball = 'https://a.invalid/a.tgz'
+  const found = only(parse(lock({}, { 'a@1.0.0': { resolution: { tarball } } })))
+  assert.equal(found.source, { type: 'registry', tarball })
+})
+
 test('dependencies that are not in the lockfile are gaps', () => {
   assert.match(gapOf(parse(lock({ dependencies: { a: dep('1.0.0') } }, {}))), 'not in the lockfile')
   const set = parse(lock({}, { 'a@1.0.0': registry }, { 'a@1.0.0': { dependencies: { b: '1.0.0', c: 7 } } }))
@@ -247,6 +270,8 @@ test('entries of the wrong type are gaps', () => {
     gapOf(parse(lock({}, { 'a@1.0.0': value })))
   }
   gapOf(parse(lock({}, { nonsense: registry })))
+  gapOf(parse({ lockfileVersion: '9.0', packages: [] }))
+  gapOf(parse({ lockfileVersion: '9.0', snapshots: 'x' }))
   gapOf(parse({ lockfileVersion: '9.0', packages: [], snapshots: 'x', importers: { '.': { dependencies: 'x' } } }))
   gapOf(parse(lock({ dependencies: { a: { specifier: '1', version: 1 as unknown as string } } }, {})))
 })

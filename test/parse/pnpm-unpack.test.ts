@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { defaultLimits } from '../../src/parse/archive-limits.ts'
+import { Fault } from '../../src/parse/fault.ts'
 import { pnpmUnpacker } from '../../src/parse/pnpm-unpack.ts'
 import { type RawEntry, rawTarball } from '../tools/tar.ts'
 
@@ -92,10 +93,10 @@ test('pax path and size count for the next header, whatever it is', () => {
   )
 })
 
-test('a GNU long name stands above a pax path, which then waits for the header after it', () => {
+test('a GNU long name names the next header, even if that is a pax header', () => {
   const long = patched(tar({ path: 'long', content: 'package/long-name\0' }), 0, (header) => header.write('L', 156))
   const pax = tar({ path: 'package/a', content: '1', pax: { path: 'package/pax-name' } })
-  // The long name, then the pax header's own block takes it; so the order here is pax, long, file, file.
+  // A pax header behind the long name takes the long name for itself.
   const [longPart, paxPart] = [long.subarray(0, 2 * block), pax.subarray(0, 2 * block)]
   const files = tar({ path: 'package/a', content: '' }, { path: 'package/b', content: '' })
   assert.equal(paths(Buffer.concat([longPart, files])), ['long-name', 'b'])
@@ -118,7 +119,9 @@ test('what makes pnpm stop with an error is refused, and nothing of it is kept',
   )
   const brokenPax = patched(tar({ path: 'x', content: '99 path=a\n' }), 0, (header) => header.write('x', 156))
   const noSize = patched(tar(first), 0, (header) => header.write('zzzzzzzzzzz\0', 124))
+  const longPax = tar({ path: 'package/a', content: '', pax: { comment: 'x'.repeat(1_100_000) } })
   const refused: [Buffer, string][] = [
+    [longPax, 'too long'],
     [flag('6'), 'type'],
     [flag('7'), 'type'],
     [flag('K'), 'type'],
@@ -133,6 +136,15 @@ test('what makes pnpm stop with an error is refused, and nothing of it is kept',
     assert.match(unpacker.refused() ?? 'accepted', why)
     assert.is(unpacker.files.size, 0)
   }
+})
+
+test('package.json files of more bytes than the limit are a fault, also where npm sees none', () => {
+  const unpacker = pnpmUnpacker('a@1.0.0', () => true, { ...defaultLimits, manifest: 10 })
+  const bytes = tar({ path: 'package/package.json', type: 'link', linkpath: 'x', content: 'x'.repeat(11) })
+  assert.throws(
+    () => unpacker.push(bytes),
+    (error: unknown) => error instanceof Fault && error.code === 'archive/manifest-too-large',
+  )
 })
 
 test('how the bytes are cut makes no difference', () => {

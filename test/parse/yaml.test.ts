@@ -27,6 +27,7 @@ test('an empty document is null', () => {
 test('anchors, aliases, tags and merge keys are refused', () => {
   const texts = [
     'a: &x 1',
+    'a: *x',
     'a: &x [1]\nb: *x',
     'a: &x {b: 1}',
     'a: !!str 1',

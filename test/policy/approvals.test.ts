@@ -106,6 +106,11 @@ test('writes nothing that could not be read again', () => {
   )
 })
 
+test('writes the same text in whatever order scripts were found', () => {
+  const text = (scripts: Pin['scripts']) => formatApprovals([approval({ pin: { ...pin, scripts } })])
+  assert.is(text({ postinstall: 'b', install: 'a' }), text({ install: 'a', postinstall: 'b' }))
+})
+
 test('names the line of what is wrong', () => {
   const lines = formatApprovals([approval({ name: 'a' }), approval({ name: 'b' })]).split('\n')
   const wrong = (line: string, by: string) => faultOf(() => parse(lines.join('\n').replace(line, by)))
@@ -164,6 +169,7 @@ test('an approval holds for exactly what it pins', () => {
   assert.not(found({}, pin, pkg({ name: 'evil', alias: 'left-pad' })))
   assert.not(found({ version: '*' }))
   assert.not(found({ decision: 'deny' }))
+  assert.not(found({ decision: 'deny', expires: '2026-11-22' }))
 })
 
 test('an approval ends after the day it names, and where anybody denies', () => {
@@ -196,6 +202,7 @@ test('a denial of every version removes all approvals of that name, and an appro
   const elsewhere = approval({ name: 'right-pad' })
   assert.equal(addApprovals([approval(), approval({ version: '1.2.0' }), elsewhere], [all]), [elsewhere, all])
   assert.equal(addApprovals([all], [approval()]), [all, approval()])
+  assert.equal(addApprovals([approval()], [approval({ version: '*' })]), [approval(), approval({ version: '*' })])
 })
 
 test.run()

@@ -33,6 +33,8 @@ test('never normalises: case, Unicode form, doubled and trailing slashes all cou
 test('takes what is special elsewhere for itself', () => {
   assert.ok(matchesName("it's(a)~*", "it's(a)~b"))
   assert.not(matchesName('a(b)*', 'ab'))
+  assert.not(matchesName('+(a)*', 'aa'))
+  assert.not(matchesName('{a,b}*', 'aa'))
 })
 
 test('refuses what other globs give a meaning to', () => {

@@ -49,6 +49,7 @@ test('denies by integrity: any hash that is listed, and what has none to compare
   assert.ok(denied({ package: '*', integrity: sha.one }, pkg({ integrity: sha.weak })))
   const { integrity: _, ...bare } = pkg()
   assert.ok(denied(entry, bare))
+  assert.not(denied(entry, { ...bare, bundled: true }))
   assert.not(denied(entry, { ...bare, source: { type: 'directory', path: 'packages/a' } }))
   assert.not(denied(entry, { ...bare, source: { type: 'git', url: 'git+https://git.invalid/a.git' } }))
 })

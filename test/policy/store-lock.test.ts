@@ -86,12 +86,17 @@ test('leaves a live owner alone whose start is not known', async ({ lock }) => {
 
 test('takes over from a process that has ended and was not reaped', async ({ lock }) => {
   if (!isLinux) return
-  // The shell becomes a `sleep`, which never asks how its child ended.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // The shell becomes a `sleep`, which never asks how its child ended; only then the child gets its end of input.
+  const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 600'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
   try {
-    const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+    const [line] = (await once(parent.stdout as NodeJS.ReadableStream, 'data')) as [Buffer]
     const pid = Number(line.toString())
-    while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')) await setImmediate()
+    const stat = (of: number | undefined) => readFileSync(`/proc/${of}/stat`, 'utf8')
+    while (!stat(parent.pid).includes('(sleep)')) await setImmediate()
+    ;(parent.stdio[3] as NodeJS.WritableStream).end()
+    while (!stat(pid).includes(') Z ')) await setImmediate()
     writeFileSync(lock, await ownerWith(lock, { pid, start: '' }))
     assert.ok(await isFree(lock))
   } finally {

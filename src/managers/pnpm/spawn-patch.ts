@@ -35,6 +35,11 @@ function isLifecycle({ envPairs = [] }: InternalSpawn): boolean {
 }
 
 function routed(options: InternalSpawn, shell: string): InternalSpawn {
-  const args = options.args ?? []
-  return { ...options, file: shell, args: [shell, '-c', args.at(-1) ?? ''] }
+  const body = options.args?.at(-1) ?? ''
+  const script = options.envPairs?.findLast((pair) => pair.startsWith(scriptMark))?.slice(scriptMark.length)
+  // For a shell of its own choice pnpm 11 puts a signal trap before the command; ours sets none and gets none.
+  const command = script !== undefined && body.endsWith(`; ${script}`) ? script : body
+  return { ...options, file: shell, args: [shell, '-c', command] }
 }
+
+const scriptMark = 'npm_lifecycle_script='
