@@ -3,8 +3,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createProgress } from '../src/progress.ts'
 
+/** What a spinner asks of a terminal. */
+const nothing = () => true
+const screen = { isTTY: true, columns: 80, cursorTo: nothing, clearLine: nothing, moveCursor: nothing }
+
 function recorded() {
-  const stream = new PassThrough({ encoding: 'utf8' })
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), screen)
   return { stream, said: () => String(stream.read() ?? '') }
 }
 

@@ -36,7 +36,7 @@ const scripts = 'leaves them stripped: '
 const group = '[q] abort: '
 
 onTerminal('a person answers on the terminal, and its mode is as before', () => {
-  const { result, code, sameMode } = run({
+  const { result, code, sameMode, output } = run({
     talk: [
       [install, 'odd\r'],
       [scripts, '\r'],
@@ -44,6 +44,8 @@ onTerminal('a person answers on the terminal, and its mode is as before', () => 
     ],
   })
   assert.is(result, 'strip approve color=true')
+  // The terminal echoes what is typed: no mode of ours is left on it while it waits.
+  assert.match(output, `${install}odd\r\n`)
   assert.is(code, 0)
   assert.ok(sameMode)
 })

@@ -18,6 +18,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         assert.match(result.output, /feed\/known-malware/u)
         assert.equal(app.marks(), [])
         assert.not.ok(await app.exists(`node_modules/${listed.name}/package.json`), 'it is not there to be imported')
+        // npm 11 asks its root hooks last; the others stop before anything is unpacked.
+        if (id !== 'npm@11') assert.not.ok(await app.exists('node_modules/clean/package.json'), 'nothing was unpacked yet')
       }))
 
     test(`${id} stops a frozen install from a lockfile with ${where}`, () =>

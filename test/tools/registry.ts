@@ -26,6 +26,8 @@ export interface Registry {
    * `slowBy` milliseconds; `wrong-bytes` answers with a valid archive that has one file more.
    */
   fault(match: RegExp, kind: FaultKind, times?: number): void
+  /** Calls back once, when the decoded path has been answered for the `times`th time: a registry that changes. */
+  after(path: string, times: number, then: () => void): void
   /** Of the bytes that it serves, whatever the fixture's `dist` claims. */
   integrity(name: string, version: string): string
   /** Serves the files of a folder below a path such as `/git/`. */
@@ -63,6 +65,7 @@ export async function startRegistry(
   const docs = new Map<string, Packument>()
   const faults: { match: RegExp; kind: FaultKind; left: number }[] = []
   const folders = new Map<string, string>()
+  const watches: { readonly path: string; left: number; readonly then: () => void }[] = []
   const requests: Registry['requests'] = []
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => send(request, response, text(500, { error: String(error) })))
@@ -130,6 +133,7 @@ export async function startRegistry(
     }
     const found = await route(path, String(request.headers.accept ?? ''), kind === 'wrong-bytes')
     send(request, response, found, kind === 'truncated')
+    for (const watch of watches) if (watch.path === path && --watch.left === 0) watch.then()
   }
 
   set(packages)
@@ -143,6 +147,7 @@ export async function startRegistry(
       if (!fixture) throw new Error(`${name}@${version} is not offered`)
       return `sha512-${createHash('sha512').update(tarball(fixture)).digest('base64')}`
     },
+    after: (path, times, then) => void watches.push({ path, left: times, then }),
     serve: (prefix, folder) => void folders.set(prefix, folder),
     close: () =>
       new Promise((closed) => {
