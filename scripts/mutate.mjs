@@ -11,18 +11,48 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Each lever with the tests, and the version, in which nothing else would hold. */
 const levers = {
-  'pnpm/deny-list': [['pnpm@11', 'levers'], ['pnpm@12', 'levers'], ['pnpm@10', 'levers']],
+  'pnpm/deny-list': [
+    ['pnpm@11', 'levers'],
+    ['pnpm@12', 'levers'],
+    ['pnpm@10', 'levers'],
+  ],
   'pnpm/script-shell': [['pnpm@12', 'levers']],
-  'pnpm/spawn-patch': [['pnpm@11', 'pnpm-hooks'], ['pnpm@10', 'pnpm-hooks']],
-  'pnpm/refuse-overriding-flags': [['pnpm@12', 'pnpm-hooks'], ['pnpm@11', 'pnpm-hooks'], ['pnpm@10', 'pnpm-hooks']],
-  'pnpm/judge-before-resolution': [['pnpm@12', 'abort'], ['pnpm@11', 'abort'], ['pnpm@10', 'abort']],
-  'pnpm/refuse-unjudged': [['pnpm@12', 'levers'], ['pnpm@11', 'levers'], ['pnpm@10', 'levers']],
-  'npm/script-shell': [['npm@11', 'strip'], ['npm@12', 'strip']],
+  'pnpm/spawn-patch': [
+    ['pnpm@11', 'pnpm-hooks'],
+    ['pnpm@10', 'pnpm-hooks'],
+  ],
+  'pnpm/refuse-overriding-flags': [
+    ['pnpm@12', 'pnpm-hooks'],
+    ['pnpm@11', 'pnpm-hooks'],
+    ['pnpm@10', 'pnpm-hooks'],
+  ],
+  'pnpm/judge-before-resolution': [
+    ['pnpm@12', 'abort'],
+    ['pnpm@11', 'abort'],
+    ['pnpm@10', 'abort'],
+  ],
+  'pnpm/refuse-unjudged': [
+    ['pnpm@12', 'levers'],
+    ['pnpm@11', 'levers'],
+    ['pnpm@10', 'levers'],
+  ],
+  'npm/script-shell': [
+    ['npm@11', 'strip'],
+    ['npm@12', 'strip'],
+  ],
   'npm/judge-before-install': [['npm@12', 'abort']],
   'npm/judge-after-install': [['npm@11', 'abort']],
   'npm/refuse-overriding-flags': [['npm@12', 'npm-shell']],
-  'npm/wrapper-ignores-scripts': [['npm@11', 'levers'], ['npm@12', 'levers']],
-  'script-shell/content': [['npm@11', 'levers'], ['npm@12', 'levers'], ['pnpm@12', 'levers'], ['pnpm@11', 'levers']],
+  'npm/wrapper-ignores-scripts': [
+    ['npm@11', 'levers'],
+    ['npm@12', 'levers'],
+  ],
+  'script-shell/content': [
+    ['npm@11', 'levers'],
+    ['npm@12', 'levers'],
+    ['pnpm@12', 'levers'],
+    ['pnpm@11', 'levers'],
+  ],
 }
 
 ensureInstalled()

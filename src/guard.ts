@@ -76,8 +76,10 @@ export const reportOf = (set: ResolvedSet, judgements: readonly Judgement[], fee
   checked: { resolved: resolvedIn(set), judged: judgements.length },
   judgements,
   gaps: set.gaps,
-  stopped: judgements.length < resolvedIn(set) || judgements.some(({ verdict }) => verdict === 'abort' || verdict === 'ask'),
-  feed: feed.state === 'known' ? { state: 'known', value: { built: feed.value.built, entries: feed.value.entries } } : feed,
+  stopped:
+    judgements.length < resolvedIn(set) || judgements.some(({ verdict }) => verdict === 'abort' || verdict === 'ask'),
+  feed:
+    feed.state === 'known' ? { state: 'known', value: { built: feed.value.built, entries: feed.value.entries } } : feed,
   ran: [],
 })
 
@@ -87,15 +89,25 @@ const resolvedIn = ({ packages, gaps }: ResolvedSet) => packages.length + gaps.l
 /** A project without a baseline starts from its lockfile: what stood there is resident, what comes now is new. */
 function acceptedBy({ project, before }: Omit<GuardInput, 'asked'>): AcceptedIndex {
   if (project.accepted !== undefined) return project.accepted
-  return acceptedIndex((before?.packages ?? []).flatMap((pkg) => {
-    const integrity = acceptedKey(pkg)
-    return integrity === undefined ? [] : [{ id: pkg.id, integrity, rules: [] }]
-  }))
+  return acceptedIndex(
+    (before?.packages ?? []).flatMap((pkg) => {
+      const integrity = acceptedKey(pkg)
+      return integrity === undefined ? [] : [{ id: pkg.id, integrity, rules: [] }]
+    }),
+  )
 }
 
 function approvalsIn(decisions: ReadonlyMap<Judgement, Decision>, { asked, now }: GuardInput): Approval[] {
-  return [...decisions].flatMap(([{ package: { name, version }, pin }, decision]) =>
-    decision === 'approve' && pin && asked
-      ? [{ name, version, decision: 'approve' as const, pin, by: asked.by, at: now.toISOString() }]
-      : [])
+  return [...decisions].flatMap(
+    ([
+      {
+        package: { name, version },
+        pin,
+      },
+      decision,
+    ]) =>
+      decision === 'approve' && pin && asked
+        ? [{ name, version, decision: 'approve' as const, pin, by: asked.by, at: now.toISOString() }]
+        : [],
+  )
 }

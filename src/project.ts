@@ -4,9 +4,16 @@ import { type Feed, openFeed } from './feed/open.ts'
 import { beside } from './home.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { Fault, reasonOf } from './parse/fault.ts'
-import { type AcceptedIndex, acceptedIndex, acceptedKey, addAccepted, formatAccepted, parseAccepted } from './policy/accepted.ts'
+import {
+  type AcceptedIndex,
+  acceptedIndex,
+  acceptedKey,
+  addAccepted,
+  formatAccepted,
+  parseAccepted,
+} from './policy/accepted.ts'
 import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
-import { defaultPolicy, parsePolicy, type Policy } from './policy/policy.ts'
+import { defaultPolicy, type Policy, parsePolicy } from './policy/policy.ts'
 import { readText, updateFile } from './policy/store.ts'
 
 /** What a guarded project has decided, as its files say. */
@@ -48,8 +55,15 @@ export async function recordAccepted(folder: string, judgements: readonly Judgem
   const more = judgements.flatMap(acceptedOf)
   const file = acceptedFile(folder)
   const known = acceptedIndex(parseKnown(file))
-  if (more.every(({ id, integrity, rules }) => known.isResident(id, integrity) && covers(known.rules(id, integrity), rules))) return
-  await updateFile(file, (text) => formatAccepted(addAccepted(text === undefined ? [] : parseAccepted(text, file), more)))
+  if (
+    more.every(
+      ({ id, integrity, rules }) => known.isResident(id, integrity) && covers(known.rules(id, integrity), rules),
+    )
+  )
+    return
+  await updateFile(file, (text) =>
+    formatAccepted(addAccepted(text === undefined ? [] : parseAccepted(text, file), more)),
+  )
 }
 
 const covers = (known: readonly string[], rules: readonly string[]) => rules.every((rule) => known.includes(rule))
@@ -77,16 +91,21 @@ export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<F
   if (newest === undefined) return feeds[0] ?? { state: 'unknown', why: 'no malware feed on this machine' }
   const age = now.getTime() - Date.parse(newest.built)
   if (policy.feed.required && age > policy.feed.maxAge) {
-    throw new Fault('feed/too-old', `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`, {
-      hint: 'run `portcullis feed update`',
-    })
+    throw new Fault(
+      'feed/too-old',
+      `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`,
+      {
+        hint: 'run `portcullis feed update`',
+      },
+    )
   }
   return { state: 'known', value: newest }
 }
 
 function open(path: string): Fact<Feed> {
   try {
-    if (statSync(path).size > 256 * 1024 * 1024) return { state: 'unknown', why: `the malware feed ${path} is too large` }
+    if (statSync(path).size > 256 * 1024 * 1024)
+      return { state: 'unknown', why: `the malware feed ${path} is too large` }
     return { state: 'known', value: openFeed(readFileSync(path), path) }
   } catch (error) {
     return { state: 'unknown', why: `the malware feed ${path} cannot be read: ${reasonOf(error)}` }

@@ -27,6 +27,8 @@ export function rememberBuilt(cacheFolder: string, folder: string, pin: Pin, con
 }
 
 function recordOf(cacheFolder: string, folder: string, pin: Pin): string {
-  const key = createHash('sha256').update(JSON.stringify([folder, pin.integrity, pin.scripts, pin.content])).digest('hex')
+  const key = createHash('sha256')
+    .update(JSON.stringify([folder, pin.integrity, pin.scripts, pin.content]))
+    .digest('hex')
   return join(cacheFolder, 'built-1', key.slice(0, 2), key)
 }

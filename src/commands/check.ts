@@ -16,7 +16,8 @@ export async function check(session: Session, options: { readonly offline?: bool
 }
 
 export async function judgeLockfiles(
-  session: Session, options: { readonly offline?: boolean } = {},
+  session: Session,
+  options: { readonly offline?: boolean } = {},
 ): Promise<{ set: ResolvedSet; judgements: Judgement[] }> {
   const set = lockfilesIn(session.project.folder)
   const config = readNpmrc(session.project.folder, session.env)
@@ -34,7 +35,7 @@ export function lockfilesIn(folder: string): ResolvedSet {
   ]
   if (sets.length === 0) {
     throw new Fault('check/no-lockfile', `${folder} has no pnpm-lock.yaml, package-lock.json or npm-shrinkwrap.json`, {
-      hint: 'run it in the project\'s root, after a first install',
+      hint: "run it in the project's root, after a first install",
     })
   }
   return { packages: sets.flatMap(({ packages }) => packages), gaps: sets.flatMap(({ gaps }) => gaps) }

@@ -26,7 +26,7 @@ Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 
 /** Where a command speaks: reports and answers on `out`, everything else is the session's business. */
 export interface Streams {
-  readonly out: { write(text: string): void }
+  readonly out: NodeJS.WriteStream
 }
 
 type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
@@ -47,18 +47,28 @@ const commands: Readonly<Record<string, Command>> = {
   async approve(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
     if (positionals.length === 0) {
-      for (const { package: { id }, scripts } of await waiting(session)) {
-        out.write(`${inert(id)}\n${Object.entries(scripts).map(([event, text]) => `  ${event}: ${inert(text)}\n`).join('')}`)
+      for (const {
+        package: { id },
+        scripts,
+      } of await waiting(session)) {
+        out.write(
+          `${inert(id)}\n${Object.entries(scripts)
+            .map(([event, text]) => `  ${event}: ${inert(text)}\n`)
+            .join('')}`,
+        )
       }
       return 0
     }
-    for (const { name, version } of await approve(session, positionals, texts(values))) out.write(`approved ${inert(name)}@${inert(version)}\n`)
+    for (const { name, version } of await approve(session, positionals, texts(values)))
+      out.write(`approved ${inert(name)}@${inert(version)}\n`)
     return 0
   },
   async deny(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
-    if (positionals.length === 0) throw new Fault('cli/usage', 'deny needs the name of a package', { hint: 'portcullis deny NAME' })
-    for (const { name, version } of await deny(session, positionals, texts(values))) out.write(`denied ${inert(name)}@${inert(version)}\n`)
+    if (positionals.length === 0)
+      throw new Fault('cli/usage', 'deny needs the name of a package', { hint: 'portcullis deny NAME' })
+    for (const { name, version } of await deny(session, positionals, texts(values)))
+      out.write(`denied ${inert(name)}@${inert(version)}\n`)
     return 0
   },
   async init(session, args, { out }) {
@@ -74,7 +84,21 @@ const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands that are the package manager's own words. */
-const passed = new Set(['install', 'i', 'add', 'ci', 'update', 'up', 'upgrade', 'remove', 'rm', 'uninstall', 'un', 'rebuild', 'dedupe'])
+const passed = new Set([
+  'install',
+  'i',
+  'add',
+  'ci',
+  'update',
+  'up',
+  'upgrade',
+  'remove',
+  'rm',
+  'uninstall',
+  'un',
+  'rebuild',
+  'dedupe',
+])
 
 export async function cli(argv: readonly string[], streams: Streams): Promise<number> {
   const [name = 'help', ...args] = argv
@@ -85,13 +109,14 @@ export async function cli(argv: readonly string[], streams: Streams): Promise<nu
   const session = openSession(process.cwd())
   if (passed.has(name)) return wrapFor(session, [name, ...args])
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command === undefined) throw new Fault('cli/unknown-command', `there is no command ${inert(name)}`, { hint: 'portcullis --help' })
+  if (command === undefined)
+    throw new Fault('cli/unknown-command', `there is no command ${inert(name)}`, { hint: 'portcullis --help' })
   return command(session, args, streams)
 }
 
 function show(session: Session, report: Report, asJson: boolean, { out }: Streams): number {
   if (asJson) out.write(jsonReport(report))
-  else tell({ ...session, out: process.stdout }, report)
+  else tell({ ...session, out }, report)
   return report.stopped ? 1 : 0
 }
 

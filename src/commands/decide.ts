@@ -17,17 +17,26 @@ export interface DecideOptions {
 /** What waits for an approval: packages of the lockfile with scripts that do not run. */
 export async function waiting(session: Session): Promise<Judgement[]> {
   const { judgements } = await judgeLockfiles(session)
-  return judgements.filter(({ verdict, scripts, approved }) => verdict !== 'abort' && !approved && Object.keys(scripts).length > 0)
+  return judgements.filter(
+    ({ verdict, scripts, approved }) => verdict !== 'abort' && !approved && Object.keys(scripts).length > 0,
+  )
 }
 
 /** @param patterns names, `name@version`, or globs over either */
-export async function approve(session: Session, patterns: readonly string[], options: DecideOptions): Promise<Approval[]> {
+export async function approve(
+  session: Session,
+  patterns: readonly string[],
+  options: DecideOptions,
+): Promise<Approval[]> {
   const candidates = await waiting(session)
   const chosen = patterns.flatMap((pattern) => {
     const found = candidates.filter((judgement) => matches(judgement, pattern))
     if (found.length > 0) return found
     throw new Fault('approve/nothing', `nothing that waits for an approval is called ${inert(pattern)}`, {
-      hint: candidates.length === 0 ? 'nothing waits' : `waiting: ${candidates.map(({ package: { id } }) => inert(id)).join(', ')}`,
+      hint:
+        candidates.length === 0
+          ? 'nothing waits'
+          : `waiting: ${candidates.map(({ package: { id } }) => inert(id)).join(', ')}`,
     })
   })
   const approvals: Approval[] = []
@@ -37,7 +46,12 @@ export async function approve(session: Session, patterns: readonly string[], opt
 }
 
 async function approvalOf(judgement: Judgement, session: Session, options: DecideOptions): Promise<Approval> {
-  const { package: { name, version, id }, pin, findings, gaps } = judgement
+  const {
+    package: { name, version, id },
+    pin,
+    findings,
+    gaps,
+  } = judgement
   if (pin === undefined) {
     throw new Fault('approve/no-bytes', `${inert(id)} cannot be approved: its bytes are not known`, {
       hint: gaps.map(({ why }) => inert(why)).join('; ') || 'it has no integrity in the lockfile',
@@ -51,7 +65,10 @@ async function approvalOf(judgement: Judgement, session: Session, options: Decid
 async function typeTheName({ package: { name, id }, findings }: Judgement): Promise<void> {
   const terminal = openTerminal()
   if (terminal === undefined) {
-    throw new Fault('approve/needs-a-person', `${inert(id)} has a high finding, so a person at a terminal must approve it`)
+    throw new Fault(
+      'approve/needs-a-person',
+      `${inert(id)} has a high finding, so a person at a terminal must approve it`,
+    )
   }
   try {
     for (const { rule, message } of findings) terminal.write(`${inert(id)}: ${rule}: ${inert(message)}\n`)
@@ -86,4 +103,6 @@ const signed = ({ env, now }: Session, { reason, expires }: DecideOptions) => ({
 })
 
 const matches = ({ package: { name, id } }: Judgement, pattern: string): boolean =>
-  name === pattern || id === pattern || [name, id].some((text) => minimatch(text, pattern, { nonegate: true, nocomment: true }))
+  name === pattern ||
+  id === pattern ||
+  [name, id].some((text) => minimatch(text, pattern, { nonegate: true, nocomment: true }))

@@ -9,7 +9,9 @@ export function runHook(main: () => Promise<number>): void {
       process.exitCode = code
     },
     (error: unknown) => {
-      process.stderr.write(error instanceof Fault ? formatFault(error) : `portcullis: ${String((error as Error)?.stack ?? error)}\n`)
+      process.stderr.write(
+        error instanceof Fault ? formatFault(error) : `portcullis: ${String((error as Error)?.stack ?? error)}\n`,
+      )
       process.exitCode = 2
     },
   )

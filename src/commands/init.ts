@@ -7,8 +7,8 @@ import { guard } from '../guard.ts'
 import { beside, home } from '../home.ts'
 import { Fault } from '../parse/fault.ts'
 import { own, parseJson, stringOf } from '../parse/json.ts'
-import { acceptedFile, approvalsFile, openProject, policyFile, recordAccepted, recordApprovals } from '../project.ts'
 import { formatAccepted } from '../policy/accepted.ts'
+import { acceptedFile, approvalsFile, openProject, policyFile, recordAccepted, recordApprovals } from '../project.ts'
 import { lockfilesIn } from './check.ts'
 import { inputOf, personOf, type Session, tell } from './session.ts'
 import { type Edit, managersOf, unwire, vendored, wire } from './wiring.ts'
@@ -37,17 +37,22 @@ interface Original {
 export async function init(session: Session, { dryRun }: Options): Promise<string[]> {
   const root = session.project.folder
   if (!existsSync(join(root, 'package.json'))) {
-    throw new Fault('init/no-project', `${root} has no package.json`, { hint: 'run it in the project\'s root' })
+    throw new Fault('init/no-project', `${root} has no package.json`, { hint: "run it in the project's root" })
   }
   const edits = [...wire(root), ...policyEdit(root)]
   const said = edits.map(({ path, before, why }) => `${before === undefined ? 'create' : 'change'} ${path}: ${why}`)
-  if (dryRun) return [`create ${vendored}/: the guard itself, to be committed`, ...said, 'nothing was written (--dry-run)']
+  if (dryRun)
+    return [`create ${vendored}/: the guard itself, to be committed`, ...said, 'nothing was written (--dry-run)']
   vendor(root)
   remember(root, edits)
   for (const { path, after } of edits) if (after !== undefined) writeFileSync(join(root, path), after)
   await baseline(session)
   const managers = managersOf(root).join(' and ')
-  return [`vendored the guard into ${vendored}/`, ...said, `${managers} installs of this project are guarded now; commit these files`]
+  return [
+    `vendored the guard into ${vendored}/`,
+    ...said,
+    `${managers} installs of this project are guarded now; commit these files`,
+  ]
 }
 
 function policyEdit(root: string): Edit[] {
@@ -60,7 +65,10 @@ function vendor(root: string): void {
   mkdirSync(folder, { recursive: true })
   for (const name of bundle) {
     const from = join(home, name)
-    if (!existsSync(from)) throw new Fault('init/not-built', `${from} is missing`, { hint: 'install portcullis again, or run `npm run build` in its repository' })
+    if (!existsSync(from))
+      throw new Fault('init/not-built', `${from} is missing`, {
+        hint: 'install portcullis again, or run `npm run build` in its repository',
+      })
     copyFileSync(from, join(folder, name))
   }
   const feed = beside('feed.bin', 'feed/snapshot.bin')
@@ -97,7 +105,14 @@ async function baseline(session: Session): Promise<void> {
   try {
     const config = readNpmrc(root, session.env)
     const asked = terminal && { asked: { terminal, by: personOf(session.env) } }
-    const { report, approvals } = await guard(set, { ...inputOf(session), project, config, offline: config.offline, before: set, ...asked })
+    const { report, approvals } = await guard(set, {
+      ...inputOf(session),
+      project,
+      config,
+      offline: config.offline,
+      before: set,
+      ...asked,
+    })
     if (approvals.length > 0) await recordApprovals(root, approvals)
     await recordAccepted(root, report.judgements)
     tell(session, report)
@@ -106,17 +121,24 @@ async function baseline(session: Session): Promise<void> {
   }
 }
 
-const hasLockfile = (root: string) => ['pnpm-lock.yaml', 'package-lock.json', 'npm-shrinkwrap.json'].some((name) => existsSync(join(root, name)))
+const hasLockfile = (root: string) =>
+  ['pnpm-lock.yaml', 'package-lock.json', 'npm-shrinkwrap.json'].some((name) => existsSync(join(root, name)))
 
 const recordOf = (root: string) => join(root, vendored, 'init.json')
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function remember(root: string, edits: readonly Edit[]): void {
   const known = originals(root)
-  const fresh = edits.filter(({ path }) => !known.some((original) => original.path === path)).map(({ path, after }): Original => {
-    const file = join(root, path)
-    return { path, before: existsSync(file) ? readFileSync(file).toString('base64') : null, after: hashOf(after ?? '') }
-  })
+  const fresh = edits
+    .filter(({ path }) => !known.some((original) => original.path === path))
+    .map(({ path, after }): Original => {
+      const file = join(root, path)
+      return {
+        path,
+        before: existsSync(file) ? readFileSync(file).toString('base64') : null,
+        after: hashOf(after ?? ''),
+      }
+    })
   const again = known.map((original) => {
     const edit = edits.find(({ path }) => path === original.path)
     return edit?.after === undefined ? original : { ...original, after: hashOf(edit.after) }
@@ -139,7 +161,9 @@ function originals(root: string): Original[] {
 export async function remove(session: Session, { dryRun }: Options): Promise<string[]> {
   const root = session.project.folder
   const known = originals(root)
-  const untouched = known.filter(({ path, after }) => existsSync(join(root, path)) && hashOf(readFileSync(join(root, path), 'utf8')) === after)
+  const untouched = known.filter(
+    ({ path, after }) => existsSync(join(root, path)) && hashOf(readFileSync(join(root, path), 'utf8')) === after,
+  )
   const restored = new Set(untouched.map(({ path }) => path))
   const cleaned = unwire(root).filter(({ path }) => !restored.has(path))
   const said = [

@@ -14,7 +14,8 @@ import { judgeAndTell, type Session } from './session.ts'
 /** The plan where no hook came before the first script: `pnpm rebuild`, `pnpm fetch`. */
 export async function planForPnpm(session: Session, setup: Setup): Promise<Plan> {
   const file = join(setup.root, 'pnpm-lock.yaml')
-  if (!existsSync(file)) throw new Fault('pnpm/no-lockfile', `${file} is missing, so nothing says what runs here`, { file })
+  if (!existsSync(file))
+    throw new Fault('pnpm/no-lockfile', `${file} is missing, so nothing says what runs here`, { file })
   const set = parsePnpmLockfile(readFileSync(file, 'utf8'), file)
   const config = pnpmConfig(setup.config ?? {}, readNpmrc(setup.root, session.env))
   return (await judgeAndTell(session, set, { config, before: set, piped: true, record: false })).plan

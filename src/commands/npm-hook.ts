@@ -4,10 +4,10 @@ import { readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
-import { nestedEnvironment, type NpmCall, npmCall } from '../managers/npm/environment.ts'
+import { type NpmCall, nestedEnvironment, npmCall } from '../managers/npm/environment.ts'
 import { isNpmInSync } from '../managers/npm/in-sync.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
-import { closeRun, findRun, notedScripts, openRun, pruneRuns, readPart, type Run, writePart } from '../managers/run.ts'
+import { closeRun, findRun, notedScripts, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
 import type { Judgement, Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -41,7 +41,9 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(session, npm, before)
   const outcome = await judgeAndTell(session, set, {
-    config: readNpmrc(npm.prefix, session.env), ...(before && { before }), record: npm.command !== 'ci',
+    config: readNpmrc(npm.prefix, session.env),
+    ...(before && { before }),
+    record: npm.command !== 'ci',
   })
   writePart(run, 'plan', outcome.plan)
   if (outcome.plan.go) return 0
@@ -53,27 +55,37 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
 function refuseOtherShell({ scriptShell, prefix }: NpmCall): void {
   const ours = join(prefix, vendored, 'shell')
   if (!lever('npm/refuse-overriding-flags')) return
-  if (scriptShell && existsSync(scriptShell) && existsSync(ours) && realpathSync(scriptShell) === realpathSync(ours)) return
+  if (scriptShell && existsSync(scriptShell) && existsSync(ours) && realpathSync(scriptShell) === realpathSync(ours))
+    return
   throw new Fault('npm/overriding-shell', `npm's script-shell is ${scriptShell ?? 'not set'}, not the guard's`, {
-    hint: 'run npm in the project\'s root without --script-shell; `portcullis init` wires it again',
+    hint: "run npm in the project's root without --script-shell; `portcullis init` wires it again",
   })
 }
 
 async function resolveFor({ env }: Session, npm: NpmCall, before: ResolvedSet | undefined) {
   const file = lockfileOf(npm.prefix)
   if (npm.command === 'ci') {
-    if (before) return { set: before, undo: () => {} }
-    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', { hint: 'run npm install once' })
+    if (before) return { set: before, undo: nothing }
+    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', {
+      hint: 'run npm install once',
+    })
   }
-  if (before && file && isNpmInSync(readFileSync(file, 'utf8'), file, npm.prefix)) return { set: before, undo: () => {} }
+  if (before && file && isNpmInSync(readFileSync(file, 'utf8'), file, npm.prefix)) return { set: before, undo: nothing }
   if (env['npm_config_package_lock'] === 'false') {
     throw new Fault('npm/no-package-lock', 'without a package-lock.json the guard cannot hold npm to what was judged', {
       hint: 'leave --no-package-lock out',
     })
   }
-  const resolved = await resolveInPlace(npm.program, ['install'], { prefix: npm.prefix, cwd: npm.prefix, env: nestedEnvironment(env) })
+  const resolved = await resolveInPlace(npm.program, ['install'], {
+    prefix: npm.prefix,
+    cwd: npm.prefix,
+    env: nestedEnvironment(env),
+  })
   return { set: parseNpmLockfile(resolved.text, resolved.file), undo: resolved.undo }
 }
+
+/** Nothing was resolved anew, so there is nothing to put back. */
+export const nothing = (): void => undefined
 
 /** After the install: what lies there must be what was judged, and what was approved must have run. */
 async function settle(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
@@ -93,7 +105,10 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
   if (!lever('npm/judge-after-install')) return planned ?? { go: true, run: [], judged: [] }
   if (planned && !planned.go) return planned
   if (planned && isWithin(set, planned)) return planned
-  const { plan, report } = await judgeAndTell(session, set, { config: readNpmrc(npm.prefix, session.env), record: true })
+  const { plan, report } = await judgeAndTell(session, set, {
+    config: readNpmrc(npm.prefix, session.env),
+    record: true,
+  })
   if (!plan.go) quarantine(npm.prefix, condemnedIn(report.judgements))
   writePart(run, 'plan', plan)
   return plan
@@ -117,18 +132,33 @@ export function quarantine(prefix: string, packages: readonly ResolvedPackage[])
 
 /** npm 12 runs only what its own list names, and that list cannot be changed during a run: approved scripts run here. */
 async function runApproved(npm: NpmCall, run: Run, plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
-  const done = new Set(notedScripts(run).filter(({ ran }) => ran).map(({ id }) => id))
+  const done = new Set(
+    notedScripts(run)
+      .filter(({ ran }) => ran)
+      .map(({ id }) => id),
+  )
   const waiting = plan.run.map(({ id }) => id).filter((id) => !done.has(id))
   return waiting.length === 0 ? 0 : rebuild(npm, run, waiting, env)
 }
 
 export async function rebuild(
-  npm: Pick<NpmCall, 'program' | 'prefix' | 'major'>, run: Run, ids: readonly string[], env: NodeJS.ProcessEnv,
+  npm: Pick<NpmCall, 'program' | 'prefix' | 'major'>,
+  run: Run,
+  ids: readonly string[],
+  env: NodeJS.ProcessEnv,
 ): Promise<number> {
   writePart(run, 'setup', { kind: 'npm', root: npm.prefix })
   const allow = npm.major >= 12 ? ['--dangerously-allow-all-scripts'] : []
   const { code, output } = await call(
-    [...npm.program, 'rebuild', ...ids, `--script-shell=${runShell(run, home)}`, '--ignore-scripts=false', '--loglevel=error', ...allow],
+    [
+      ...npm.program,
+      'rebuild',
+      ...ids,
+      `--script-shell=${runShell(run, home)}`,
+      '--ignore-scripts=false',
+      '--loglevel=error',
+      ...allow,
+    ],
     { cwd: npm.prefix, env: nestedEnvironment(env) },
   )
   if (code !== 0) throw new Fault('npm/script-failed', `an approved script failed:\n${output.trim()}`)

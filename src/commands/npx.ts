@@ -23,12 +23,14 @@ export async function wrapNpx(session: Session, argv: readonly string[]): Promis
   try {
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n')
     const npmrc = join(session.project.folder, '.npmrc')
-    if (existsSync(npmrc)) writeFileSync(join(folder, '.npmrc'), readFileSync(npmrc, 'utf8').replace(/^\s*script-shell\s*=.*$/gmu, ''))
+    if (existsSync(npmrc))
+      writeFileSync(join(folder, '.npmrc'), readFileSync(npmrc, 'utf8').replace(/^\s*script-shell\s*=.*$/gmu, ''))
     const inside = { ...session, project: { ...session.project, folder } }
     const code = await wrapNpm(inside, ['install', '--no-audit', '--no-fund', ...asked.specs], folder)
     if (code !== 0) return code
     const program = join(folder, 'node_modules', '.bin', asked.command ?? binOf(folder))
-    if (!existsSync(program)) throw new Fault('npx/no-bin', `${asked.specs.join(', ')} has no program ${asked.command ?? ''}`)
+    if (!existsSync(program))
+      throw new Fault('npx/no-bin', `${asked.specs.join(', ')} has no program ${asked.command ?? ''}`)
     return (await call([program, ...asked.args], { cwd: process.cwd(), env: session.env, inherit: true })).code
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -42,7 +44,8 @@ function askedOf(argv: readonly string[]): Asked {
     const arg = argv[at] as string
     if (arg === '-p' || arg === '--package') specs.push(argv[++at] ?? '')
     else if (arg.startsWith('--package=')) specs.push(arg.slice('--package='.length))
-    else if (arg !== '-y' && arg !== '--yes' && arg !== '--') throw new Fault('npx/option', `npx ${arg} is not covered by the guard`)
+    else if (arg !== '-y' && arg !== '--yes' && arg !== '--')
+      throw new Fault('npx/option', `npx ${arg} is not covered by the guard`)
   }
   const [first, ...args] = argv.slice(at)
   if (first === undefined) throw new Fault('cli/usage', 'npx needs a package', { hint: 'portcullis npx PKG ARGS' })

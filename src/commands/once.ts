@@ -16,7 +16,8 @@ export async function planOnce(run: Run, makePlan: () => Promise<Plan>): Promise
     if (plan) return plan
     if (claimPart(run, 'judging', self)) return makePlan()
     const judge = readJudge(run)
-    if (judge && processOf(judge.pid)?.start !== judge.start && readPart(run, 'plan') === undefined) dropPart(run, 'judging')
+    if (judge && processOf(judge.pid)?.start !== judge.start && readPart(run, 'plan') === undefined)
+      dropPart(run, 'judging')
     await pause(50)
   }
 }

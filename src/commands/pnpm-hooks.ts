@@ -3,15 +3,15 @@ import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
+import { ownNames } from '../managers/own-code.ts'
 import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
 import { isInSync } from '../managers/pnpm/in-sync.ts'
 import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../managers/pnpm/levers.ts'
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
 import { routeScriptsThrough } from '../managers/pnpm/spawn-patch.ts'
 import { pnpmMajor } from '../managers/pnpm/version.ts'
-import { dropPart, findRun, openRun, pruneRuns, readPart, type Run, type Setup, writePart } from '../managers/run.ts'
+import { dropPart, findRun, openRun, pruneRuns, type Run, readPart, type Setup, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
-import { ownNames } from '../managers/own-code.ts'
 import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
@@ -63,7 +63,9 @@ export function guardPnpmfile(user: Pnpmfile = {}): Pnpmfile {
         return changed
       },
       async afterAllResolved(lockfile: unknown, ...rest: unknown[]) {
-        const changed = before('afterAllResolved') ? await before('afterAllResolved')?.(lockfile as never, ...rest) : lockfile
+        const changed = before('afterAllResolved')
+          ? await before('afterAllResolved')?.(lockfile as never, ...rest)
+          : lockfile
         afterAllResolved(state, changed)
         return changed
       },
@@ -120,8 +122,11 @@ function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
 
 /** What the registry client needs; it lies in a folder that only this user can read, until the run ends. */
 function kept(config: PnpmConfig): Record<string, unknown> {
-  const keys = /^(?:registr|authConfig$|rawConfig$|ca$|cafile$|cert$|key$|strictSsl$|.*[pP]roxy$|offline$|preferOffline$|fetch|userAgent$|packageManagerRegistries$)/u
-  return Object.fromEntries(Object.entries(config).filter(([key, value]) => keys.test(key) && typeof value !== 'function'))
+  const keys =
+    /^(?:registr|authConfig$|rawConfig$|ca$|cafile$|cert$|key$|strictSsl$|.*[pP]roxy$|offline$|preferOffline$|fetch|userAgent$|packageManagerRegistries$)/u
+  return Object.fromEntries(
+    Object.entries(config).filter(([key, value]) => keys.test(key) && typeof value !== 'function'),
+  )
 }
 
 async function preResolution(state: State, context: ResolutionContext): Promise<void> {
@@ -132,7 +137,8 @@ async function preResolution(state: State, context: ResolutionContext): Promise<
   const before = resolvedSetOfPnpm(context.wantedLockfile, join(context.lockfileDir, 'pnpm-lock.yaml'))
   const set = await resolve(run, pnpm, context, before)
   const decided = decidedAbove(session)
-  if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity))) return adopt(state, run, decided)
+  if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
+    return adopt(state, run, decided)
   const outcome = await judgeAndTell(session, set, {
     config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
     before,
@@ -176,13 +182,22 @@ function stopped(): Fault {
   return fault
 }
 
-async function resolve(run: Run, pnpm: PnpmCall, context: ResolutionContext, before: ResolvedSet): Promise<ResolvedSet> {
+async function resolve(
+  run: Run,
+  pnpm: PnpmCall,
+  context: ResolutionContext,
+  before: ResolvedSet,
+): Promise<ResolvedSet> {
   const known = context.existsNonEmptyWantedLockfile && isInSync(context.wantedLockfile, context.lockfileDir)
   const resolvesNew = canResolveAgain(pnpm.args) && !isFrozen(pnpm.args)
   if (!resolvesNew || (known && /^(?:i|install)$/u.test(commandOf(pnpm)))) return before
   writePart(run, 'resolving', { since: new Date().toISOString() })
   try {
-    const text = await resolveAgain(pnpm, { cwd: process.cwd(), lockfileDir: context.lockfileDir, lockfile: context.wantedLockfile })
+    const text = await resolveAgain(pnpm, {
+      cwd: process.cwd(),
+      lockfileDir: context.lockfileDir,
+      lockfile: context.wantedLockfile,
+    })
     return parsePnpmLockfile(text, join(context.lockfileDir, 'pnpm-lock.yaml'))
   } finally {
     dropPart(run, 'resolving')
@@ -208,14 +223,26 @@ async function readPackage(state: State, manifest: HookedManifest): Promise<void
   if (wasJudged(state.plan, id, dist?.integrity)) return
   if (dist === undefined && ownNames(setup.root).has(name)) return
   const pkg: ResolvedPackage = {
-    id, name, version,
+    id,
+    name,
+    version,
     source: { type: 'registry', ...(dist?.tarball && { tarball: dist.tarball }) },
     ...(dist?.integrity && { integrity: dist.integrity }),
-    path: [id], locations: [], optional: false, dev: false, bundled: false,
+    path: [id],
+    locations: [],
+    optional: false,
+    dev: false,
+    bundled: false,
   }
-  const outcome = await judgeAndTell(session, { packages: [pkg], gaps: [] }, {
-    config: pnpmConfig(setup.config, readNpmrc(setup.root, session.env)), canAsk: false, record: false,
-  })
+  const outcome = await judgeAndTell(
+    session,
+    { packages: [pkg], gaps: [] },
+    {
+      config: pnpmConfig(setup.config, readNpmrc(setup.root, session.env)),
+      canAsk: false,
+      record: false,
+    },
+  )
   if (!outcome.plan.go) throw stopped()
   const judged = [...(state.plan?.judged ?? []), ...outcome.plan.judged]
   state.plan = { go: true, run: [...(state.plan?.run ?? []), ...outcome.plan.run], judged }
@@ -226,11 +253,13 @@ function afterAllResolved(state: State, lockfile: unknown): void {
   if (isQuiet(state, openOnce(state)) || !lever('pnpm/refuse-unjudged')) return
   const { packages } = resolvedSetOfPnpm(lockfile, 'pnpm-lock.yaml')
   const unjudged = packages.find(({ id, integrity }) => !wasJudged(state.plan, id, integrity))
-  if (unjudged) throw new Fault('pnpm/unjudged', `pnpm resolved ${unjudged.id}, which was not judged`, { hint: 'run it again' })
+  if (unjudged)
+    throw new Fault('pnpm/unjudged', `pnpm resolved ${unjudged.id}, which was not judged`, { hint: 'run it again' })
 }
 
 const wasJudged = (plan: Plan | undefined, id: string, integrity: string | undefined) =>
-  plan?.judged.some((judged) => judged.id === id && (integrity === undefined || judged.integrity === integrity)) ?? false
+  plan?.judged.some((judged) => judged.id === id && (integrity === undefined || judged.integrity === integrity)) ??
+  false
 
 /** The hooks of one run belong together; a hook whose updateConfig never ran is another version's or another's doing. */
 function ofThisRun(state: State, session: Session): { run: Run; setup: Setup } {

@@ -13,7 +13,11 @@ const largest = 1024 * 1024 * 1024
 const none = { state: 'known', value: null } as const
 
 /** Judges archives or unpacked packages offline: one judgement a path, in the order given. */
-export async function scan(session: Session, paths: readonly string[], options: { readonly feed: boolean }): Promise<Report> {
+export async function scan(
+  session: Session,
+  paths: readonly string[],
+  options: { readonly feed: boolean },
+): Promise<Report> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
   const { feed } = inputOf(session)
   const judgements: Judgement[] = []
@@ -21,16 +25,25 @@ export async function scan(session: Session, paths: readonly string[], options: 
   for (const path of paths) {
     const archive = await factsAt(resolve(path), path)
     const pkg = packageOf(path, archive)
-    const advisories = !options.feed ? ({ state: 'known', value: [] } as const)
-      : feed.state === 'known' ? ({ state: 'known', value: feed.value.lookup(pkg.name, pkg.version) } as const) : feed
+    const advisories = !options.feed
+      ? ({ state: 'known', value: [] } as const)
+      : feed.state === 'known'
+        ? ({ state: 'known', value: feed.value.lookup(pkg.name, pkg.version) } as const)
+        : feed
     packages.push(pkg)
-    judgements.push(judge(pkg, { advisories, archive, integrity: none, registryManifest: none, published: none }, {
-      policy: session.project.policy,
-      approvals: session.project.approvals,
-      accepted: acceptedIndex([]),
-      registries: [],
-      now: session.now,
-    }))
+    judgements.push(
+      judge(
+        pkg,
+        { advisories, archive, integrity: none, registryManifest: none, published: none },
+        {
+          policy: session.project.policy,
+          approvals: session.project.approvals,
+          accepted: acceptedIndex([]),
+          registries: [],
+          now: session.now,
+        },
+      ),
+    )
   }
   return reportOf({ packages, gaps: [] }, judgements, feed)
 }
@@ -53,6 +66,14 @@ function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {
   const [name, version] = [manifest?.name ?? path, manifest?.version ?? '0.0.0']
   const id = manifest?.name === undefined ? path : `${name}@${version}`
   return {
-    id, name, version, source: { type: 'directory', path }, path: [id], locations: [], optional: false, dev: false, bundled: false,
+    id,
+    name,
+    version,
+    source: { type: 'directory', path },
+    path: [id],
+    locations: [],
+    optional: false,
+    dev: false,
+    bundled: false,
   }
 }

@@ -6,14 +6,14 @@ import { home } from '../home.ts'
 import { snapshot } from '../managers/in-place.ts'
 import { lever } from '../managers/lever.ts'
 import { isOwnFolder } from '../managers/own-code.ts'
-import { noteScript, openRun, readPart, type Run, writePart } from '../managers/run.ts'
+import { noteScript, openRun, type Run, readPart, writePart } from '../managers/run.ts'
 import { answerScript, type ScriptCall } from '../managers/script-gate.ts'
 import type { Plan, PlannedScript } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { builtFrom, rememberBuilt } from './built.ts'
 import { hookIn } from './hook-command.ts'
-import { npmHook } from './npm-hook.ts'
 import { planForNpm, planForPnpm } from './late-plan.ts'
+import { npmHook } from './npm-hook.ts'
 import { planOnce } from './once.ts'
 import { openSession, type Session } from './session.ts'
 import { guardFiles } from './wiring.ts'
@@ -63,13 +63,19 @@ const callOf = (command: string, env: NodeJS.ProcessEnv): ScriptCall => ({
   command,
   name: env['npm_package_name'] ?? '',
   version: env['npm_package_version'] ?? '',
-  ...(env['npm_package_integrity'] && env['npm_package_integrity'] !== 'null' && { integrity: env['npm_package_integrity'] }),
+  ...(env['npm_package_integrity'] &&
+    env['npm_package_integrity'] !== 'null' && { integrity: env['npm_package_integrity'] }),
 })
 
 function answer(visit: Visit): number {
   const { run, session, plan, call, folder, shell } = visit
   const given = answerScript(call, plan, (planned) => holds(folder, planned, session))
-  noteScript(run, { id: `${call.name}@${call.version}`, event: call.event, ran: given.run, ...(!given.run && { why: given.why }) })
+  noteScript(run, {
+    id: `${call.name}@${call.version}`,
+    event: call.event,
+    ran: given.run,
+    ...(!given.run && { why: given.why }),
+  })
   if (!given.run) return plan.go ? 0 : stopEverything(visit)
   const before = snapshot(guardFiles(session.project.folder))
   const code = execute(shell, call.command)
@@ -77,7 +83,9 @@ function answer(visit: Visit): number {
   if (changed.length > 0) {
     before.restore()
     writePart(run, 'plan', { ...plan, go: false, run: [] })
-    session.out.write(`portcullis: the ${call.event} script of ${given.planned.id} changed ${changed.join(', ')}; restored\n`)
+    session.out.write(
+      `portcullis: the ${call.event} script of ${given.planned.id} changed ${changed.join(', ')}; restored\n`,
+    )
     return stopEverything(visit)
   }
   rememberBuilt(session.cacheFolder, folder, given.planned, folderContent(folder))
@@ -96,7 +104,9 @@ function stopEverything({ session }: Visit): number {
   session.out.write('portcullis: this install is stopped\n')
   try {
     process.kill(process.ppid, 'SIGTERM')
-  } catch {}
+  } catch {
+    // It has ended already.
+  }
   return 1
 }
 

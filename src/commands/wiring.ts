@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { applyEdits, modify } from 'jsonc-parser'
-import { hookCommandFor, hookIn, type NpmEvent } from './hook-command.ts'
 import { isObject, own, parseJson, stringOf } from '../parse/json.ts'
+import { hookCommandFor, hookIn, type NpmEvent } from './hook-command.ts'
 
 export const vendored = '.portcullis'
 const pnpmfiles = ['.pnpmfile.mjs', '.pnpmfile.cjs'] as const
@@ -38,14 +38,25 @@ export const isWired = (root: string): boolean => pnpmfiles.some((name) => read(
 /** What wiring changes; nothing where it is wired already. */
 export function wire(root: string): Edit[] {
   const managers = managersOf(root)
-  const edits = [...(managers.includes('npm') ? npmEdits(root) : []), ...(managers.includes('pnpm') ? [pnpmfileEdit(root)] : [])]
+  const edits = [
+    ...(managers.includes('npm') ? npmEdits(root) : []),
+    ...(managers.includes('pnpm') ? [pnpmfileEdit(root)] : []),
+  ]
   return edits.filter(({ before, after }) => before !== after)
 }
 
 /** What takes the wiring out of files that were changed by hand since. */
 export function unwire(root: string): Edit[] {
   const edits = [
-    ...pnpmfiles.map((path): Edit => edit(root, path, (text) => text.split('\n').filter((line) => !line.includes(loader) && !line.includes(guardCall)).join('\n'))),
+    ...pnpmfiles.map(
+      (path): Edit =>
+        edit(root, path, (text) =>
+          text
+            .split('\n')
+            .filter((line) => !line.includes(loader) && !line.includes(guardCall))
+            .join('\n'),
+        ),
+    ),
     edit(root, '.npmrc', (text) => text.replace(npmrcBlock, '')),
     edit(root, 'package.json', unhooked),
   ]
@@ -81,7 +92,12 @@ function pnpmfileEdit(root: string): Edit {
   const lines = path.endsWith('.mjs')
     ? [`import { guardInPlace as portcullisGuard } from '${loader}'`, 'portcullisGuard({ hooks })']
     : [`module.exports = require('${loader}').guard(module.exports)`]
-  return { path, before, after: `${before}${newline}${lines.map((line) => line + eol(before)).join('')}`, why: `${why}; your hooks stay and run first` }
+  return {
+    path,
+    before,
+    after: `${before}${newline}${lines.map((line) => line + eol(before)).join('')}`,
+    why: `${why}; your hooks stay and run first`,
+  }
 }
 
 const eol = (text: string) => (text.includes('\r\n') ? '\r\n' : '\n')
@@ -103,7 +119,12 @@ function withBlock(text: string, root: string): string {
   if (npmrcBlock.test(text)) return text
   const newline = text === '' || text.endsWith('\n') ? '' : eol(text)
   // Git dependencies run scripts while they are fetched, so they are refused where the project has none.
-  const lines = ['# portcullis: begin', `script-shell=\${PWD}/${vendored}/shell`, ...(hasGit(root) ? [] : ['allow-git=none']), '# portcullis: end']
+  const lines = [
+    '# portcullis: begin',
+    `script-shell=\${PWD}/${vendored}/shell`,
+    ...(hasGit(root) ? [] : ['allow-git=none']),
+    '# portcullis: end',
+  ]
   return `${text}${newline}${lines.map((line) => line + eol(text)).join('')}`
 }
 
@@ -114,13 +135,17 @@ function hasGit(root: string): boolean {
     return isObject(map) ? Object.values(map) : []
   })
   const lockfile = ['package-lock.json', 'npm-shrinkwrap.json'].map((name) => read(root, name) ?? '').join('')
-  return /"resolved":\s*"git/u.test(lockfile) || specs.some((spec) => /^(?:git[+:]|github:|gitlab:|bitbucket:|[\w.-]+\/[\w.-]+(?:#|$))/u.test(String(spec)))
+  return (
+    /"resolved":\s*"git/u.test(lockfile) ||
+    specs.some((spec) => /^(?:git[+:]|github:|gitlab:|bitbucket:|[\w.-]+\/[\w.-]+(?:#|$))/u.test(String(spec)))
+  )
 }
 
 function hooked(text: string, event: NpmEvent): string {
   const command = stringOf(own(own(parseJson(text, 'package.json'), 'scripts'), event))
   if (command !== undefined && hookIn(command)) return text
-  const wanted = command === undefined || command === '' ? hookCommandFor(event) : `${hookCommandFor(event)} && ${command}`
+  const wanted =
+    command === undefined || command === '' ? hookCommandFor(event) : `${hookCommandFor(event)} && ${command}`
   return changed(text, ['scripts', event], wanted)
 }
 
@@ -135,6 +160,10 @@ function unhooked(text: string): string {
 /** The edit keeps the file's own indentation and line ends. */
 function changed(text: string, path: string[], value: string | undefined): string {
   const indent = /^(?<white>[ \t]+)"/mu.exec(text)?.groups?.['white'] ?? '  '
-  const formattingOptions = { insertSpaces: !indent.startsWith('\t'), tabSize: indent.startsWith('\t') ? 1 : indent.length, eol: eol(text) }
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: eol(text),
+  }
   return applyEdits(text, modify(text, path, value, { formattingOptions }))
 }

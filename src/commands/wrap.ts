@@ -10,18 +10,41 @@ import { closeRun, openRun, pruneRuns, type Run, writePart } from '../managers/r
 import { runShell } from '../managers/run-shell.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
-import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { own, parseJson, stringsOf } from '../parse/json.ts'
-import { installedSet, lockedSet } from './late-plan.ts'
+import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { hookIn } from './hook-command.ts'
-import { quarantine, rebuild } from './npm-hook.ts'
+import { installedSet, lockedSet } from './late-plan.ts'
+import { nothing, quarantine, rebuild } from './npm-hook.ts'
 import { judgeAndTell, type Session } from './session.ts'
 import { isWired, managersOf } from './wiring.ts'
 
 /** npm commands that bring packages in; all others are handed to npm as they are. */
 const installing = new Set([
-  'install', 'i', 'in', 'ins', 'add', 'ci', 'clean-install', 'ic', 'update', 'up', 'upgrade', 'dedupe', 'ddp',
-  'uninstall', 'un', 'remove', 'rm', 'install-clean', 'isntall', 'install-test', 'it', 'cit', 'install-ci-test', 'link', 'ln',
+  'install',
+  'i',
+  'in',
+  'ins',
+  'add',
+  'ci',
+  'clean-install',
+  'ic',
+  'update',
+  'up',
+  'upgrade',
+  'dedupe',
+  'ddp',
+  'uninstall',
+  'un',
+  'remove',
+  'rm',
+  'install-clean',
+  'isntall',
+  'install-test',
+  'it',
+  'cit',
+  'install-ci-test',
+  'link',
+  'ln',
 ])
 const frozen = new Set(['ci', 'clean-install', 'ic', 'install-clean'])
 const refused = new Set(['install-test', 'it', 'cit', 'install-ci-test', 'link', 'ln', 'isntall'])
@@ -40,7 +63,9 @@ export async function wrapNpm(session: Session, args: readonly string[], cwd = p
   const command = args.find((arg) => !arg.startsWith('-')) ?? ''
   if (!installing.has(command)) return (await call([...program, ...args], { cwd, env, inherit: true })).code
   if (args.some((arg) => /^(?:-g|--global|--location=global)$/u.test(arg))) {
-    throw new Fault('npm/global', 'a global install is not covered by the guard', { hint: 'use `portcullis npx` for a tool' })
+    throw new Fault('npm/global', 'a global install is not covered by the guard', {
+      hint: 'use `portcullis npx` for a tool',
+    })
   }
   if (refused.has(command)) throw new Fault('npm/not-covered', `npm ${command} is not covered by the guard`)
   const npm = { program, prefix: session.project.folder, cwd, major: await majorOf(program, env) }
@@ -53,7 +78,13 @@ export async function wrapNpm(session: Session, args: readonly string[], cwd = p
   }
 }
 
-async function installGuarded(session: Session, npm: Npm, run: Run, args: readonly string[], isFrozen: boolean): Promise<number> {
+async function installGuarded(
+  session: Session,
+  npm: Npm,
+  run: Run,
+  args: readonly string[],
+  isFrozen: boolean,
+): Promise<number> {
   const env = nestedEnvironment(session.env)
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(npm, args, env, before, isFrozen)
@@ -81,16 +112,28 @@ async function finish(session: Session, npm: Npm, run: Run, plan: Plan, env: Nod
       hint: 'they were removed from node_modules; run the command again',
     })
   }
-  const present = new Set(installed.packages.filter(({ locations }) => locations.some((at) => existsSync(join(npm.prefix, at)))).map(({ id }) => id))
+  const present = new Set(
+    installed.packages
+      .filter(({ locations }) => locations.some((at) => existsSync(join(npm.prefix, at))))
+      .map(({ id }) => id),
+  )
   const ids = plan.run.map(({ id }) => id).filter((id) => present.has(id))
   if (ids.length > 0) await rebuild(npm, run, ids, env)
   return ownScripts(session, npm, run, env)
 }
 
-async function resolveFor(npm: Npm, args: readonly string[], env: NodeJS.ProcessEnv, before: ResolvedSet | undefined, isFrozen: boolean) {
+async function resolveFor(
+  npm: Npm,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  before: ResolvedSet | undefined,
+  isFrozen: boolean,
+) {
   if (isFrozen) {
-    if (before) return { set: before, undo: () => {} }
-    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', { hint: 'run npm install once' })
+    if (before) return { set: before, undo: nothing }
+    throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', {
+      hint: 'run npm install once',
+    })
   }
   const resolved = await resolveInPlace(npm.program, args, { prefix: npm.prefix, cwd: npm.cwd, env })
   return { set: parseNpmLockfile(resolved.text, resolved.file), undo: resolved.undo }
@@ -117,7 +160,13 @@ async function ownScripts({ project }: Session, npm: Npm, run: Run, env: NodeJS.
 export async function wrapPnpm(session: Session, args: readonly string[]): Promise<number> {
   const wired = isWired(session.project.folder)
   const extra = wired ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
-  return (await call([...programOf('pnpm', session.env), ...args, ...extra], { cwd: process.cwd(), env: session.env, inherit: true })).code
+  return (
+    await call([...programOf('pnpm', session.env), ...args, ...extra], {
+      cwd: process.cwd(),
+      env: session.env,
+      inherit: true,
+    })
+  ).code
 }
 
 const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
@@ -125,7 +174,9 @@ const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Prom
   const version = output.trim().split('\n').at(-1) ?? ''
   const major = npmMajor(`npm/${version}`)
   if (major === 11 || major === 12) return major
-  throw new Fault('npm/unknown-version', `npm ${version} was never proven to be stopped by the guard`, { hint: 'use npm 11 or 12' })
+  throw new Fault('npm/unknown-version', `npm ${version} was never proven to be stopped by the guard`, {
+    hint: 'use npm 11 or 12',
+  })
 }
 
 /**

@@ -1,8 +1,18 @@
 import type {
-  Approval, Evidence, Expectation, Facts, Finding, Gap, Judgement, Pin, ResolvedPackage, Rule, Verdict,
+  Approval,
+  Evidence,
+  Expectation,
+  Facts,
+  Finding,
+  Gap,
+  Judgement,
+  Pin,
+  ResolvedPackage,
+  Rule,
+  Verdict,
 } from '../model.ts'
-import { approvalFor, denialIn } from '../policy/approvals.ts'
 import { type AcceptedIndex, acceptedKey } from '../policy/accepted.ts'
+import { approvalFor, denialIn } from '../policy/approvals.ts'
 import { exceptionOf, expectationOf, type Policy, scriptsAllowedBy } from '../policy/policy.ts'
 import { rules as everyRule } from '../rules/index.ts'
 
@@ -37,8 +47,15 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
   const mayHaveScripts = facts.archive.state === 'known' ? Object.keys(scripts).length > 0 : !isQuietBundle(pkg)
   const verdict = decide({ findings: standing, gaps, mayHaveScripts, approved, onGap: standards.policy.onGap })
   return {
-    package: pkg, verdict, scripts, approved, resident: evidence.resident,
-    findings: standing, excepted, gaps, ...(pin && { pin }),
+    package: pkg,
+    verdict,
+    scripts,
+    approved,
+    resident: evidence.resident,
+    findings: standing,
+    excepted,
+    gaps,
+    ...(pin && { pin }),
   }
 }
 
@@ -112,4 +129,3 @@ function pinOf({ archive, integrity }: Facts): Pin | undefined {
 
 const isApproved = (pkg: ResolvedPackage, pin: Pin, { policy, approvals, now }: Standards) =>
   approvalFor(approvals, pkg, pin, now) !== undefined || scriptsAllowedBy(policy, pkg, pin, now) !== undefined
-

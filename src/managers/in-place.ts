@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 
 /** Files as they were, to put them back byte for byte after a package manager only resolved in place. */
 export interface Snapshot {

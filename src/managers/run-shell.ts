@@ -8,8 +8,12 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
  * dependency brought.
  */
 export const runShell = (run: Run, home: string): string =>
-  writeProgram(run, 'shell', [
-    '#!/bin/sh',
-    `exec ${quoted(process.execPath)} ${quoted(join(home, 'script-shell.cjs'))} ${quoted(run.folder)} "$@"`,
-    '',
-  ].join('\n'))
+  writeProgram(
+    run,
+    'shell',
+    [
+      '#!/bin/sh',
+      `exec ${quoted(process.execPath)} ${quoted(join(home, 'script-shell.cjs'))} ${quoted(run.folder)} "$@"`,
+      '',
+    ].join('\n'),
+  )

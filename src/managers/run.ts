@@ -1,10 +1,19 @@
 import {
-  appendFileSync, chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync,
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { Plan } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
-import { type Process, ancestorsOf, processOf } from './process-tree.ts'
+import { ancestorsOf, type Process, processOf } from './process-tree.ts'
 
 /**
  * A run is one call of a package manager. What its gates must tell each other crosses processes (pnpm 12 asks hooks
@@ -86,7 +95,8 @@ export function claimPart<K extends keyof RunParts>(run: Run, part: K, value: Ru
   }
 }
 
-export const dropPart = (run: Run, part: keyof RunParts): void => rmSync(join(run.folder, `${part}.json`), { force: true })
+export const dropPart = (run: Run, part: keyof RunParts): void =>
+  rmSync(join(run.folder, `${part}.json`), { force: true })
 
 /** A program for this run only, e.g. its script shell. */
 export function writeProgram(run: Run, name: string, text: string): string {
@@ -110,7 +120,10 @@ export const noteScript = (run: Run, line: ScriptNote): void =>
 export function notedScripts(run: Run): ScriptNote[] {
   const path = join(run.folder, 'scripts.ndjson')
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
 }
 
 export const closeRun = (run: Run): void => rmSync(run.folder, { recursive: true, force: true })
@@ -134,7 +147,9 @@ function privateFolder(root: string): void {
     mkdirSync(root, { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new Fault('run/no-folder', `cannot make ${root}`, {
-      file: root, cause, hint: 'set PORTCULLIS_CACHE to a folder that you can write',
+      file: root,
+      cause,
+      hint: 'set PORTCULLIS_CACHE to a folder that you can write',
     })
   }
   if (!isPrivate(root)) {

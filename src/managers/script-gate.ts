@@ -20,7 +20,11 @@ export type ScriptAnswer =
  * is it, because a package can give itself any name.
  * @param contentIs whether the folder holds exactly these contents now
  */
-export function answerScript(call: ScriptCall, plan: Plan, contentIs: (planned: PlannedScript) => boolean): ScriptAnswer {
+export function answerScript(
+  call: ScriptCall,
+  plan: Plan,
+  contentIs: (planned: PlannedScript) => boolean,
+): ScriptAnswer {
   const id = `${call.name}@${call.version}`
   if (!plan.go) return { run: false, why: 'the install was stopped' }
   const named = plan.run.filter((planned) => planned.id === id)

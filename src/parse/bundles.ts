@@ -5,11 +5,10 @@ import { quote } from './quote.ts'
 
 /** The package's own package.json, or one of a package that it bundles: `node_modules/NAME` at its root, nested or not. */
 export function isManifest(path: string): boolean {
-  if (path !== 'package.json' && !(path.startsWith('node_modules/') && path.endsWith('/package.json'))) return false
   const parts = path.split('/')
   let index = 0
   while (parts[index] === 'node_modules') index += parts[index + 1]?.startsWith('@') ? 3 : 2
-  return index === parts.length - 1
+  return parts.slice(index).join('/') === 'package.json'
 }
 
 /**

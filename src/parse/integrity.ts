@@ -29,6 +29,8 @@ export const integrityOf = (bytes: Uint8Array, algorithm: Algorithm = 'sha512'):
 export function matchesIntegrity(bytes: Uint8Array, text: string): boolean {
   const hashes = parseIntegrity(text)
   const strongest = hashes[0]?.algorithm
-  return hashes.some(({ algorithm, digest }) =>
-    algorithm === strongest && createHash(algorithm).update(bytes).digest('base64') === digest)
+  return hashes.some(
+    ({ algorithm, digest }) =>
+      algorithm === strongest && createHash(algorithm).update(bytes).digest('base64') === digest,
+  )
 }

@@ -32,8 +32,7 @@ export const own = (value: Json | undefined, key: string): Json | undefined =>
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const stringOf = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' ? value : undefined
+export const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** Own string-valued entries; others are left out. The result has no prototype. */
 export function stringsOf(value: Json | undefined): Record<string, string> {

@@ -59,7 +59,7 @@ export function pnpmUnpacker(
     if (!sumIsRight(header)) throw new Refusal('a header has a wrong checksum')
     if (!Number.isSafeInteger(size) || size < 0) throw new Refusal('a header has no valid size')
     const named = longPath || pax.path || headerPath(header)
-    pax = longPath === '' || !pax.path ? {} : { path: pax.path }
+    pax = {}
     longPath = ''
     left = size
     padding = (block - (size % block)) % block

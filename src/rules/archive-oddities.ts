@@ -10,5 +10,6 @@ export const archiveOddities: Rule = {
     if (archive.state !== 'known' || archive.value === null || archive.value.oddities.length === 0) return
     yield { confidence: 'medium', args: { oddities: archive.value.oddities } }
   },
-  say: ({ oddities }) => `its archive is built as no packer builds one: ${(oddities as string[]).slice(0, 5).join('; ')}`,
+  say: ({ oddities }) =>
+    `its archive is built as no packer builds one: ${(oddities as string[]).slice(0, 5).join('; ')}`,
 }

@@ -50,7 +50,14 @@ function* differences(packed: Manifest, listed: Manifest): Iterable<Difference> 
 }
 
 /** Only what cannot change what an install does is set aside; each line names the honest publisher that does it. */
-function same(field: (typeof maps)[number], key: string, here: string, there: string, packed: Manifest, listed: Manifest) {
+function same(
+  field: (typeof maps)[number],
+  key: string,
+  here: string,
+  there: string,
+  packed: Manifest,
+  listed: Manifest,
+) {
   if (here === there) return true
   // `npm publish` normalises paths: `./cli.js` is sent as `cli.js`.
   if (field === 'bin') return trimmed(here) === trimmed(there)

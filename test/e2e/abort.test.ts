@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
-import { add, frozenInstall, inWorld, listed, permissive, stopped, ok } from './world.ts'
+import { add, frozenInstall, inWorld, listed, ok, permissive, stopped } from './world.ts'
 
 const places = [
   ['a direct dependency', { clean: '1.0.0', [listed.name]: listed.version }],
@@ -19,7 +19,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         assert.equal(app.marks(), [])
         assert.not.ok(await app.exists(`node_modules/${listed.name}/package.json`), 'it is not there to be imported')
         // npm 11 asks its root hooks last; the others stop before anything is unpacked.
-        if (id !== 'npm@11') assert.not.ok(await app.exists('node_modules/clean/package.json'), 'nothing was unpacked yet')
+        if (id !== 'npm@11')
+          assert.not.ok(await app.exists('node_modules/clean/package.json'), 'nothing was unpacked yet')
       }))
 
     test(`${id} stops a frozen install from a lockfile with ${where}`, () =>

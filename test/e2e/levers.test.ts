@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
 import { clean, hostile } from '../tools/packages.ts'
-import { builderMarks, frozenInstall, inWorld, listed, ok, offered, permissive, stopped } from './world.ts'
+import { builderMarks, frozenInstall, inWorld, listed, offered, ok, permissive, stopped } from './world.ts'
 
 /** Tests of one lever where no other one would help: `npm run mutate` switches each off and wants red. */
 
@@ -20,14 +20,19 @@ for (const id of chosen.filter((name) => name.startsWith('pnpm'))) {
   test(`${id} refuses what it resolves beside the judged lockfile`, async () => {
     const before = clean(listed.name, '1.0.6')
     const after = hostile(listed.name, listed.version, { events: ['import'] })
-    await inWorld(id, { [listed.name]: '^1.0.6' }, { packages: [before], files: permissive[id] }, async ({ app, run, registry }) => {
-      // The registry has the hostile release from the moment on that pnpm has resolved once.
-      registry.after(`/${listed.name}`, 1, () => registry.set([before, after]))
-      const result = await run('install')
-      stopped(result)
-      assert.match(result.output, /feed\/known-malware/u)
-      assert.not.ok(await app.exists(`node_modules/${listed.name}/package.json`))
-    })
+    await inWorld(
+      id,
+      { [listed.name]: '^1.0.6' },
+      { packages: [before], files: permissive[id] },
+      async ({ app, run, registry }) => {
+        // The registry has the hostile release from the moment on that pnpm has resolved once.
+        registry.after(`/${listed.name}`, 1, () => registry.set([before, after]))
+        const result = await run('install')
+        stopped(result)
+        assert.match(result.output, /feed\/known-malware/u)
+        assert.not.ok(await app.exists(`node_modules/${listed.name}/package.json`))
+      },
+    )
   })
 }
 
@@ -39,14 +44,23 @@ for (const id of chosen) {
       files: { 'spoil.js': spoil },
       manifest: { scripts: { preinstall: 'node spoil.js' }, dependencies: {} },
     })
-    const packages = [...offered, { ...victim, manifest: { ...victim.manifest, dependencies: { spoiler: '1.0.0' } } }, spoiler]
-    return inWorld(id, { victim: '1.0.0', spoiler: '1.0.0' }, { packages, files: permissive[id] }, async ({ app, run, guard }) => {
-      ok(await run('install'))
-      ok(await guard('approve', 'victim', 'spoiler'))
-      await app.remove('node_modules')
-      const { output } = await run(...frozenInstall(id))
-      assert.equal(app.marks(), [], output)
-    })
+    const packages = [
+      ...offered,
+      { ...victim, manifest: { ...victim.manifest, dependencies: { spoiler: '1.0.0' } } },
+      spoiler,
+    ]
+    return inWorld(
+      id,
+      { victim: '1.0.0', spoiler: '1.0.0' },
+      { packages, files: permissive[id] },
+      async ({ app, run, guard }) => {
+        ok(await run('install'))
+        ok(await guard('approve', 'victim', 'spoiler'))
+        await app.remove('node_modules')
+        const { output } = await run(...frozenInstall(id))
+        assert.equal(app.marks(), [], output)
+      },
+    )
   })
 
   test(`${id} runs approved scripts whose files nobody touched`, () =>
@@ -59,13 +73,18 @@ for (const id of chosen) {
     }))
 
   test(`${id} is guarded by the wrapper in a project that is not wired, and leaves no file of the guard there`, () =>
-    inWorld(id, { 'runs-postinstall': '1.0.0', 'bare-gyp': '1.0.0' }, { files: permissive[id], bare: true }, async ({ app, guard }) => {
-      const result = await guard('install')
-      ok(result)
-      assert.equal(app.marks(), [])
-      assert.ok(await app.exists('node_modules/runs-postinstall/mark.js'), result.output)
-      assert.not.ok(await app.exists('.portcullis'))
-    }))
+    inWorld(
+      id,
+      { 'runs-postinstall': '1.0.0', 'bare-gyp': '1.0.0' },
+      { files: permissive[id], bare: true },
+      async ({ app, guard }) => {
+        const result = await guard('install')
+        ok(result)
+        assert.equal(app.marks(), [])
+        assert.ok(await app.exists('node_modules/runs-postinstall/mark.js'), result.output)
+        assert.not.ok(await app.exists('.portcullis'))
+      },
+    ))
 }
 
 /** Appends to the victim's mark.js wherever the manager has put it. */

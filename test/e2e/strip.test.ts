@@ -10,7 +10,10 @@ const fresh = async ({ app }: World) => {
 
 const only = process.env['ONLY']
 for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
-  for (const [how, files] of [['by default', {}], ['although the user allows all scripts', permissive[id]]] as const) {
+  for (const [how, files] of [
+    ['by default', {}],
+    ['although the user allows all scripts', permissive[id]],
+  ] as const) {
     test(`${id} runs nothing that is not approved and runs what is, ${how}`, () =>
       inWorld(id, scripted, { files }, async (world) => {
         const { app, run, guard } = world
@@ -28,12 +31,18 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         await app.forgetMarks()
         const again = await run('install')
         ok(again)
-        assert.ok(app.marks().every((mark) => builderMarks.includes(mark)), `repeated install\n${again.output}`)
+        assert.ok(
+          app.marks().every((mark) => builderMarks.includes(mark)),
+          `repeated install\n${again.output}`,
+        )
 
         await app.forgetMarks()
         const added = await add(world, 'latecomer@1.0.0')
         ok(added)
-        assert.ok(app.marks().every((mark) => builderMarks.includes(mark)), `add\n${added.output}`)
+        assert.ok(
+          app.marks().every((mark) => builderMarks.includes(mark)),
+          `add\n${added.output}`,
+        )
         assert.ok(await app.exists('node_modules/latecomer/mark.js'), added.output)
         assert.match(await app.read('package.json'), /latecomer/u)
       }))

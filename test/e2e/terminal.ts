@@ -6,7 +6,8 @@ import type { World } from './world.ts'
 const driver = fileURLToPath(new URL('../ask/pty-driver.py', import.meta.url))
 
 /** Whether this system can lend a pseudo-terminal to a test. */
-export const hasTerminal = process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty, termios']).status === 0
+export const hasTerminal =
+  process.platform !== 'win32' && spawnSync('python3', ['-c', 'import pty, termios']).status === 0
 
 export interface Said {
   readonly output: string
@@ -15,7 +16,9 @@ export interface Said {
 
 /** Runs a command of the world on a real terminal: wait for a text, then type; all of it must be said. */
 export async function talk(
-  world: World, argv: readonly string[], lines: readonly (readonly [wait: string, type: string])[],
+  world: World,
+  argv: readonly string[],
+  lines: readonly (readonly [wait: string, type: string])[],
 ): Promise<Said> {
   const order = JSON.stringify({ argv, ahead: '', talk: lines })
   const script = 'printf "%s" "$ORDER" | python3 "$DRIVER"'
@@ -26,4 +29,3 @@ export async function talk(
   assert.is(told.unsaid, 0, `not everything was asked:\n${told.output}`)
   return told
 }
-

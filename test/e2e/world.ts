@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import * as assert from 'uvu/assert'
 import { type Manager, type ManagerName, manager, type Result } from '../tools/managers.ts'
 import { clean, dependsOn, type FixturePackage, hostile } from '../tools/packages.ts'
@@ -42,8 +42,13 @@ export const offered: readonly FixturePackage[] = [
 
 /** Every way by which a script starts, direct and transitive. */
 export const scripted = {
-  clean: '1.0.0', 'runs-preinstall': '1.0.0', 'runs-install': '1.0.0', 'runs-postinstall': '1.0.0', 'bare-gyp': '1.0.0',
-  'clean-parent': '1.0.0', builder: '1.0.0',
+  clean: '1.0.0',
+  'runs-preinstall': '1.0.0',
+  'runs-install': '1.0.0',
+  'runs-postinstall': '1.0.0',
+  'bare-gyp': '1.0.0',
+  'clean-parent': '1.0.0',
+  builder: '1.0.0',
 }
 
 export interface World {
@@ -67,17 +72,26 @@ export interface WorldOptions {
 
 /** A project of one manager against a registry of its own, wired by `init` unless `bare`. */
 export async function inWorld(
-  id: ManagerName, dependencies: Readonly<Record<string, string>>, options: WorldOptions, look: (world: World) => Promise<void>,
+  id: ManagerName,
+  dependencies: Readonly<Record<string, string>>,
+  options: WorldOptions,
+  look: (world: World) => Promise<void>,
 ): Promise<void> {
   const registry = await startRegistry(options.packages ?? offered)
   const pm = await manager(id)
   const named = pm.kind === 'pnpm' ? { packageManager: `pnpm@${pm.version}` } : {}
   const app = await project(
-    { 'package.json': { name: 'app', version: '1.0.0', private: true, dependencies, ...named, ...options.manifest }, ...options.files },
+    {
+      'package.json': { name: 'app', version: '1.0.0', private: true, dependencies, ...named, ...options.manifest },
+      ...options.files,
+    },
     { registry: registry.url },
   )
   const world: World = {
-    id, pm, app, registry,
+    id,
+    pm,
+    app,
+    registry,
     run: (...args) => app.run(pm, args),
     guard: (...args) => app.exec(pm, ['node', cli, ...args]),
   }
@@ -93,7 +107,8 @@ export async function inWorld(
 export const ok = ({ code, output }: Result): void => assert.is(code, 0, output)
 export const stopped = ({ code, output }: Result): void => assert.ok(code !== 0, `it went through:\n${output}`)
 
-export const frozenInstall = (id: ManagerName): string[] => (id.startsWith('npm') ? ['ci'] : ['install', '--frozen-lockfile'])
+export const frozenInstall = (id: ManagerName): string[] =>
+  id.startsWith('npm') ? ['ci'] : ['install', '--frozen-lockfile']
 
 /** Adds a package as users of this manager are told to: npm runs no root script for it, so the wrapper does. */
 export const add = (world: World, ...specs: string[]): Promise<Result> =>

@@ -19,13 +19,32 @@ const facts: Facts = {
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }
-const approval: Approval = { name: 'a', version: '1.0.0', decision: 'approve', pin, by: 'me', at: '2026-11-01T00:00:00.000Z' }
+const approval: Approval = {
+  name: 'a',
+  version: '1.0.0',
+  decision: 'approve',
+  pin,
+  by: 'me',
+  at: '2026-11-01T00:00:00.000Z',
+}
 const standards = (more: Partial<Standards> = {}): Standards => ({
-  policy: defaultPolicy, approvals: [], accepted: acceptedIndex([]), registries: ['https://registry.invalid/'], now, ...more,
+  policy: defaultPolicy,
+  approvals: [],
+  accepted: acceptedIndex([]),
+  registries: ['https://registry.invalid/'],
+  now,
+  ...more,
 })
 const policy = (fields: object) => parsePolicy(JSON.stringify(fields), 'portcullis.json')
 const rule = (severity: Severity, needs: Rule['needs'] = []): Rule => ({
-  id: `test/${severity}`, severity, speaksOf: 'all', needs, *check() { yield { args: {} } }, say: () => severity,
+  id: `test/${severity}`,
+  severity,
+  speaksOf: 'all',
+  needs,
+  *check() {
+    yield { args: {} }
+  },
+  say: () => severity,
 })
 
 test('a package without scripts and findings is allowed', () => {
@@ -43,7 +62,11 @@ test('an approval of exactly these bytes and commands lets them run', () => {
 })
 
 test('an approval of other bytes, commands or contents does not', () => {
-  for (const other of [{ integrity: 'sha512-BB==' }, { scripts: { postinstall: 'node other.js' } }, { content: 'sha256-11' }]) {
+  for (const other of [
+    { integrity: 'sha512-BB==' },
+    { scripts: { postinstall: 'node other.js' } },
+    { content: 'sha256-11' },
+  ]) {
     const approvals = [{ ...approval, pin: { ...pin, ...other } }]
     assert.is(judge(pkg, withScripts, standards({ approvals })).verdict, 'strip')
   }
@@ -104,7 +127,14 @@ test('a finding that was accepted is not asked again, but a critical one is', ()
 })
 
 test('a recorded denial stops it like one of the policy', () => {
-  const denial: Approval = { name: 'a', version: '*', decision: 'deny', by: 'me', at: '2026-11-01T00:00:00.000Z', reason: 'burnt' }
+  const denial: Approval = {
+    name: 'a',
+    version: '*',
+    decision: 'deny',
+    by: 'me',
+    at: '2026-11-01T00:00:00.000Z',
+    reason: 'burnt',
+  }
   assert.is(judge(pkg, facts, standards({ approvals: [denial] })).verdict, 'abort')
 })
 
@@ -117,12 +147,22 @@ test('a bundled package is quiet unless it claims scripts', () => {
 const order: readonly Verdict[] = ['allow', 'strip', 'ask', 'abort']
 test('more evidence against a package never loosens its verdict', () => {
   const severities = fc.array(fc.constantFrom<Severity>('low', 'medium', 'high', 'critical'), { maxLength: 5 })
-  fc.assert(fc.property(severities, severities, fc.boolean(), fc.boolean(), (some, more, hasScripts, isApproved) => {
-    const given = hasScripts ? withScripts : facts
-    const held = standards({ approvals: isApproved ? [approval] : [] })
-    const verdict = (list: readonly Severity[]) => order.indexOf(judge(pkg, given, held, list.map((severity) => rule(severity))).verdict)
-    return verdict([...some, ...more]) >= verdict(some)
-  }))
+  void fc.assert(
+    fc.property(severities, severities, fc.boolean(), fc.boolean(), (some, more, hasScripts, isApproved) => {
+      const given = hasScripts ? withScripts : facts
+      const held = standards({ approvals: isApproved ? [approval] : [] })
+      const verdict = (list: readonly Severity[]) =>
+        order.indexOf(
+          judge(
+            pkg,
+            given,
+            held,
+            list.map((severity) => rule(severity)),
+          ).verdict,
+        )
+      return verdict([...some, ...more]) >= verdict(some)
+    }),
+  )
 })
 
 const judged = (fields: Partial<Judgement>): Judgement => ({ ...judge(pkg, withScripts, standards()), ...fields })
@@ -136,15 +176,25 @@ test('the plan goes on only when everything was judged and nothing is open', () 
 
 test('the plan runs exactly what is allowed, approved and pinned', () => {
   const allowed = judge(pkg, withScripts, standards({ approvals: [approval] }))
-  assert.equal(planOf([allowed], 1, new Map()).run.map(({ id, scripts: run }) => [id, run]), [['a@1.0.0', scripts]])
+  assert.equal(
+    planOf([allowed], 1, new Map()).run.map(({ id, scripts: run }) => [id, run]),
+    [['a@1.0.0', scripts]],
+  )
   assert.equal(planOf([judged({})], 1, new Map()).run, [])
 })
 
 test('answers: strip installs without scripts, once and approve run them, no answer aborts', () => {
   const open = judged({ verdict: 'ask' })
-  assert.equal(order.map(() => settle(open, undefined).verdict), ['abort', 'abort', 'abort', 'abort'])
+  assert.equal(
+    order.map(() => settle(open, undefined).verdict),
+    ['abort', 'abort', 'abort', 'abort'],
+  )
   assert.is(settle(open, 'strip').verdict, 'strip')
-  assert.equal(planOf([open], 1, new Map([[open, 'strip']])), { go: true, run: [], judged: [{ id: 'a@1.0.0', integrity: 'sha512-AA==' }] })
+  assert.equal(planOf([open], 1, new Map([[open, 'strip']])), {
+    go: true,
+    run: [],
+    judged: [{ id: 'a@1.0.0', integrity: 'sha512-AA==' }],
+  })
   assert.is(planOf([open], 1, new Map([[open, 'once']])).run.length, 1)
   assert.is(planOf([open], 1, new Map([[open, 'approve']])).run.length, 1)
 })

@@ -203,6 +203,10 @@ test('a folder of the project that claims to come from elsewhere is a gap', () =
   }
 })
 
+test('a folder outside the project that nothing links to is nothing to install', () => {
+  assert.equal(packages({ '../out': entry({ resolved: tgz('out') }) }), { packages: [], gaps: [] })
+})
+
 test('entries of the wrong type are gaps', () => {
   for (const value of [
     null,

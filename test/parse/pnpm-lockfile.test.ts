@@ -271,6 +271,7 @@ test('entries of the wrong type are gaps', () => {
   }
   gapOf(parse(lock({}, { nonsense: registry })))
   gapOf(parse({ lockfileVersion: '9.0', packages: [] }))
+  gapOf(parse({ lockfileVersion: '9.0', importers: { '.': { dependencies: 'x' } } }))
   gapOf(parse({ lockfileVersion: '9.0', snapshots: 'x' }))
   gapOf(parse({ lockfileVersion: '9.0', packages: [], snapshots: 'x', importers: { '.': { dependencies: 'x' } } }))
   gapOf(parse(lock({ dependencies: { a: { specifier: '1', version: 1 as unknown as string } } }, {})))

@@ -103,6 +103,11 @@ test('a GNU long name names the next header, even if that is a pax header', () =
   assert.equal(paths(Buffer.concat([longPart, paxPart, files])), ['pax-name', 'b'])
 })
 
+test('a size of NULs is none', () => {
+  const bytes = patched(tar({ path: 'package/a', content: '' }), 0, (header) => header.fill(0, 124, 136))
+  assert.is(unpack(bytes).files.get('a')?.size, 0)
+})
+
 test('the first zero byte where a header should be ends it', () => {
   const bytes = tar({ path: 'package/a', content: '' }, { path: 'package/b', content: '' })
   assert.equal(paths(Buffer.concat([bytes.subarray(0, block), Buffer.alloc(block), bytes.subarray(block)])), ['a'])

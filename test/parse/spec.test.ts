@@ -86,6 +86,10 @@ test('a file is an archive by its ending, else a folder', () => {
   assert.equal(sourceOf('file:../x', true), { type: 'directory', path: '../x' })
 })
 
+test('a link is a folder', () => {
+  assert.equal(sourceOf('link:../x', true), { type: 'directory', path: '../x' })
+})
+
 test('what is not understood has no source', () => {
   for (const text of ['', 'ftp://a.invalid/x.tgz', 'javascript:x', 'x.tgz', '../x'])
     assert.is(sourceOf(text, true), undefined, text)

@@ -6,7 +6,9 @@ import { evidence, hits, says } from './evidence.ts'
 const { expected } = evidence()
 
 test('what the policy denies is a hit with the reason', () => {
-  assert.equal(says(denied, { expected: { ...expected, denied: 'we were burnt' } }), ['this project denies it: we were burnt'])
+  assert.equal(says(denied, { expected: { ...expected, denied: 'we were burnt' } }), [
+    'this project denies it: we were burnt',
+  ])
 })
 
 test('an empty reason denies all the same', () => {

@@ -4,16 +4,39 @@ export const known = <T>(value: T) => ({ state: 'known', value }) as const
 export const unknown = (why: string) => ({ state: 'unknown', why }) as const
 
 export const manifest = (fields: Partial<Manifest> = {}): Manifest => ({
-  name: 'a', version: '1.0.0', scripts: {}, dependencies: {}, optionalDependencies: {}, peerDependencies: {}, bin: {}, ...fields,
+  name: 'a',
+  version: '1.0.0',
+  scripts: {},
+  dependencies: {},
+  optionalDependencies: {},
+  peerDependencies: {},
+  bin: {},
+  ...fields,
 })
 
 export const archive = (fields: Partial<ArchiveFacts> = {}): ArchiveFacts => ({
-  manifest: manifest(), hasBindingGyp: false, installScripts: {}, files: 1, size: 1, oddities: [], contentHash: 'sha256-00', ...fields,
+  manifest: manifest(),
+  hasBindingGyp: false,
+  installScripts: {},
+  files: 1,
+  size: 1,
+  oddities: [],
+  contentHash: 'sha256-00',
+  ...fields,
 })
 
 export const resolved = (fields: Partial<ResolvedPackage> = {}): ResolvedPackage => ({
-  id: 'a@1.0.0', name: 'a', version: '1.0.0', source: { type: 'registry' }, integrity: 'sha512-AA==', path: ['a@1.0.0'],
-  locations: [], optional: false, dev: false, bundled: false, ...fields,
+  id: 'a@1.0.0',
+  name: 'a',
+  version: '1.0.0',
+  source: { type: 'registry' },
+  integrity: 'sha512-AA==',
+  path: ['a@1.0.0'],
+  locations: [],
+  optional: false,
+  dev: false,
+  bundled: false,
+  ...fields,
 })
 
 /** Evidence of an honest package; a test changes what it is about. */
@@ -31,4 +54,5 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
 
 export const now = new Date('2026-11-23T12:00:00Z')
 export const hits = (rule: Rule, fields: Partial<Evidence>): Hit[] => [...rule.check(evidence(fields), now)]
-export const says = (rule: Rule, fields: Partial<Evidence>): string[] => hits(rule, fields).map(({ args }) => rule.say(args))
+export const says = (rule: Rule, fields: Partial<Evidence>): string[] =>
+  hits(rule, fields).map(({ args }) => rule.say(args))

@@ -17,7 +17,10 @@ test('one with integrity is quiet', () => {
 })
 
 test('git, folders and bundled packages never have one', () => {
-  assert.equal(hits(integrityMissing, { package: without({ source: { type: 'git', url: 'git+ssh://g.invalid/a' } }) }), [])
+  assert.equal(
+    hits(integrityMissing, { package: without({ source: { type: 'git', url: 'git+ssh://g.invalid/a' } }) }),
+    [],
+  )
   assert.equal(hits(integrityMissing, { package: without({ source: { type: 'directory', path: 'packages/a' } }) }), [])
   assert.equal(hits(integrityMissing, { package: without({ bundled: true }) }), [])
 })

@@ -33,7 +33,10 @@ test('what honest publishing changes is quiet', () => {
   assert.equal(hits(manifestDiffers, between({ bin: { a: './cli.js' } }, { bin: { a: 'cli.js' } })), [])
   assert.equal(hits(manifestDiffers, between({ scripts: { test: 'uvu' } }, {})), [])
   assert.equal(hits(manifestDiffers, between({ version: 'v1.0.0+build.5' }, { version: '1.0.0' })), [])
-  const optional = between({ optionalDependencies: { f: '1' } }, { optionalDependencies: { f: '1' }, dependencies: { f: '1' } })
+  const optional = between(
+    { optionalDependencies: { f: '1' } },
+    { optionalDependencies: { f: '1' }, dependencies: { f: '1' } },
+  )
   assert.equal(hits(manifestDiffers, optional), [])
 })
 

@@ -11,10 +11,17 @@ const from = (tarball: string, registries = ['https://registry.invalid/npm']) =>
 
 test('another host, protocol, port or path is a hit', () => {
   for (const tarball of [
-    'https://evil.invalid/a/-/a-1.0.0.tgz', 'http://registry.invalid/npm/a.tgz', 'https://registry.invalid:8443/npm/a.tgz',
-    'https://registry.invalid/other/a.tgz', 'https://registry.invalid/npm-evil/a.tgz', 'https://registry.invalid.evil.invalid/npm/a.tgz',
-    'https://user:pass@registry.invalid/npm/a.tgz', 'https://registry.invalid/npm/../other/a.tgz', 'not a url',
-  ]) assert.is(from(tarball), 1, tarball)
+    'https://evil.invalid/a/-/a-1.0.0.tgz',
+    'http://registry.invalid/npm/a.tgz',
+    'https://registry.invalid:8443/npm/a.tgz',
+    'https://registry.invalid/other/a.tgz',
+    'https://registry.invalid/npm-evil/a.tgz',
+    'https://registry.invalid.evil.invalid/npm/a.tgz',
+    'https://user:pass@registry.invalid/npm/a.tgz',
+    'https://registry.invalid/npm/../other/a.tgz',
+    'not a url',
+  ])
+    assert.is(from(tarball), 1, tarball)
 })
 
 test('an archive below a registry of the project is quiet', () => {

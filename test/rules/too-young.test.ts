@@ -13,7 +13,10 @@ test('a release of an hour ago is a hit under a minimum of a day', () => {
 
 test('one of exactly a day is quiet, and so is any when the policy turns the rule off', () => {
   assert.equal(hits(tooYoung, { published: known('2026-11-22T12:00:00.000Z') }), [])
-  assert.equal(hits(tooYoung, { published: known('2026-11-23T11:59:00.000Z'), expected: { ...expected, minimumAge: 0 } }), [])
+  assert.equal(
+    hits(tooYoung, { published: known('2026-11-23T11:59:00.000Z'), expected: { ...expected, minimumAge: 0 } }),
+    [],
+  )
 })
 
 test('a time in the future or one that cannot be read counts as young', () => {

@@ -59,8 +59,10 @@ export async function project(
     home,
     marker,
     env,
-    run: (manager, args, more = {}) => manager.run(args, { cwd: root, ...more, env: { ...env, PWD: more.cwd ?? root, ...more.env } }),
-    exec: (manager, argv, more = {}) => manager.exec(argv, { cwd: root, ...more, env: { ...env, PWD: more.cwd ?? root, ...more.env } }),
+    run: (manager, args, more = {}) =>
+      manager.run(args, { cwd: root, ...more, env: { ...env, PWD: more.cwd ?? root, ...more.env } }),
+    exec: (manager, argv, more = {}) =>
+      manager.exec(argv, { cwd: root, ...more, env: { ...env, PWD: more.cwd ?? root, ...more.env } }),
     marks: () => marksIn(marker),
     forgetMarks: () => rm(marker, { force: true }),
     read: (path) => readFile(join(root, path), 'utf8'),

@@ -29,13 +29,15 @@ export function npmCall(env: NodeJS.ProcessEnv): NpmCall {
 }
 
 /** Out of the user agent, e.g. `npm/12.2.0 node/v24.21.0 linux x64 workspaces/false`. */
-export const npmMajor = (userAgent: unknown): number => Number(/^npm\/(\d+)\./u.exec(String(userAgent))?.[1] ?? Number.NaN)
+export const npmMajor = (userAgent: unknown): number =>
+  Number(/^npm\/(\d+)\./u.exec(String(userAgent))?.[1] ?? Number.NaN)
 
 /**
  * The environment for a npm that the guard starts: the outer one's settings stay (npm hands flags down as
  * `npm_config_*`), what names the outer script goes, and so does `allow-scripts`-like permission.
  */
 export function nestedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const dropped = /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
+  const dropped =
+    /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
   return Object.fromEntries(Object.entries(env).filter(([key]) => !dropped.test(key.toLowerCase())))
 }

@@ -12,15 +12,20 @@ export function isNpmInSync(text: string, file: string, prefix: string): boolean
   const packages = own(parseJson(text, file), 'packages')
   if (!isObject(packages)) return false
   const projects = Object.entries(packages).filter(([folder]) => !/(?:^|\/)node_modules\//u.test(folder))
-  return projects.length > 0 && projects.every(([folder, entry]) => asksFor(join(prefix, folder, 'package.json'), entry))
+  return (
+    projects.length > 0 && projects.every(([folder, entry]) => asksFor(join(prefix, folder, 'package.json'), entry))
+  )
 }
 
 function asksFor(path: string, entry: Json): boolean {
   try {
     const manifest = parseJson(readFileSync(path, 'utf8'), path)
     const same = groups.every((group) => equal(stringsOf(own(manifest, group)), stringsOf(own(entry, group))))
-    return same && JSON.stringify(own(manifest, 'workspaces')) === JSON.stringify(own(entry, 'workspaces'))
-      && own(manifest, 'overrides') === undefined
+    return (
+      same &&
+      JSON.stringify(own(manifest, 'workspaces')) === JSON.stringify(own(entry, 'workspaces')) &&
+      own(manifest, 'overrides') === undefined
+    )
   } catch {
     return false
   }

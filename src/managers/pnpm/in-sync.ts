@@ -31,7 +31,9 @@ function answered(importer: Json): Map<string, string> {
   const flat = Object.entries(stringsOf(own(importer, 'specifiers')))
   const nested = groups.flatMap((group) => {
     const dependencies = own(importer, group)
-    return isObject(dependencies) ? Object.entries(dependencies).map(([name, value]) => [name, own(value, 'specifier')]) : []
+    return isObject(dependencies)
+      ? Object.entries(dependencies).map(([name, value]) => [name, own(value, 'specifier')])
+      : []
   })
   return new Map([...flat, ...nested.filter(([, specifier]) => typeof specifier === 'string')] as [string, string][])
 }

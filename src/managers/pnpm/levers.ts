@@ -33,7 +33,8 @@ export function denyBuilds(config: PnpmConfig, major: PnpmMajor, approved: reado
     delete config.neverBuiltDependencies
     delete config.onlyBuiltDependenciesFile
     const settings = config.rootProjectManifest?.pnpm
-    for (const key of ['neverBuiltDependencies', 'onlyBuiltDependencies', 'onlyBuiltDependenciesFile']) delete settings?.[key]
+    for (const key of ['neverBuiltDependencies', 'onlyBuiltDependencies', 'onlyBuiltDependenciesFile'])
+      delete settings?.[key]
     config.onlyBuiltDependencies = [...approved]
   } else {
     delete config.onlyBuiltDependencies
@@ -63,4 +64,5 @@ export function overridingFlag(args: readonly string[]): string | undefined {
 }
 
 /** `--ignore-scripts` and `--config.dangerouslyAllowAllBuilds=false` only tighten. */
-const harmless = /^--(?:config\.)?(?:ignore-?scripts(?:=true)?|(?:dangerously-?allow-?all-?builds|ignore-?pnpmfile)=false)$/iu
+const harmless =
+  /^--(?:config\.)?(?:ignore-?scripts(?:=true)?|(?:dangerously-?allow-?all-?builds|ignore-?pnpmfile)=false)$/iu

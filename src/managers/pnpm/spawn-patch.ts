@@ -31,7 +31,10 @@ const marks = ['npm_lifecycle_event', 'npm_package_json'] as const
  */
 function isLifecycle({ envPairs = [] }: InternalSpawn): boolean {
   const pairs = marks.map((mark) => envPairs.findLast((pair) => pair.startsWith(`${mark}=`)))
-  return pairs[0] !== undefined && pairs.some((pair, index) => pair !== `${marks[index]}=${process.env[marks[index] as string]}`)
+  return (
+    pairs[0] !== undefined &&
+    pairs.some((pair, index) => pair !== `${marks[index]}=${process.env[marks[index] as string]}`)
+  )
 }
 
 function routed(options: InternalSpawn, shell: string): InternalSpawn {
