@@ -47,6 +47,7 @@ export async function scriptShell(argv: readonly string[], env: NodeJS.ProcessEn
     if (code !== 0 || (hook && hook.rest === undefined)) return code
     return execute(shell, hook?.rest ?? command)
   }
+  if (where === '-' && !lever('npm/script-shell')) return execute(shell, command)
   const session = openSession(root, env)
   const run = where === '-' ? openRun(session.runsFolder, process.ppid) : { folder: where }
   const plan = await planOnce(run, async () => {

@@ -43,7 +43,7 @@ function stopped(judgement: Judgement, sheet: Sheet): string[] {
     ...painted(wrap(`${word} ${identifier(id, 400)}${as}`, { columns, rest: '  ' }), word, paint.bad),
     ...wrap(way, { columns, first: '  ', rest: '    ' }),
     ...few.shown.flatMap((finding) => findingLines(finding, page)),
-    ...(few.rest > 0 ? [`  … and ${counted(few.rest, 'more finding')} (portcullis explain)`] : []),
+    ...(few.rest > 0 ? [`  … and ${counted(few.rest, 'more finding')} (portcullis check --json)`] : []),
     ...gaps.flatMap(({ about, why }) =>
       wrap(`UNKNOWN ${inert(about, 80)}: ${inert(why, 600)}`, { columns, first: '  ', rest: '    ' }),
     ),

@@ -51,17 +51,18 @@ export function summary(report: Report, { columns, paint }: Sheet): string[] {
 }
 
 type Step = readonly [string, string]
+const evidence: Step = ['portcullis check --json', 'all evidence']
 const asked: Step = ['run it at a terminal', 'to answer what is asked']
 const again: Step = ['run it again', 'to fetch what is unknown']
 
 /** Commands to go on with. A name that a shell could read as more than a word is never offered to paste. */
 export function nextSteps({ judgements, gaps }: Report, { columns }: Sheet): string[] {
-  const stopped = namesOf(judgements, ({ verdict }) => verdict === 'abort' || verdict === 'ask')
+  const stopped = judgements.filter(({ verdict }) => verdict === 'abort' || verdict === 'ask').length
   const stripped = namesOf(judgements, (judgement) => judgement.verdict === 'strip' && hasScripts(judgement))
   const isAsked = judgements.some(({ verdict }) => verdict === 'ask')
   const hasGaps = gaps.length > 0 || judgements.some((judgement) => judgement.gaps.length > 0)
   const rows = [
-    ...stopped.slice(0, 2).map((name): Step => [`portcullis explain ${name}`, 'all evidence']),
+    ...(stopped > 0 ? [evidence] : []),
     ...(isAsked ? [asked] : []),
     ...stripped.slice(0, 2).map((name): Step => [`portcullis approve ${name}`, 'review and let its scripts run']),
     ...(hasGaps ? [again] : []),

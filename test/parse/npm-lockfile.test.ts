@@ -150,7 +150,7 @@ test('a link out of the project is a package of its own', () => {
 })
 
 test('a link to an absolute folder, or one that hides its dots, leads out too', () => {
-  for (const resolved of ['/tmp/x', 'packages/../../x', 'C:/x']) {
+  for (const resolved of ['/opt/x', 'packages/../../x', 'C:/x']) {
     assert.is(only(packages({ 'node_modules/out': { resolved, link: true } })).source.type, 'directory', resolved)
   }
 })

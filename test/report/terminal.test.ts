@@ -67,7 +67,7 @@ test('abort comes first, with the way in and the evidence', () => {
       '',
       '2 of 2 checked · feed of 2026-11-20, 212,345 entries · 1 stripped · 1 stopped',
       'Next:',
-      '  portcullis explain evil     all evidence',
+      '  portcullis check --json     all evidence',
       '  portcullis approve esbuild  review and let its scripts run',
     ),
   )
@@ -88,8 +88,8 @@ test('ask says that an answer is needed', () => {
       '',
       '1 of 1 checked · feed of 2026-11-20, 212,345 entries · 1 to answer · stopped',
       'Next:',
-      '  portcullis explain odd  all evidence',
-      '  run it at a terminal    to answer what is asked',
+      '  portcullis check --json  all evidence',
+      '  run it at a terminal     to answer what is asked',
     ),
   )
 })
