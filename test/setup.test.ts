@@ -100,4 +100,21 @@ test('this project pins every dependency, needs none when it is installed and le
   assert.match(at('.npmrc'), /^ignore-scripts=true$/m)
 })
 
+test('the lockfile names every platform of every native program; npm ci refuses to install anything otherwise', () => {
+  const lock = JSON.parse(readFileSync(join(import.meta.dirname, '../package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string>; integrity?: string }>
+  }
+  const entries = Object.entries(lock.packages)
+  const wanted = entries.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies))
+  assert.ok(wanted.length > 0)
+  assert.equal(
+    wanted.filter((name) => lock.packages[`node_modules/${name}`] === undefined),
+    [],
+  )
+  assert.equal(
+    entries.filter(([place, { integrity }]) => place !== '' && integrity === undefined),
+    [],
+  )
+})
+
 test.run()

@@ -1,6 +1,6 @@
 import type { PackageId, ResolvedPackage, Source } from '../model.ts'
 
-/** More than any lockfile that people write; what is beyond only costs time. */
+/** Chosen: far above expected lockfiles; what is beyond only costs time. */
 export const graphLimits = { packages: 100_000, edges: 1_000_000 } as const
 
 /** A longer way keeps its first id and its last ones: a chain of 100,000 packages must not make 100,000² strings. */

@@ -2,7 +2,7 @@ import type { Gap } from '../model.ts'
 import { Fault, reasonOf } from './fault.ts'
 import { quote } from './quote.ts'
 
-/** The largest lockfiles that people write have about 10 MB; parsing costs memory of many times the text. */
+/** Chosen, not measured on real lockfiles: parsing costs memory of many times the text. */
 export const maxLockfileBytes = 32 * 1024 * 1024
 
 /** After so many the set is hopeless anyway; the last one says so. */

@@ -2,7 +2,7 @@ import type { Manifest } from '../model.ts'
 import { Fault } from './fault.ts'
 import { isObject, type Json, own, parseJson, stringOf, stringsOf } from './json.ts'
 
-/** No package.json of the registry is near this; a larger one only costs memory. */
+/** Chosen: far above any expected package.json; a larger one only costs memory. */
 export const maxManifestBytes = 16 * 1024 * 1024
 
 /**

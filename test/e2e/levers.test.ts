@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
 import { clean, hostile } from '../tools/packages.ts'
-import { builderMarks, frozenInstall, inWorld, listed, offered, ok, permissive, stopped } from './world.ts'
+import { builderMarks, covered, frozenInstall, inWorld, listed, offered, ok, permissive, stopped } from './world.ts'
 
 /** Tests of one lever where no other one would help: `npm run mutate` switches each off and wants red. */
 
@@ -83,9 +83,16 @@ for (const id of chosen) {
         assert.equal(app.marks(), [])
         assert.ok(await app.exists('node_modules/runs-postinstall/mark.js'), result.output)
         assert.not.ok(await app.exists('.portcullis'))
+        covered(
+          id,
+          'portcullis install (project not wired)',
+          id.startsWith('npm') ? wrapper : 'the same hooks as a global pnpmfile',
+        )
       },
     ))
 }
+
+const wrapper = 'wrapper: judged first, installed without scripts, approved ones rebuilt'
 
 /** Appends to the victim's mark.js wherever the manager has put it. */
 const spoil = `

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { gitRepository } from '../tools/git.ts'
 import { managerNames } from '../tools/managers.ts'
 import { hostile } from '../tools/packages.ts'
-import { builderMarks, inWorld, listed, offered, ok, permissive, stopped } from './world.ts'
+import { builderMarks, covered, inWorld, listed, offered, ok, permissive, stopped } from './world.ts'
 
 const only = process.env['ONLY']
 const versions = managerNames.filter((name) => name.startsWith('pnpm') && (!only || name.startsWith(only)))
@@ -42,6 +42,7 @@ for (const id of versions) {
         await app.remove('node_modules', 'packages/member/node_modules')
         ok(await run('install', '--frozen-lockfile'))
         assert.equal(app.marks(), ['member own'])
+        covered(id, 'pnpm install (workspace)', 'pnpmfile at the root of the workspace: as above')
       },
     ))
 
@@ -105,6 +106,7 @@ for (const id of versions) {
         await app.forgetMarks()
         await run('rebuild', 'runs-postinstall')
         assert.equal(app.marks(), [])
+        covered(id, 'pnpm rebuild', id === 'pnpm@12' ? 'script shell' : 'spawn patch into the script shell')
       },
     ))
 

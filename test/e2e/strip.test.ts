@@ -1,7 +1,36 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { managerNames } from '../tools/managers.ts'
-import { add, builderMarks, frozenInstall, inWorld, ok, permissive, scripted, type World } from './world.ts'
+import { type ManagerName, managerNames } from '../tools/managers.ts'
+import { add, builderMarks, covered, frozenInstall, inWorld, ok, permissive, scripted, type World } from './world.ts'
+
+const pnpm = {
+  'pnpm install (first)': 'pnpmfile: deny list, judged before resolution, script shell',
+  'pnpm install --frozen-lockfile': 'pnpmfile: deny list, judged before resolution, script shell',
+  'pnpm install (again)': 'pnpmfile: deny list, script shell',
+  'pnpm add': 'pnpmfile: deny list, judged before resolution, unjudged refused, script shell',
+}
+const wrapper = 'wrapper: judged first, installed without scripts, approved ones rebuilt'
+const npm11 = 'script shell judges at the first script; root preinstall checks the rest and takes out what is condemned'
+const npm12 = 'root preinstall judges first; script shell; root postinstall checks and runs what is approved'
+
+/** What this test proves of each manager, and what holds there. */
+const levers: Readonly<Record<ManagerName, Readonly<Record<string, string>>>> = {
+  'npm@11': {
+    'npm install (first)': npm11,
+    'npm ci': npm11,
+    'npm install (again)': npm11,
+    'portcullis npm install PKG': wrapper,
+  },
+  'npm@12': {
+    'npm install (first)': npm12,
+    'npm ci': npm12,
+    'npm install (again)': npm12,
+    'portcullis npm install PKG': wrapper,
+  },
+  'pnpm@10': pnpm,
+  'pnpm@11': pnpm,
+  'pnpm@12': pnpm,
+}
 
 const fresh = async ({ app }: World) => {
   await app.remove('node_modules')
@@ -45,6 +74,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         )
         assert.ok(await app.exists('node_modules/latecomer/mark.js'), added.output)
         assert.match(await app.read('package.json'), /latecomer/u)
+        for (const [command, lever] of Object.entries(levers[id])) covered(id, command, lever)
       }))
   }
 }

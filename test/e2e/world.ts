@@ -1,3 +1,4 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as assert from 'uvu/assert'
@@ -115,3 +116,14 @@ export const add = (world: World, ...specs: string[]): Promise<Result> =>
   world.pm.kind === 'npm' ? world.guard('npm', 'install', ...specs) : world.run('add', ...specs)
 
 export const builderMarks = ['builder@1.0.0 preinstall', 'builder@1.0.0 postinstall']
+
+/**
+ * Says that this test has proven a command of this manager, and by which lever: `npm run coverage` makes the README's
+ * table of these lines. The last statement of a test, so that only what passed is said.
+ */
+export function covered(id: ManagerName, command: string, lever: string): void {
+  const folder = process.env['PORTCULLIS_COVERAGE']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  appendFileSync(join(folder, `${process.pid}.ndjson`), `${JSON.stringify({ manager: id, command, lever })}\n`)
+}
