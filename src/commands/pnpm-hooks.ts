@@ -10,7 +10,7 @@ import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
 import { routeScriptsThrough } from '../managers/pnpm/spawn-patch.ts'
 import { pnpmMajor } from '../managers/pnpm/version.ts'
-import { dropPart, findRun, openRun, pruneRuns, type Run, readPart, type Setup, writePart } from '../managers/run.ts'
+import { closeRun, dropPart, findRun, openRun, pruneRuns, type Run, readPart, type Setup, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
 import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -116,6 +116,7 @@ function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
   }
   if (!isBridge()) routeScriptsThrough(shell)
   writePart(run, 'setup', setup)
+  if (!isBridge()) process.once('exit', () => closeRun(run))
   Object.assign(state, { run, setup })
   return config
 }
@@ -272,6 +273,9 @@ function ofThisRun(state: State, session: Session): { run: Run; setup: Setup } {
     })
   }
   Object.assign(state, { run, setup })
+  // The scripts that pnpm 12 starts from now on need no registry, so the credentials go.
+  const { config: _, ...rest } = setup
+  process.once('exit', () => writePart(run, 'setup', rest))
   return { run, setup }
 }
 
