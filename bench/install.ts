@@ -1,5 +1,7 @@
 // How much longer a guarded install of a clean project takes, from warm caches. It measures and fails at nothing but an
 // install that fails. node --import tsx bench/install.ts [MANAGER…] [--packages N] [--pairs N]
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Manager, type ManagerName, manager, managerNames, type Result } from '../test/tools/managers.ts'
@@ -8,7 +10,8 @@ import { startRegistry } from '../test/tools/registry.ts'
 import { honestPackages } from './packages.ts'
 import { measurePairs, median, row, tableOf } from './pairs.ts'
 
-const cli = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url))
+const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
+const cli = join(dist, 'cli.cjs')
 const note = (text: string) => void process.stderr.write(`${text}\n`)
 
 interface Setting {
@@ -111,7 +114,9 @@ async function main(): Promise<void> {
   if (!(count >= 1 && pairs >= 1)) throw new Error('--packages and --pairs take a number from 1 on')
   const { packages, direct } = honestPackages(count)
   const kilobytes = median(packages.map(({ archive }) => (archive?.length ?? 0) / 1000))
-  note(`${count} packages, archives of ${kilobytes.toFixed(0)} kB (median), ${pairs} pairs of runs`)
+  note(
+    `${count} packages, archives of ${kilobytes.toFixed(0)} kB (median), ${pairs} pairs of runs, ${availableParallelism()} cores`,
+  )
   const registry = await startRegistry(packages)
   const rows: string[][] = []
   try {

@@ -20,7 +20,7 @@ export function ensureInstalled(project = root) {
   const asIs = agrees(JSON.parse(lock.toString('utf8')), textOf(join(modules, '.package-lock.json')))
   if (!asIs) {
     rmSync(stamp, { force: true })
-    run(project, npm(), ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'])
+    run(project, npm(), ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
     mkdirSync(modules, { recursive: true })
   }
   writeFileSync(stamp, wanted)

@@ -2,5 +2,5 @@
 export { cli } from './commands/cli.ts'
 export { npmPidAbove, runHook } from './commands/hook.ts'
 export { npmHook } from './commands/npm-hook.ts'
-export { guardPnpmfile } from './commands/pnpm-hooks.ts'
+export { guardInPlace, guardPnpmfile } from './commands/pnpm-hooks.ts'
 export { scriptShell } from './commands/script-shell.ts'

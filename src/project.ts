@@ -66,11 +66,14 @@ export async function recordAccepted(folder: string, judgements: readonly Judgem
   )
 }
 
-const covers = (known: readonly string[], rules: readonly string[]) => rules.every((rule) => known.includes(rule))
+const isIn = (known: AcceptedIndex) => ({ id, integrity, rules }: Accepted) => {
+  const before = known.rules(id, integrity)
+  return known.isResident(id, integrity) && rules.every((rule) => before.includes(rule))
+}
 
-function parseKnown(file: string): Accepted[] {
+function parseKnown(file: string): Accepted[] | undefined {
   const text = readText(file)
-  return text === undefined ? [] : parseAccepted(text, file)
+  return text === undefined ? undefined : parseAccepted(text, file)
 }
 
 function acceptedOf({ package: pkg, findings, verdict }: Judgement): Accepted[] {
@@ -88,7 +91,11 @@ export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<F
   const feeds = candidates.flatMap((path): Fact<Feed>[] => (path && existsSync(path) ? [open(path)] : []))
   const known = feeds.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
   const newest = known.sort((a, b) => (a.built < b.built ? 1 : -1))[0]
-  if (newest === undefined) return feeds[0] ?? { state: 'unknown', why: 'no malware feed on this machine' }
+  if (newest === undefined) {
+    const why = feeds[0]?.state === 'unknown' ? feeds[0].why : 'no malware feed on this machine'
+    if (!policy.feed.required) return { state: 'unknown', why }
+    throw new Fault('feed/missing', `${why}, and the policy asks for one`, { hint: 'run `portcullis init` again: it brings one' })
+  }
   const age = now.getTime() - Date.parse(newest.built)
   if (policy.feed.required && age > policy.feed.maxAge) {
     throw new Fault(

@@ -41,8 +41,9 @@ const commands: Readonly<Record<string, Command>> = {
   },
   async scan(session, args, streams) {
     const { values, positionals } = parse(args, { ...json, 'no-feed': { type: 'boolean' } })
-    const report = await scan(session, positionals, { feed: values['no-feed'] !== true })
-    return show(session, report, values['json'] === true, streams)
+    const { report, unread } = await scan(session, positionals, { feed: values['no-feed'] !== true })
+    const code = show(session, report, values['json'] === true, streams)
+    return code === 0 && unread > 0 ? 2 : code
   },
   async approve(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
@@ -74,9 +75,9 @@ const commands: Readonly<Record<string, Command>> = {
   async init(session, args, { out }) {
     const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } })
     const dryRun = values['dry-run'] === true
-    const lines = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
-    out.write(lines.map((line) => `${line}\n`).join(''))
-    return 0
+    const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
+    out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
+    return done.stopped ? 1 : 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),

@@ -73,6 +73,20 @@ export function guardPnpmfile(user: Pnpmfile = {}): Pnpmfile {
   }
 }
 
+/**
+ * The same for an ES module, whose exports cannot be replaced: its own hooks object is changed.
+ * @param own the module's namespace
+ */
+export function guardInPlace(own: Pnpmfile): void {
+  const { hooks } = own
+  if (typeof hooks !== 'object' || hooks === null || !Object.isExtensible(hooks)) {
+    throw new Fault('pnpm/no-hooks', 'the .pnpmfile.mjs exports no `hooks` object that the guard can stand in front of', {
+      hint: 'write `export const hooks = { … }` in it',
+    })
+  }
+  Object.assign(hooks, guardPnpmfile({ ...own, hooks: { ...hooks } }).hooks)
+}
+
 interface State {
   session?: Session
   run?: Run

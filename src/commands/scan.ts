@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Feed } from '../feed/open.ts'
 import { factsOfFolder } from '../gather/folder.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
@@ -19,7 +20,7 @@ export async function scan(
   options: { readonly feed: boolean },
 ): Promise<Report> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
-  const { feed } = inputOf(session)
+  const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
   const judgements: Judgement[] = []
   const packages: ResolvedPackage[] = []
   for (const path of paths) {
@@ -45,7 +46,8 @@ export async function scan(
       ),
     )
   }
-  return reportOf({ packages, gaps: [] }, judgements, feed)
+  const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
+  return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread }
 }
 
 async function factsAt(path: string, label: string): Promise<Fact<ArchiveFacts>> {
