@@ -34,10 +34,11 @@ export function notices(root, metafiles) {
   return [`These packages are part of the bundled files.\n`, ...sections].join(`\n${'-'.repeat(80)}\n\n`)
 }
 
+/** An output's inputs are those that left something in it; what was shaken out is not among them. */
 const packageFolders = ({ inputs }) =>
-  Object.entries(inputs)
-    .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && path.includes('node_modules/'))
-    .map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path)
+  Object.keys(inputs)
+    .filter((path) => path.includes('node_modules/'))
+    .map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path)
 
 function packageIn(folder) {
   const {

@@ -54,22 +54,19 @@ export const recordApprovals = (folder: string, more: readonly Approval[]): Prom
 export async function recordAccepted(folder: string, judgements: readonly Judgement[]): Promise<void> {
   const more = judgements.flatMap(acceptedOf)
   const file = acceptedFile(folder)
-  const known = acceptedIndex(parseKnown(file))
-  if (
-    more.every(
-      ({ id, integrity, rules }) => known.isResident(id, integrity) && covers(known.rules(id, integrity), rules),
-    )
-  )
-    return
+  const known = parseKnown(file)
+  if (known && more.every(isIn(acceptedIndex(known)))) return
   await updateFile(file, (text) =>
     formatAccepted(addAccepted(text === undefined ? [] : parseAccepted(text, file), more)),
   )
 }
 
-const isIn = (known: AcceptedIndex) => ({ id, integrity, rules }: Accepted) => {
-  const before = known.rules(id, integrity)
-  return known.isResident(id, integrity) && rules.every((rule) => before.includes(rule))
-}
+const isIn =
+  (known: AcceptedIndex) =>
+  ({ id, integrity, rules }: Accepted) => {
+    const before = known.rules(id, integrity)
+    return known.isResident(id, integrity) && rules.every((rule) => before.includes(rule))
+  }
 
 function parseKnown(file: string): Accepted[] | undefined {
   const text = readText(file)
@@ -94,7 +91,9 @@ export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<F
   if (newest === undefined) {
     const why = feeds[0]?.state === 'unknown' ? feeds[0].why : 'no malware feed on this machine'
     if (!policy.feed.required) return { state: 'unknown', why }
-    throw new Fault('feed/missing', `${why}, and the policy asks for one`, { hint: 'run `portcullis init` again: it brings one' })
+    throw new Fault('feed/missing', `${why}, and the policy asks for one`, {
+      hint: 'run `portcullis init` again: it brings one',
+    })
   }
   const age = now.getTime() - Date.parse(newest.built)
   if (policy.feed.required && age > policy.feed.maxAge) {

@@ -22,6 +22,7 @@ const project: Files = {
   'src/lever.ts': lever,
   'src/main.ts': `import { holds } from './lever.ts'
 import { shout } from 'loud'
+import 'shaken'
 export const say = () => console.log(shout(holds('gate/bar') ? 'shut' : 'open'))`,
   'src/cli.ts': "import { say } from './main.ts'\nsay()",
   'hooks/pnpmfile.ts': "export { say } from '../src/main.ts'\nexport const hooks = { home: import.meta.dirname }",
@@ -29,7 +30,9 @@ export const say = () => console.log(shout(holds('gate/bar') ? 'shut' : 'open'))
   'node_modules/loud/package.json': '{ "name": "loud", "version": "1.2.3", "license": "MIT", "main": "index.js" }',
   'node_modules/loud/index.js': 'exports.shout = (text) => text.toUpperCase()',
   'node_modules/loud/LICENSE': 'Do as you like, said the loud one.',
-  'node_modules/unused/package.json': '{ "name": "unused", "version": "1.0.0", "license": "MIT" }',
+  'node_modules/shaken/package.json':
+    '{ "name": "shaken", "version": "1.0.0", "license": "SSPL-1.0", "module": "index.js" }',
+  'node_modules/shaken/index.js': 'export const unused = 1',
 }
 
 function build(files: Files, env: Readonly<Record<string, string>> = {}, root = folder()) {
@@ -68,8 +71,10 @@ test('each entry becomes one file that runs without node_modules; what is not th
   assert.match(stdout, /^guard\.cjs \d+ kB$/m)
 })
 
-test('a program starts with the node line and may be executed; a module does neither', () => {
+test('a program starts with the node line and may be executed by all; a module does neither', () => {
+  const before = process.umask(0o077)
   const { dist } = build(project)
+  process.umask(before)
   assert.match(readFileSync(join(dist, 'cli.cjs'), 'utf8'), /^#!\/usr\/bin\/env node\n/)
   assert.is(statSync(join(dist, 'cli.cjs')).mode & 0o777, 0o755)
   assert.not.match(readFileSync(join(dist, 'pnpmfile.cjs'), 'utf8'), '#!')
@@ -101,7 +106,7 @@ test('the licences of what is inside are beside it, and only those', () => {
   const { dist } = build(project)
   const notices = readFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8')
   assert.match(notices, 'loud@1.2.3 (MIT)\n\nDo as you like, said the loud one.')
-  assert.not.match(notices, 'unused')
+  assert.not.match(notices, 'shaken')
 })
 
 test('refused: a licence that nobody looked at', () => {

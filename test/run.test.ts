@@ -67,8 +67,9 @@ test('a failure is counted and its output shown', async () => {
 })
 
 test('uvu trap: a before hook that throws fails the file', async () => {
-  const { code, last } = await one("test.before(() => { throw new Error('no') })", passes, run)
+  const { code, last, output } = await one("test.before(() => { throw new Error('no') })", passes, run)
   assert.is(last, '0 passed, 1 failed')
+  assert.match(output, '0 of 1 passed')
   assert.is(code, 1)
 })
 

@@ -37,6 +37,7 @@ test('installs what is missing, once, and runs no script of a dependency', () =>
   assert.is(ensureInstalled(folder), true)
   assert.ok(existsSync(join(folder, 'node_modules/local/package.json')))
   assert.not(existsSync(join(folder, 'local/ran')))
+  rmSync(join(folder, 'node_modules/.package-lock.json'), { force: true })
   assert.is(ensureInstalled(folder), false)
 })
 

@@ -20,14 +20,15 @@ export interface Baseline {
  */
 export async function baseline(session: Session, set: ResolvedSet, config: RegistryConfig): Promise<Baseline> {
   const root = session.project.folder
-  if (existsSync(acceptedFile(root))) return { stopped: false, said: 'the baseline stays: what it names is not asked again' }
+  if (existsSync(acceptedFile(root)))
+    return { stopped: false, said: 'the baseline stays: what it names is not asked again' }
   const input = { ...inputOf(session), project: openProject(root), config, offline: config.offline, before: set }
   const judgements = await judgeSet(set, input)
   const decisions = await offer(judgements)
   if ([...decisions.values()].includes('abort')) {
     return { stopped: true, said: 'you stopped, so no baseline was recorded: run `portcullis init` again to go on' }
   }
-  const settled = judgements.map((judgement) => settled1(judgement, decisions))
+  const settled = judgements.map((judgement) => answered(judgement, decisions))
   const approvals = approvalsIn(decisions, session)
   if (approvals.length > 0) await recordApprovals(root, approvals)
   await recordAccepted(root, settled)
@@ -35,25 +36,40 @@ export async function baseline(session: Session, set: ResolvedSet, config: Regis
   if (set.packages.length > 0) tell(session, report)
   const open = settled.filter(({ verdict }) => verdict === 'abort' || verdict === 'ask').length
   const rest = open > 0 ? `; ${open} of them not: the next install stops at those` : ''
-  return { stopped: report.stopped, said: `recorded what the lockfile holds as the baseline: ${set.packages.length} packages${rest}` }
+  return {
+    stopped: report.stopped,
+    said: `recorded what the lockfile holds as the baseline: ${set.packages.length} packages${rest}`,
+  }
 }
 
-const settled1 = (judgement: Judgement, decisions: ReadonlyMap<Judgement, Decision>): Judgement =>
+const answered = (judgement: Judgement, decisions: ReadonlyMap<Judgement, Decision>): Judgement =>
   decisions.has(judgement) ? settle(judgement, decisions.get(judgement)) : judgement
 
+/** Residents are not asked about at an install; this is the one time that they are. */
 async function offer(judgements: readonly Judgement[]): Promise<ReadonlyMap<Judgement, Decision>> {
   const quiet = judgements.filter(({ verdict }) => verdict === 'strip')
-  const terminal = quiet.length > 0 ? openTerminal() : undefined
+  const offered = new Map<Judgement, Judgement>(
+    quiet.map((judgement) => [{ ...judgement, resident: false }, judgement]),
+  )
+  const terminal = offered.size > 0 ? openTerminal() : undefined
   try {
-    return terminal ? await ask(quiet, terminal) : new Map()
+    const decisions = terminal ? await ask([...offered.keys()], terminal) : new Map<Judgement, Decision>()
+    return new Map([...decisions].map(([copy, decision]) => [offered.get(copy) as Judgement, decision]))
   } finally {
     terminal?.close()
   }
 }
 
 const approvalsIn = (decisions: ReadonlyMap<Judgement, Decision>, { env, now }: Session): Approval[] =>
-  [...decisions].flatMap(([{ package: { name, version }, pin }, decision]) =>
-    decision === 'approve' && pin
-      ? [{ name, version, decision: 'approve' as const, pin, by: personOf(env), at: now.toISOString() }]
-      : [],
+  [...decisions].flatMap(
+    ([
+      {
+        package: { name, version },
+        pin,
+      },
+      decision,
+    ]) =>
+      decision === 'approve' && pin
+        ? [{ name, version, decision: 'approve' as const, pin, by: personOf(env), at: now.toISOString() }]
+        : [],
   )

@@ -13,7 +13,7 @@ import { remember, undo, undoing, writeEdits } from './undo.ts'
 import { requireBundle, vendor } from './vendor.ts'
 import { managersOf, vendored, wire } from './wiring.ts'
 
-export interface Options {
+interface Options {
   readonly dryRun: boolean
 }
 
@@ -55,7 +55,10 @@ export async function init(session: Session, { dryRun }: Options): Promise<Done>
   writeEdits(root, edits)
   const { stopped, said } = await baseline(session, set, config)
   const managers = managersOf(root).join(' and ')
-  return { lines: [...lines, said, `${managers} installs of this project are guarded now; commit these files`], stopped }
+  return {
+    lines: [...lines, said, `${managers} installs of this project are guarded now; commit these files`],
+    stopped,
+  }
 }
 
 const plannedBaseline = ({ packages }: ResolvedSet) =>
@@ -76,14 +79,17 @@ export async function remove(session: Session, { dryRun }: Options): Promise<Don
   const root = session.project.folder
   const { restored, cleaned } = undoing(root)
   const isThere = existsSync(join(root, vendored))
-  if (!isThere && restored.length + cleaned.length === 0) return { lines: ['there is no wiring to remove'], stopped: false }
+  if (!isThere && restored.length + cleaned.length === 0)
+    return { lines: ['there is no wiring to remove'], stopped: false }
   const keeps = [policyFile(root), approvalsFile(root)].filter((file) => existsSync(file))
   const gone = new Set(restored.filter(({ after }) => after === undefined).map(({ path }) => join(root, path)))
   const lines = [
     ...restored.map(({ path, why }) => `${why} ${path}`),
     ...cleaned.filter(isChange).map(({ path }) => `take the guard out of ${path}, which was changed since`),
     ...(isThere ? [`delete ${vendored}/, the baseline with it`] : []),
-    ...keeps.filter((file) => !gone.has(file)).map((file) => `${file.slice(root.length + 1)} stays: it holds your decisions`),
+    ...keeps
+      .filter((file) => !gone.has(file))
+      .map((file) => `${file.slice(root.length + 1)} stays: it holds your decisions`),
     ...(dryRun ? [nothing] : []),
   ]
   if (!dryRun) undo(root)

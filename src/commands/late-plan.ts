@@ -4,11 +4,14 @@ import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
 import { nestedEnvironment, npmCall } from '../managers/npm/environment.ts'
 import { foldersOnDisk, hiddenLockfile } from '../managers/npm/installed.ts'
 import { lockfileOf, resolveInCopy } from '../managers/npm/resolve.ts'
-import type { Setup } from '../managers/run.ts'
+import { isOwnFolder } from '../managers/own-code.ts'
+import { type Run, type Setup, writePart } from '../managers/run.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
+import { terminalReport } from '../report/terminal.ts'
+import { condemnedIn, foldersOf } from './quarantine.ts'
 import { judgeAndTell, type Session } from './session.ts'
 
 /** The plan where no hook came before the first script: `pnpm rebuild`, `pnpm fetch`. */
@@ -25,13 +28,20 @@ export async function planForPnpm(session: Session, setup: Setup): Promise<Plan>
  * The plan where npm asks first at a script, everything being on disk already: npm 11 always, npm 12 for
  * `npm install PKG` and `npm rebuild`.
  */
-export async function planForNpm(session: Session, env: NodeJS.ProcessEnv): Promise<Plan> {
+export async function planForNpm(session: Session, run: Run, env: NodeJS.ProcessEnv): Promise<Plan> {
   const npm = npmCall(env)
+  // npm installs a git dependency like a project of its own, hostile .npmrc and all; nothing runs there.
+  if (!isOwnFolder(npm.prefix, session.project.folder)) return { go: true, run: [], judged: [] }
   const config = readNpmrc(npm.prefix, env)
   const before = lockedSet(npm.prefix)
   const onDisk = foldersOnDisk(npm.prefix)
   const set = before && covers(before, onDisk) ? before : await resolveAnew(npm.program, npm.prefix, env)
-  const { plan } = await judgeAndTell(session, set, { config, ...(before && { before }), piped: true, record: true })
+  const options = { config, ...(before && { before }), piped: true, record: true }
+  const { plan, report } = await judgeAndTell(session, set, options)
+  if (!plan.go) {
+    const text = terminalReport(report, { color: false, columns: 80 })
+    writePart(run, 'stopped', { text, condemned: foldersOf(condemnedIn(report.judgements)) })
+  }
   // A package named on the command line is in no manifest yet. It was not judged, so nothing runs.
   return covers(set, onDisk) ? plan : { ...plan, run: [] }
 }

@@ -1,19 +1,22 @@
-import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
+import { forgetKept } from '../managers/kept.ts'
 import { lever } from '../managers/lever.ts'
-import { type NpmCall, nestedEnvironment, npmCall } from '../managers/npm/environment.ts'
+import { type NpmCall, nestedEnvironment, npmCall, npmVersion } from '../managers/npm/environment.ts'
 import { isNpmInSync } from '../managers/npm/in-sync.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
+import { errorsIn } from '../managers/npm/said.ts'
 import { closeRun, findRun, notedScripts, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
-import type { Judgement, Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
+import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import type { NpmEvent } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
+import { condemnedIn, foldersOf, quarantine } from './quarantine.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 import { vendored } from './wiring.ts'
 
@@ -23,11 +26,12 @@ import { vendored } from './wiring.ts'
  * @param npmPid npm's process
  */
 export async function npmHook(event: NpmEvent, env: NodeJS.ProcessEnv, npmPid: number): Promise<number> {
-  if (/^pnpm\//u.test(env['npm_config_user_agent'] ?? '')) return 0
+  const isNpm = npmVersion(env['npm_execpath']) !== undefined
+  if (!isNpm && /^pnpm\//u.test(env['npm_config_user_agent'] ?? '')) return 0
   const npm = npmCall(env)
   const session = openSession(npm.prefix, env)
   if (npm.major === 12) return event === 'preinstall' ? judgeFirst(session, npm, npmPid) : settle(session, npm, npmPid)
-  if (npm.major === 11) return event === 'preinstall' ? settle(session, npm, npmPid) : 0
+  if (npm.major === 11) return event === 'preinstall' ? settleLate(session, npm, npmPid) : 0
   throw new Fault('npm/unknown-version', `npm ${npm.major} was never proven to be stopped by the guard`, {
     hint: 'use npm 11 or 12, or a newer portcullis',
   })
@@ -87,6 +91,18 @@ async function resolveFor({ env }: Session, npm: NpmCall, before: ResolvedSet | 
 /** Nothing was resolved anew, so there is nothing to put back. */
 export const nothing = (): void => undefined
 
+/** npm 11 has run what it would run by now; all that is left is to say that nobody stood in front of it. */
+function settleLate(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
+  try {
+    refuseOtherShell(npm)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const message = `${error.message}: scripts of dependencies may have run, and nobody stood in front of them`
+    throw new Fault('npm/unguarded', message, error.options)
+  }
+  return settle(session, npm, npmPid)
+}
+
 /** After the install: what lies there must be what was judged, and what was approved must have run. */
 async function settle(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
   const set = installedSet(npm.prefix) ?? { packages: [], gaps: [] }
@@ -103,13 +119,20 @@ async function settle(session: Session, npm: NpmCall, npmPid: number): Promise<n
 async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: ResolvedSet): Promise<Plan> {
   const planned = readPart(run, 'plan')
   if (!lever('npm/judge-after-install')) return planned ?? { go: true, run: [], judged: [] }
-  if (planned && !planned.go) return planned
+  if (planned && !planned.go) {
+    const { text, condemned } = readPart(run, 'stopped') ?? { text: '', condemned: [] }
+    session.out.write(text)
+    quarantine(npm.prefix, condemned)
+    return planned
+  }
   if (planned && isWithin(set, planned)) return planned
   const { plan, report } = await judgeAndTell(session, set, {
     config: readNpmrc(npm.prefix, session.env),
     record: true,
   })
-  if (!plan.go) quarantine(npm.prefix, condemnedIn(report.judgements))
+  // What the guard itself records here is no script's doing.
+  forgetKept(run)
+  if (!plan.go) quarantine(npm.prefix, foldersOf(condemnedIn(report.judgements)))
   writePart(run, 'plan', plan)
   return plan
 }
@@ -117,17 +140,6 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
 const isWithin = ({ packages }: ResolvedSet, { judged }: Plan): boolean => {
   const known = new Set(judged.map(({ id, integrity }) => `${id} ${integrity}`))
   return packages.every(({ id, integrity }) => known.has(`${id} ${integrity}`))
-}
-
-const condemnedIn = (judgements: readonly Judgement[]) =>
-  judgements.filter(({ verdict }) => verdict === 'abort').map((judgement) => judgement.package)
-
-/** npm has put everything in place by now. What was condemned must not be there to be imported. */
-export function quarantine(prefix: string, packages: readonly ResolvedPackage[]): void {
-  for (const { locations } of packages) {
-    for (const location of locations) rmSync(join(prefix, location), { recursive: true, force: true })
-  }
-  rmSync(join(prefix, 'node_modules', '.package-lock.json'), { force: true })
 }
 
 /** npm 12 runs only what its own list names, and that list cannot be changed during a run: approved scripts run here. */
@@ -153,14 +165,18 @@ export async function rebuild(
     [
       ...npm.program,
       'rebuild',
-      ...ids,
       `--script-shell=${runShell(run, home)}`,
       '--ignore-scripts=false',
       '--loglevel=error',
       ...allow,
+      '--',
+      ...ids,
     ],
     { cwd: npm.prefix, env: nestedEnvironment(env) },
   )
-  if (code !== 0) throw new Fault('npm/script-failed', `an approved script failed:\n${output.trim()}`)
+  // npm drops an optional dependency whose script fails, and ends well.
+  const stopped = readPart(run, 'stopped')
+  if (stopped) throw new Fault('install/stopped', stopped.text.trim())
+  if (code !== 0) throw new Fault('npm/script-failed', `an approved script failed: ${errorsIn(output)}`)
   return 0
 }

@@ -13,12 +13,18 @@ import { inputOf, type Session } from './session.ts'
 const largest = 1024 * 1024 * 1024
 const none = { state: 'known', value: null } as const
 
+export interface Scanned {
+  readonly report: Report
+  /** How many of the paths could not be read; each has its entry all the same. */
+  readonly unread: number
+}
+
 /** Judges archives or unpacked packages offline: one judgement a path, in the order given. */
 export async function scan(
   session: Session,
   paths: readonly string[],
   options: { readonly feed: boolean },
-): Promise<Report> {
+): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
   const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
   const judgements: Judgement[] = []

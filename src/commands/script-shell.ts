@@ -1,22 +1,26 @@
 import { spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { cacheFolder } from '../gather/cache.ts'
 import { folderContent } from '../gather/folder.ts'
 import { home } from '../home.ts'
-import { snapshot } from '../managers/in-place.ts'
+import { keepOnce, withContents } from '../managers/kept.ts'
 import { lever } from '../managers/lever.ts'
+import { scriptEnvironment } from '../managers/node-options.ts'
 import { isOwnFolder } from '../managers/own-code.ts'
 import { noteScript, openRun, type Run, readPart, writePart } from '../managers/run.ts'
 import { answerScript, type ScriptCall } from '../managers/script-gate.ts'
+import { withTruePrograms } from '../managers/true-programs.ts'
 import type { Plan, PlannedScript } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { inert } from '../text/escape.ts'
 import { builtFrom, rememberBuilt } from './built.ts'
 import { hookIn } from './hook-command.ts'
 import { planForNpm, planForPnpm } from './late-plan.ts'
 import { npmHook } from './npm-hook.ts'
 import { planOnce } from './once.ts'
 import { openSession, type Session } from './session.ts'
-import { guardFiles } from './wiring.ts'
+import { guardFiles, vendored } from './wiring.ts'
 
 interface Visit {
   readonly run: Run
@@ -25,6 +29,7 @@ interface Visit {
   readonly call: ScriptCall
   readonly folder: string
   readonly shell: string
+  readonly isPnpm: boolean
 }
 
 /**
@@ -43,21 +48,26 @@ export async function scriptShell(argv: readonly string[], env: NodeJS.ProcessEn
   const shell = setup?.shell ?? '/bin/sh'
   if (isOwnFolder(folder, root, setup?.virtualStore)) {
     const hook = hookIn(command)
-    const code = hook ? await npmHook(hook.event, env, process.ppid) : 0
+    // pnpm's hooks are in its pnpmfile; what npm's would do is done there.
+    const code = hook && setup?.kind !== 'pnpm' ? await npmHook(hook.event, env, process.ppid) : 0
     if (code !== 0 || (hook && hook.rest === undefined)) return code
-    return execute(shell, hook?.rest ?? command)
+    return execute(shell, hook?.rest ?? command, isInstalling(env) ? withTruePrograms(env, cacheFolder(env)) : env)
   }
-  if (where === '-' && !lever('npm/script-shell')) return execute(shell, command)
+  if (where === '-' && !lever('npm/script-shell')) return execute(shell, command, env)
   const session = openSession(root, env)
   const run = where === '-' ? openRun(session.runsFolder, process.ppid) : { folder: where }
   const plan = await planOnce(run, async () => {
-    const made = setup?.kind === 'pnpm' ? await planForPnpm(session, setup) : await planForNpm(session, env)
+    const made = setup?.kind === 'pnpm' ? await planForPnpm(session, setup) : await planForNpm(session, run, env)
     writePart(run, 'plan', made)
     return made
   })
   const call = callOf(command, env)
-  return answer({ run, session, plan, call, folder, shell })
+  return answer({ run, session, plan, call, folder, shell, isPnpm: setup?.kind === 'pnpm' })
 }
+
+/** `npm run` is left alone: there a project may want the `node` that a package of that name brings. */
+const isInstalling = (env: NodeJS.ProcessEnv): boolean =>
+  /^(?:pre|post)?(?:install|prepare|prepublish|dependencies)$/u.test(env['npm_lifecycle_event'] ?? '')
 
 const callOf = (command: string, env: NodeJS.ProcessEnv): ScriptCall => ({
   event: env['npm_lifecycle_event'] ?? '',
@@ -78,20 +88,26 @@ function answer(visit: Visit): number {
     ...(!given.run && { why: given.why }),
   })
   if (!given.run) return plan.go ? 0 : stopEverything(visit)
-  const before = snapshot(guardFiles(session.project.folder))
-  const code = execute(shell, call.command)
-  const changed = before.changed()
+  const kept = keepOnce(run, watched(session))
+  const code = execute(shell, call.command, withTruePrograms(session.env, session.cacheFolder))
+  const changed = kept.changed(watched(session))
   if (changed.length > 0) {
-    before.restore()
+    kept.restore(changed)
+    const what = changed.map((path) => relative(session.project.folder, path)).join(', ')
+    const text = `portcullis: the ${call.event} script of ${given.planned.id} changed ${what}; restored`
+    writePart(run, 'stopped', { text: `${inert(text)}\n`, condemned: [] })
     writePart(run, 'plan', { ...plan, go: false, run: [] })
-    session.out.write(
-      `portcullis: the ${call.event} script of ${given.planned.id} changed ${changed.join(', ')}; restored\n`,
-    )
+    session.out.write(`${inert(text)}\n`)
     return stopEverything(visit)
   }
   rememberBuilt(session.cacheFolder, folder, given.planned, folderContent(folder))
   return code
 }
+
+/** The guard's files, and whatever else is in their folder. */
+const watched = ({ project: { folder } }: Session): string[] => [
+  ...new Set([...guardFiles(folder), ...withContents(join(folder, vendored))]),
+]
 
 /** The bytes as judged, or as this package's own approved scripts left them at the last install. */
 function holds(folder: string, planned: PlannedScript, session: Session): boolean {
@@ -100,9 +116,13 @@ function holds(folder: string, planned: PlannedScript, session: Session): boolea
   return content === planned.content || content === builtFrom(session.cacheFolder, folder, planned)
 }
 
-/** npm only drops an optional dependency whose script fails, so npm itself is told to end; it then rolls back. */
-function stopEverything({ session }: Visit): number {
+/**
+ * A manager only drops an optional dependency whose script fails. pnpm is told to end; npm's last hook says no, which
+ * npm then shows, while a npm that was killed would keep to itself what this script wrote.
+ */
+function stopEverything({ session, isPnpm }: Visit): number {
   session.out.write('portcullis: this install is stopped\n')
+  if (!isPnpm) return 1
   try {
     process.kill(process.ppid, 'SIGTERM')
   } catch {
@@ -111,8 +131,11 @@ function stopEverything({ session }: Visit): number {
   return 1
 }
 
-function execute(shell: string, command: string): number {
-  const { status, signal, error } = spawnSync(shell, ['-c', command], { stdio: 'inherit' })
+function execute(shell: string, command: string, env: NodeJS.ProcessEnv): number {
+  const { status, signal, error } = spawnSync(shell, ['-c', command], {
+    stdio: 'inherit',
+    env: scriptEnvironment(env),
+  })
   if (error) throw new Fault('script-shell/no-shell', `cannot start ${shell}: ${error.message}`)
   return status ?? 128 + (signal ? constants.signals[signal] : 0)
 }

@@ -18,7 +18,8 @@ export function manifestEdit(root: string): Edit {
   const before = bytesIn(root, path)
   const scripts = own(manifestIn(root), 'scripts')
   const odd = scripts !== undefined && !isObject(scripts)
-  if (odd || events.some((event) => !['undefined', 'string'].includes(typeof own(scripts, event)))) throw oddScripts(root)
+  if (odd || events.some((event) => !['undefined', 'string'].includes(typeof own(scripts, event))))
+    throw oddScripts(root)
   const after = before === undefined ? undefined : plain(before, (text) => events.reduce(hooked, text))
   const made = after === undefined ? undefined : own(parseJson(decoded(after), path), 'scripts')
   // A key that is there twice: npm reads the last one.
@@ -45,7 +46,7 @@ function plain(bytes: string, change: (text: string) => string): string {
 function hooked(text: string, event: NpmEvent): string {
   const node = scriptNode(text, event)
   if (node === undefined) return changed(text, event, hookCommandFor(event))
-  const command = valueOf(text, node)
+  const command = commandAt(text, node)
   if (hookIn(command)) return text
   // Set around the text as it stands, so that its own escapes stay.
   const { before, after } = around(event, command)
@@ -56,7 +57,7 @@ function hooked(text: string, event: NpmEvent): string {
 
 function unhooked(text: string, event: NpmEvent): string {
   const node = scriptNode(text, event)
-  const command = node && valueOf(text, node)
+  const command = node && commandAt(text, node)
   const hook = command === undefined ? undefined : hookIn(command)
   if (!node || !hook) return text
   if (hook.rest === undefined) return changed(text, event, undefined)
@@ -75,13 +76,14 @@ function scriptNode(text: string, event: NpmEvent): Node | undefined {
   return node?.type === 'string' ? node : undefined
 }
 
-const valueOf = (text: string, { offset, length }: Node): string =>
+const commandAt = (text: string, { offset, length }: Node): string =>
   JSON.parse(decoded(text.slice(offset, offset + length))) as string
 
-/** The edit keeps the file's own indentation and line ends. */
+/** The edit keeps the file's own indentation and line ends; a file of one line stays one. */
 function changed(text: string, event: NpmEvent, value: string | undefined): string {
   const indent = /^(?<white>[ \t]+)"/mu.exec(text)?.groups?.['white'] ?? '  '
   const tabs = indent.startsWith('\t')
   const formattingOptions = { insertSpaces: !tabs, tabSize: tabs ? 1 : indent.length, eol: eolOf(text) }
-  return applyEdits(text, modify(text, ['scripts', event], value, { formattingOptions }))
+  const isOneLine = !text.trim().includes('\n') && text.trim() !== '{}'
+  return applyEdits(text, modify(text, ['scripts', event], value, isOneLine ? {} : { formattingOptions }))
 }

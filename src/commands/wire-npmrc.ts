@@ -26,7 +26,9 @@ export function npmrcNotes(root: string): Note[] {
       ? []
       : [`.npmrc: script-shell=${decoded(shell)} stays but counts no more: the guard starts scripts with /bin/sh`]),
     ...(ignores
-      ? ['.npmrc: ignore-scripts=true keeps npm from calling the guard: take it out (nothing unapproved runs), or use `portcullis npm`']
+      ? [
+          '.npmrc: ignore-scripts=true keeps npm from calling the guard: take it out (nothing unapproved runs), or use `portcullis npm`',
+        ]
       : []),
   ]
 }

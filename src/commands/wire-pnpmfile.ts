@@ -35,7 +35,10 @@ function edit(root: string, path: string, change: (text: string, file: string) =
 
 /** Whether the last thing that the file does is to put the guard around itself: a later line could take it off. */
 export function isGuarded(text: string | undefined): boolean {
-  const code = (text ?? '').split('\n').map((line) => line.trimEnd()).filter((line) => !/^\s*(?:\/\/.*)?$/u.test(line))
+  const code = (text ?? '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => !/^\s*(?:\/\/.*)?$/u.test(line))
   const last = code.at(-1) ?? ''
   return last !== load && last !== loadOwn && lines.has(last)
 }
@@ -46,8 +49,7 @@ export const withoutGuard = (text: string): string =>
     .filter((line) => !lines.has(line.trimEnd()))
     .join('')
 
-const withCommon = (text: string): string =>
-  withLines(withoutGuard(text), [text.trim() === '' ? alone : aroundCjs])
+const withCommon = (text: string): string => withLines(withoutGuard(text), [text.trim() === '' ? alone : aroundCjs])
 
 function withModule(text: string, file: string): string {
   const own = withoutGuard(text)
@@ -67,7 +69,10 @@ function refuseOthers(root: string): void {
   if (text !== undefined) refuse(settingsIn(decoded(text), file), file)
   const npmrc = [...(bytesIn(root, '.npmrc') ?? '').matchAll(/^\s*(?<key>[\w-]+)\s*=\s*(?<value>.*?)\s*$/gmu)]
   const said = Object.fromEntries(npmrc.map(({ groups }) => [groups?.['key'] ?? '', groups?.['value'] ?? '']))
-  refuse({ pnpmfile: said['pnpmfile'] ?? null, ignorePnpmfile: said['ignore-pnpmfile'] === 'true' }, join(root, '.npmrc'))
+  refuse(
+    { pnpmfile: said['pnpmfile'] ?? null, ignorePnpmfile: said['ignore-pnpmfile'] === 'true' },
+    join(root, '.npmrc'),
+  )
 }
 
 function settingsIn(text: string, file: string): Json {
@@ -82,7 +87,11 @@ function settingsIn(text: string, file: string): Json {
 
 function refuse(settings: Json, file: string): void {
   if (!isObject(settings)) return
-  const key = own(settings, 'pnpmfile') ? 'pnpmfile' : own(settings, 'ignorePnpmfile') === true ? 'ignorePnpmfile' : undefined
+  const key = own(settings, 'pnpmfile')
+    ? 'pnpmfile'
+    : own(settings, 'ignorePnpmfile') === true
+      ? 'ignorePnpmfile'
+      : undefined
   if (key === undefined) return
   throw new Fault('init/other-pnpmfile', `${file} sets ${key}, and pnpm would then not load the guard`, {
     file,

@@ -36,13 +36,20 @@ export function isWired(root: string): boolean {
 /** What wiring changes (nothing where it is wired already), and what it cannot change. */
 export function wire(root: string): Wiring {
   const managers = managersOf(root)
-  const npm = managers.includes('npm')
-  const edits = [
-    ...(npm ? [manifestEdit(root), npmrcEdit(root, npmrcSettings(root))] : []),
-    ...(managers.includes('pnpm') ? pnpmfileEdits(root) : []),
-  ]
-  return { edits: edits.filter(isChange), notes: npm ? [...npmrcNotes(root), ...publishNotes(root)] : [] }
+  const npm = managers.includes('npm') ? [manifestEdit(root), npmrcEdit(root, npmrcSettings(root))] : []
+  const pnpm = managers.includes('pnpm') ? pnpmfileEdits(root) : []
+  const notes = npm.length > 0 ? [...npmrcNotes(root), ...publishNotes(root)] : []
+  return {
+    edits: [...npm, ...pnpm].filter(isChange),
+    notes: [...notes, ...(pnpm.some(isChange) ? lockfileNotes(root) : [])],
+  }
 }
+
+/** pnpm's lockfile holds a hash of the pnpmfile, and a frozen install holds the one against the other. */
+const lockfileNotes = (root: string): Note[] =>
+  existsSync(join(root, 'pnpm-lock.yaml'))
+    ? ['run `pnpm install --no-frozen-lockfile` once and commit pnpm-lock.yaml: it names the pnpmfile']
+    : []
 
 /** Git dependencies run scripts while they are fetched, so they are refused where the project has none. */
 const npmrcSettings = (root: string): string[] => [
@@ -52,7 +59,9 @@ const npmrcSettings = (root: string): string[] => [
 
 function publishNotes(root: string): Note[] {
   if (own(manifestIn(root), 'private') === true) return []
-  return ['package.json is not private: `portcullis init --remove` before you publish it, or its users get the hooks too']
+  return [
+    'package.json is not private: `portcullis init --remove` before you publish it, or its users get the hooks too',
+  ]
 }
 
 /** What takes the wiring out of files that were changed by hand since. */

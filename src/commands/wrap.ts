@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
@@ -14,7 +14,8 @@ import { own, parseJson, stringsOf } from '../parse/json.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { hookIn } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
-import { nothing, quarantine, rebuild } from './npm-hook.ts'
+import { nothing, rebuild } from './npm-hook.ts'
+import { foldersOf, quarantine } from './quarantine.ts'
 import { judgeAndTell, type Session } from './session.ts'
 import { isWired, managersOf } from './wiring.ts'
 
@@ -107,7 +108,7 @@ async function finish(session: Session, npm: Npm, run: Run, plan: Plan, env: Nod
   const judged = new Set(plan.judged.map(({ id, integrity }) => `${id} ${integrity}`))
   const strangers = installed.packages.filter(({ id, integrity }) => !judged.has(`${id} ${integrity}`))
   if (strangers.length > 0) {
-    quarantine(npm.prefix, strangers)
+    quarantine(npm.prefix, foldersOf(strangers))
     throw new Fault('npm/unjudged', `npm installed what was not judged: ${strangers.map(({ id }) => id).join(', ')}`, {
       hint: 'they were removed from node_modules; run the command again',
     })
@@ -160,19 +161,31 @@ async function ownScripts({ project }: Session, npm: Npm, run: Run, env: NodeJS.
 export async function wrapPnpm(session: Session, args: readonly string[]): Promise<number> {
   const wired = isWired(session.project.folder)
   const extra = wired ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
-  return (
-    await call([...programOf('pnpm', session.env), ...args, ...extra], {
-      cwd: process.cwd(),
-      env: session.env,
-      inherit: true,
-    })
-  ).code
+  const { code } = await call([...programOf('pnpm', session.env), ...args, ...extra], {
+    cwd: process.cwd(),
+    env: session.env,
+    inherit: true,
+  })
+  if (!wired && code === 0) forgetPnpmfile(session.project.folder)
+  return code
+}
+
+/**
+ * pnpm notes in the lockfile that it had a pnpmfile, and a frozen install without one then fails. A project without a
+ * pnpmfile of its own must not be tied to the guard by having been installed with it once.
+ */
+function forgetPnpmfile(folder: string): void {
+  const file = join(folder, 'pnpm-lock.yaml')
+  if (!existsSync(file) || ['.pnpmfile.cjs', '.pnpmfile.mjs'].some((name) => existsSync(join(folder, name)))) return
+  const text = readFileSync(file, 'utf8')
+  const without = text.replace(/^(?:pnpmfileChecksum|untrackedPnpmfileReadPackageHook): .*\n\n?/gmu, '')
+  if (without !== text) writeFileSync(file, without)
 }
 
 const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
   const { output } = await call([...program, '--version'], { cwd: process.cwd(), env })
   const version = output.trim().split('\n').at(-1) ?? ''
-  const major = npmMajor(`npm/${version}`)
+  const major = npmMajor(version)
   if (major === 11 || major === 12) return major
   throw new Fault('npm/unknown-version', `npm ${version} was never proven to be stopped by the guard`, {
     hint: 'use npm 11 or 12',

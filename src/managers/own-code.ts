@@ -2,11 +2,16 @@ import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { own, parseJson, stringOf } from '../parse/json.ts'
 
-/** The project's own and its workspaces' folders: below the root, in no node_modules and not in the virtual store. */
+const foreign = ['node_modules', '_cacache']
+
+/**
+ * The project's own and its workspaces' folders: below the root, in no node_modules and not in the virtual store, nor
+ * in npm's cache, which CI often keeps in the project and where npm prepares git dependencies.
+ */
 export function isOwnFolder(folder: string, root: string, virtualStore?: string): boolean {
   const real = realpathSync(folder)
   const inside = relative(realpathSync(root), real)
-  if (inside.startsWith('..') || inside.split(sep).includes('node_modules')) return false
+  if (inside.startsWith('..') || inside.split(sep).some((part) => foreign.includes(part))) return false
   return virtualStore === undefined || !isBelow(real, virtualStore)
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { withoutNodeOptions } from './node-options.ts'
 import { type Run, writeProgram } from './run.ts'
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
@@ -13,6 +14,7 @@ export const runShell = (run: Run, home: string): string =>
     'shell',
     [
       '#!/bin/sh',
+      ...withoutNodeOptions,
       `exec ${quoted(process.execPath)} ${quoted(join(home, 'script-shell.cjs'))} ${quoted(run.folder)} "$@"`,
       '',
     ].join('\n'),

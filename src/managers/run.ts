@@ -8,9 +8,10 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Plan } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { ancestorsOf, type Process, processOf } from './process-tree.ts'
@@ -42,6 +43,8 @@ export interface Setup {
 export interface RunParts {
   setup: Setup
   plan: Plan
+  /** Why the plan says no, for the last hook to say it again, and the folders that must not lie there then. */
+  stopped: { readonly text: string; readonly condemned: readonly string[] }
   /** Answers that a manager started by the guard is to carry out. */
   decided: Plan
   /** The process that judges for all the others. */
@@ -155,6 +158,20 @@ function privateFolder(root: string): void {
   if (!isPrivate(root)) {
     throw new Fault('run/not-private', `${root} can be written by others`, { file: root, hint: `chmod 700 ${root}` })
   }
+  const cache = dirname(root)
+  if (!isOwned(cache)) {
+    throw new Fault('run/shared-cache', `the guard's cache ${cache} can be written by others`, {
+      file: cache,
+      hint: `chmod go-w ${cache}, or set PORTCULLIS_CACHE to a folder of your own`,
+    })
+  }
+}
+
+/** Beside the runs lie the feed and what approved scripts built: not for others to write either. */
+function isOwned(cache: string): boolean {
+  if (process.platform === 'win32') return true
+  const { mode, uid } = statSync(cache)
+  return (mode & 0o022) === 0 && (uid === process.getuid?.() || uid === 0)
 }
 
 /** Whatever others can write to could hold a forged plan. */

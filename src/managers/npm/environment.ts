@@ -1,5 +1,8 @@
-import { isAbsolute } from 'node:path'
+import { readFileSync, realpathSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import { Fault } from '../../parse/fault.ts'
+import { own, parseJson, stringOf } from '../../parse/json.ts'
+import { guardedEnvironment } from '../node-options.ts'
 
 /** How npm was called, as it tells every script that it starts. */
 export interface NpmCall {
@@ -20,7 +23,7 @@ export function npmCall(env: NodeJS.ProcessEnv): NpmCall {
     })
   }
   return {
-    major: npmMajor(env['npm_config_user_agent']),
+    major: npmMajor(npmVersion(cli)),
     prefix,
     program: [node, cli],
     ...(env['npm_command'] && { command: env['npm_command'] }),
@@ -28,9 +31,20 @@ export function npmCall(env: NodeJS.ProcessEnv): NpmCall {
   }
 }
 
-/** Out of the user agent, e.g. `npm/12.2.0 node/v24.21.0 linux x64 workspaces/false`. */
-export const npmMajor = (userAgent: unknown): number =>
-  Number(/^npm\/(\d+)\./u.exec(String(userAgent))?.[1] ?? Number.NaN)
+/** The version of the npm whose program this is; the user agent is a setting that anybody can change. */
+export function npmVersion(cli: string | undefined): string | undefined {
+  try {
+    const file = join(dirname(dirname(realpathSync(cli ?? ''))), 'package.json')
+    const manifest = parseJson(readFileSync(file, 'utf8'), file)
+    return own(manifest, 'name') === 'npm' ? stringOf(own(manifest, 'version')) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Not a number where there is no such version. */
+export const npmMajor = (version: string | undefined): number =>
+  Number(/^(\d+)\./u.exec(version ?? '')?.[1] ?? Number.NaN)
 
 /**
  * The environment for a npm that the guard starts: the outer one's settings stay (npm hands flags down as
@@ -39,5 +53,5 @@ export const npmMajor = (userAgent: unknown): number =>
 export function nestedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const dropped =
     /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
-  return Object.fromEntries(Object.entries(env).filter(([key]) => !dropped.test(key.toLowerCase())))
+  return Object.fromEntries(Object.entries(guardedEnvironment(env)).filter(([key]) => !dropped.test(key.toLowerCase())))
 }

@@ -5,6 +5,7 @@ import { Fault } from '../../parse/fault.ts'
 import { isObject, own, parseJson } from '../../parse/json.ts'
 import { call } from '../call.ts'
 import { type Snapshot, snapshot } from '../in-place.ts'
+import { errorsIn } from './said.ts'
 
 export interface NpmResolution {
   readonly file: string
@@ -75,7 +76,7 @@ async function resolveOnly(program: readonly string[], args: readonly string[], 
     '--loglevel=error',
   ]
   const { code, output } = await call([...program, ...args, ...quiet], { cwd, env })
-  if (code !== 0) throw new Fault('npm/cannot-resolve', `npm could not resolve the dependencies:\n${output.trim()}`)
+  if (code !== 0) throw new Fault('npm/cannot-resolve', `npm could not resolve the dependencies: ${errorsIn(output)}`)
 }
 
 function resolutionIn(folder: string): { file: string; text: string } {

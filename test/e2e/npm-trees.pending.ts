@@ -79,7 +79,7 @@ for (const id of npms) {
     }))
 
   test(`${id} runs nothing that a git dependency brings, on a first install, on ci and through the wrapper`, () =>
-    inOpenWorld(id, {}, { manifest: {}, packages: offered }, async (world) => {
+    inOpenWorld(id, {}, { bare: true }, async (world) => {
       const { app, run, guard } = world
       const spec = await gitSpec(world)
       const manifest = JSON.parse(await app.read('package.json')) as object
