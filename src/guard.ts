@@ -36,7 +36,9 @@ export interface Outcome {
  */
 export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcome> {
   const judgements = await judgeSet(set, input)
-  const decisions = input.asked ? await ask(judgements, input.asked.terminal) : new Map<Judgement, Decision>()
+  const decisions = input.asked
+    ? await ask(judgements.filter(isOpen), input.asked.terminal)
+    : new Map<Judgement, Decision>()
   const plan = planOf(judgements, resolvedIn(set), decisions)
   const settled = judgements.map((judgement) => settle(judgement, decisions.get(judgement)))
   return {
@@ -45,6 +47,9 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
     approvals: approvalsIn(decisions, input),
   }
 }
+
+/** What was there already and was left stripped is listed, not offered again at every install. */
+const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verdict === 'strip')
 
 /** `gather → judge`: every package of the set, `ask` left open. */
 export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {

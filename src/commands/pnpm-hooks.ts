@@ -10,7 +10,17 @@ import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
 import { routeScriptsThrough } from '../managers/pnpm/spawn-patch.ts'
 import { pnpmMajor } from '../managers/pnpm/version.ts'
-import { closeRun, dropPart, findRun, openRun, pruneRuns, type Run, readPart, type Setup, writePart } from '../managers/run.ts'
+import {
+  closeRun,
+  dropPart,
+  findRun,
+  openRun,
+  pruneRuns,
+  type Run,
+  readPart,
+  type Setup,
+  writePart,
+} from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
 import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -80,9 +90,13 @@ export function guardPnpmfile(user: Pnpmfile = {}): Pnpmfile {
 export function guardInPlace(own: Pnpmfile): void {
   const { hooks } = own
   if (typeof hooks !== 'object' || hooks === null || !Object.isExtensible(hooks)) {
-    throw new Fault('pnpm/no-hooks', 'the .pnpmfile.mjs exports no `hooks` object that the guard can stand in front of', {
-      hint: 'write `export const hooks = { … }` in it',
-    })
+    throw new Fault(
+      'pnpm/no-hooks',
+      'the .pnpmfile.mjs exports no `hooks` object that the guard can stand in front of',
+      {
+        hint: 'write `export const hooks = { … }` in it',
+      },
+    )
   }
   Object.assign(hooks, guardPnpmfile({ ...own, hooks: { ...hooks } }).hooks)
 }

@@ -77,7 +77,7 @@ function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {
     id,
     name,
     version,
-    source: { type: 'file', path },
+    source: { type: 'directory', path },
     path: [id],
     locations: [],
     optional: false,

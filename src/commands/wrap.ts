@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
@@ -161,13 +161,25 @@ async function ownScripts({ project }: Session, npm: Npm, run: Run, env: NodeJS.
 export async function wrapPnpm(session: Session, args: readonly string[]): Promise<number> {
   const wired = isWired(session.project.folder)
   const extra = wired ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
-  return (
-    await call([...programOf('pnpm', session.env), ...args, ...extra], {
-      cwd: process.cwd(),
-      env: session.env,
-      inherit: true,
-    })
-  ).code
+  const { code } = await call([...programOf('pnpm', session.env), ...args, ...extra], {
+    cwd: process.cwd(),
+    env: session.env,
+    inherit: true,
+  })
+  if (!wired && code === 0) forgetPnpmfile(session.project.folder)
+  return code
+}
+
+/**
+ * pnpm notes in the lockfile that it had a pnpmfile, and a frozen install without one then fails. A project without a
+ * pnpmfile of its own must not be tied to the guard by having been installed with it once.
+ */
+function forgetPnpmfile(folder: string): void {
+  const file = join(folder, 'pnpm-lock.yaml')
+  if (!existsSync(file) || ['.pnpmfile.cjs', '.pnpmfile.mjs'].some((name) => existsSync(join(folder, name)))) return
+  const text = readFileSync(file, 'utf8')
+  const without = text.replace(/^(?:pnpmfileChecksum|untrackedPnpmfileReadPackageHook): .*\n\n?/gmu, '')
+  if (without !== text) writeFileSync(file, without)
 }
 
 const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {

@@ -4,8 +4,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { gitRepository } from '../tools/git.ts'
 import { hostile, markScript } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, type NpmName, npms } from './npm-world.ts'
-import { builderMarks, ok, stopped, type World } from './world.ts'
+import { asCloned, inOpenWorld, npms } from './npm-world.ts'
+import { builderMarks, ok, type World } from './world.ts'
 
 const workspace = (name: string, dependencies: Readonly<Record<string, string>>) => ({
   name,
@@ -24,43 +24,28 @@ const own = ['a@1.0.0 postinstall', 'b@1.0.0 postinstall']
 
 const gitEvents = ['preinstall', 'install', 'postinstall', 'prepare'] as const
 
-/**
- * A git dependency with scripts of every kind, a hostile development dependency, and an .npmrc that would take the
- * guard's place: npm installs it like a project of its own to prepare it.
- */
+/** A git dependency whose own development dependencies and npmrc are hostile as well: npm installs it like a project. */
 async function gitSpec({ app }: World): Promise<string> {
   const repositories = join(app.home, 'git')
   await mkdir(repositories)
+  const tool = hostile('git-tool', '1.0.0', { events: ['prepare'] })
+  const toolSpec = await gitRepository(repositories, tool)
   return gitRepository(
     repositories,
     hostile('from-git', '1.0.0', {
       events: gitEvents,
-      manifest: { devDependencies: { 'runs-postinstall': '1.0.0' } },
+      manifest: { devDependencies: { 'runs-postinstall': '1.0.0', 'git-tool': toolSpec } },
       files: {
-        '.npmrc':
-          'script-shell=/bin/sh\nignore-scripts=false\nnode-gyp=./mark.js\ndangerously-allow-all-scripts=true\n',
+        '.npmrc': 'git=./evil.sh\nscript-shell=/bin/sh\nnode-gyp=./mark.js\nnode-options=--require ./import.js\n',
+        'evil.sh': '#!/bin/sh\nnode "$OLDPWD/mark.js" git\necho "evil git" >> "$PORTCULLIS_MARKER"\nexec git "$@"\n',
+        'import.js': "require('node:fs').appendFileSync(process.env.PORTCULLIS_MARKER, 'node-options\\n')\n",
       },
     }),
   )
 }
 
-const inGitWorld = (
-  id: NpmName,
-  files: Readonly<Record<string, string | object>>,
-  look: (world: World, spec: string) => Promise<void>,
-) =>
-  inOpenWorld(id, {}, { bare: true, files }, async (world) => {
-    const spec = await gitSpec(world)
-    const manifest = JSON.parse(await world.app.read('package.json')) as object
-    await world.app.write('package.json', { ...manifest, dependencies: { 'from-git': spec } })
-    ok(await world.guard('init'))
-    await look(world, spec)
-  })
-
-const letIn = { 'portcullis.json': { allow: [{ package: 'from-git', reason: 'the tests want it' }] } }
-
 for (const id of npms) {
-  test(`${id} runs the workspaces' own scripts and none of their dependencies that is not approved`, () =>
+  test.skip(`${id} runs the workspaces' own scripts and none of their dependencies that is not approved`, () =>
     inOpenWorld(id, {}, { files: workspaces, manifest: { workspaces: ['packages/*'] } }, async (world) => {
       const { app, run, guard } = world
       const first = await run('install')
@@ -93,39 +78,29 @@ for (const id of npms) {
       assert.equal(app.marks(), ['a@1.0.0 build', 'b@1.0.0 build'])
     }))
 
-  test(`${id} stops at a git dependency that no policy lets in, and runs nothing of it`, () =>
-    inGitWorld(id, {}, async ({ app, run }) => {
-      const result = await run('install')
-      stopped(result)
-      assert.match(result.output, /source\/git/u)
-      assert.equal(app.marks(), [], result.output)
-    }))
-
-  test(`${id} runs nothing of a git dependency that is let in, on a first install, on ci and through the wrapper`, () =>
-    inGitWorld(id, letIn, async (world, spec) => {
+  test(`${id} runs nothing that a git dependency brings, on a first install, on ci and through the wrapper`, () =>
+    inOpenWorld(id, {}, { bare: true }, async (world) => {
       const { app, run, guard } = world
-      for (const command of ['install', 'ci']) {
-        await asCloned(world)
-        const result = await run(command)
-        ok(result)
-        assert.equal(app.marks(), [], `${command}\n${result.output}`)
-        assert.ok(await app.exists('node_modules/from-git/package.json'), result.output)
-      }
+      const spec = await gitSpec(world)
+      const manifest = JSON.parse(await app.read('package.json')) as object
+      await app.write('package.json', { ...manifest, dependencies: { 'from-git': spec } })
+      ok(await guard('init'))
+      const first = await run('install')
+      assert.equal(app.marks(), [], `first install\n${first.output}`)
+      ok(first)
+      assert.ok(await app.exists('node_modules/from-git/package.json'), first.output)
+
+      await asCloned(world)
+      const frozen = await run('ci')
+      assert.equal(app.marks(), [], `ci\n${frozen.output}`)
+      ok(frozen)
 
       await asCloned(world)
       await app.remove('package-lock.json')
       const wrapped = await guard('npm', 'install', spec)
-      ok(wrapped)
       assert.equal(app.marks(), [], `wrapper\n${wrapped.output}`)
+      ok(wrapped)
       assert.ok(await app.exists('node_modules/from-git/package.json'), wrapped.output)
-    }))
-
-  test(`${id} runs nothing of a git dependency when its cache lies in the project`, () =>
-    inGitWorld(id, letIn, async ({ app, run }) => {
-      const result = await run('install', '--cache', '.npm')
-      ok(result)
-      assert.equal(app.marks(), [], result.output)
-      assert.ok(await app.exists('.npm/_cacache'), 'the cache is there')
     }))
 }
 
