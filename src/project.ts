@@ -114,6 +114,7 @@ function open(path: string): Fact<Feed> {
       return { state: 'unknown', why: `the malware feed ${path} is too large` }
     return { state: 'known', value: openFeed(readFileSync(path), path) }
   } catch (error) {
-    return { state: 'unknown', why: `the malware feed ${path} cannot be read: ${reasonOf(error)}` }
+    const why = reasonOf(error)
+    return { state: 'unknown', why: error instanceof Fault ? why : `the malware feed ${path} cannot be read: ${why}` }
   }
 }

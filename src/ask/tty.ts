@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts'
 const device = '/dev/tty'
 /** Longer lines answer nothing that is asked here. */
 const maxLine = 4096
-const ignore = (): void => undefined
+const nothing = (): void => undefined
 
 export interface TtyOptions {
   /** For hooks whose stdin and stdout carry a protocol (pnpm 12). */
@@ -23,15 +23,44 @@ export function openTerminal(options: TtyOptions = {}): (Terminal & { close(): v
   if (isUnattended(env) || !isWatched(stdioMayBePipes) || !isForeground()) return undefined
   const output = openOutput()
   if (output === undefined) return undefined
+  const interrupt = hearInterrupts()
   return {
-    write: (text) => void output.write(text),
-    readLine,
+    write: (text) => {
+      // Before the question is seen: whoever answers it with Ctrl-C must not be faster than the listener.
+      interrupt.listen()
+      output.write(text)
+    },
+    readLine: () => readLine(interrupt),
     drain,
     get columns() {
       return output.getWindowSize()[0]
     },
     color: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
-    close: () => void output.destroy(),
+    close: () => {
+      interrupt.ignore()
+      output.destroy()
+    },
+  }
+}
+
+interface Interrupts {
+  listen(): void
+  ignore(): void
+  /** Settles at the first Ctrl-C since `listen`. */
+  readonly heard: Promise<void>
+}
+
+function hearInterrupts(): Interrupts {
+  let hear: () => void = nothing
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve
+  })
+  return {
+    listen: () => {
+      if (!process.listeners('SIGINT').includes(hear)) process.on('SIGINT', hear)
+    },
+    ignore: () => void process.off('SIGINT', hear),
+    heard,
   }
 }
 
@@ -39,7 +68,7 @@ function openOutput(): WriteStream | undefined {
   try {
     const output = new WriteStream(openSync(device, constants.O_WRONLY | constants.O_NOCTTY))
     // A terminal that goes away fails the next read too, and that is an abort.
-    output.on('error', ignore)
+    output.on('error', nothing)
     return output
   } catch {
     return undefined
@@ -50,16 +79,14 @@ function openOutput(): WriteStream | undefined {
  * The terminal keeps its own mode: it edits the line and turns Ctrl-C into SIGINT, so there is no state to restore.
  * Where somebody else has set raw mode, \r, \x03 and \x04 mean what they mean to a person.
  */
-async function readLine(): Promise<string | undefined> {
+async function readLine({ heard }: Interrupts): Promise<string | undefined> {
   const input = openInput()
   if (input === undefined) return undefined
   input.setEncoding('utf8')
-  let onInterrupt: () => void = ignore
   try {
     return await new Promise<string | undefined>((resolve) => {
       let line = ''
-      onInterrupt = () => resolve(undefined)
-      process.once('SIGINT', onInterrupt)
+      void heard.then(() => resolve(undefined))
       input.on('error', () => resolve(undefined))
       input.on('end', () => resolve(undefined))
       input.on('data', (chunk: string) => {
@@ -72,7 +99,6 @@ async function readLine(): Promise<string | undefined> {
       })
     })
   } finally {
-    process.off('SIGINT', onInterrupt)
     input.destroy()
   }
 }
@@ -108,7 +134,7 @@ function discardWaiting(): void {
 function openInput(): ReadStream | undefined {
   try {
     const input = new ReadStream(openSync(device, constants.O_RDONLY | constants.O_NOCTTY))
-    input.on('error', ignore)
+    input.on('error', nothing)
     return input
   } catch {
     return undefined

@@ -35,7 +35,7 @@ const json = { json: { type: 'boolean' } } as const
 
 const commands: Readonly<Record<string, Command>> = {
   async check(session, args, streams) {
-    const { values } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const { values } = parse(args, { ...json, offline: { type: 'boolean' } }, { names: false })
     const report = await check(session, { offline: values['offline'] === true })
     return show(session, report, values['json'] === true, streams)
   },
@@ -73,7 +73,7 @@ const commands: Readonly<Record<string, Command>> = {
     return 0
   },
   async init(session, args, { out }) {
-    const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } })
+    const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } }, { names: false })
     const dryRun = values['dry-run'] === true
     const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
@@ -123,9 +123,9 @@ function show(session: Session, report: Report, asJson: boolean, { out }: Stream
 
 type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>
 
-function parse(args: readonly string[], options: Options) {
+function parse(args: readonly string[], options: Options, { names }: { readonly names: boolean } = { names: true }) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
+    return parseArgs({ args: [...args], options, allowPositionals: names })
   } catch (error) {
     throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
   }

@@ -3,6 +3,7 @@ import type { Terminal } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import type { Approval, Judgement } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { isDay, stillAllows } from '../policy/time.ts'
 import { recordApprovals } from '../project.ts'
 import { inert } from '../text/escape.ts'
 import { judgeLockfiles } from './check.ts'
@@ -28,6 +29,7 @@ export async function approve(
   patterns: readonly string[],
   options: DecideOptions,
 ): Promise<Approval[]> {
+  signed(session, options)
   const candidates = await waiting(session)
   const chosen = patterns.flatMap((pattern) => {
     const found = candidates.filter((judgement) => matches(judgement, pattern))
@@ -89,18 +91,25 @@ export async function deny(session: Session, packages: readonly string[], option
   const denials = packages.map((text): Approval => {
     const at = text.indexOf('@', 1)
     const [name, version] = at === -1 ? [text, '*'] : [text.slice(0, at), text.slice(at + 1)]
+    if (name === '' || name === '@' || version === '') {
+      throw new Fault('cli/usage', `${inert(JSON.stringify(text), 80)} names no package`, {
+        hint: 'portcullis deny NAME or NAME@VERSION',
+      })
+    }
     return { name, version, decision: 'deny', ...signed(session, options) }
   })
   await recordApprovals(session.project.folder, denials)
   return denials
 }
 
-const signed = ({ env, now }: Session, { reason, expires }: DecideOptions) => ({
-  by: personOf(env),
-  at: now.toISOString(),
-  ...(reason && { reason }),
-  ...(expires && { expires }),
-})
+function signed({ env, now }: Session, { reason, expires }: DecideOptions) {
+  if (expires !== undefined && !(isDay(expires) && stillAllows(expires, now))) {
+    throw new Fault('cli/usage', `--expires ${inert(expires, 80)} is no day to come`, {
+      hint: 'write it as YYYY-MM-DD',
+    })
+  }
+  return { by: personOf(env), at: now.toISOString(), ...(reason && { reason }), ...(expires && { expires }) }
+}
 
 const matches = ({ package: { name, id } }: Judgement, pattern: string): boolean =>
   name === pattern ||

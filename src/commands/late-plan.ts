@@ -38,8 +38,9 @@ export async function planForNpm(session: Session, run: Run, env: NodeJS.Process
   const set = before && covers(before, onDisk) ? before : await resolveAnew(npm.program, npm.prefix, env)
   const options = { config, ...(before && { before }), piped: true, record: true }
   const { plan, report } = await judgeAndTell(session, set, options)
+  const text = terminalReport(report, { color: false, columns: 80 })
+  writePart(run, 'report', { text })
   if (!plan.go) {
-    const text = terminalReport(report, { color: false, columns: 80 })
     writePart(run, 'stopped', { text, condemned: foldersOf(condemnedIn(report.judgements)) })
   }
   // A package named on the command line is in no manifest yet. It was not judged, so nothing runs.

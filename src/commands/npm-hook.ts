@@ -1,22 +1,19 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
-import { home } from '../home.ts'
-import { call } from '../managers/call.ts'
 import { forgetKept } from '../managers/kept.ts'
 import { lever } from '../managers/lever.ts'
 import { type NpmCall, nestedEnvironment, npmCall, npmVersion } from '../managers/npm/environment.ts'
 import { isNpmInSync } from '../managers/npm/in-sync.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
-import { errorsIn } from '../managers/npm/said.ts'
-import { closeRun, findRun, notedScripts, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
-import { runShell } from '../managers/run-shell.ts'
+import { closeRun, findRun, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import type { NpmEvent } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
 import { condemnedIn, foldersOf, quarantine } from './quarantine.ts'
+import { runApproved } from './rebuild.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 import { vendored } from './wiring.ts'
 
@@ -125,7 +122,10 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
     quarantine(npm.prefix, condemned)
     return planned
   }
-  if (planned && isWithin(set, planned)) return planned
+  if (planned && isWithin(set, planned)) {
+    session.out.write(readPart(run, 'report')?.text ?? '')
+    return planned
+  }
   const { plan, report } = await judgeAndTell(session, set, {
     config: readNpmrc(npm.prefix, session.env),
     record: true,
@@ -140,43 +140,4 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
 const isWithin = ({ packages }: ResolvedSet, { judged }: Plan): boolean => {
   const known = new Set(judged.map(({ id, integrity }) => `${id} ${integrity}`))
   return packages.every(({ id, integrity }) => known.has(`${id} ${integrity}`))
-}
-
-/** npm 12 runs only what its own list names, and that list cannot be changed during a run: approved scripts run here. */
-async function runApproved(npm: NpmCall, run: Run, plan: Plan, env: NodeJS.ProcessEnv): Promise<number> {
-  const done = new Set(
-    notedScripts(run)
-      .filter(({ ran }) => ran)
-      .map(({ id }) => id),
-  )
-  const waiting = plan.run.map(({ id }) => id).filter((id) => !done.has(id))
-  return waiting.length === 0 ? 0 : rebuild(npm, run, waiting, env)
-}
-
-export async function rebuild(
-  npm: Pick<NpmCall, 'program' | 'prefix' | 'major'>,
-  run: Run,
-  ids: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<number> {
-  writePart(run, 'setup', { kind: 'npm', root: npm.prefix })
-  const allow = npm.major >= 12 ? ['--dangerously-allow-all-scripts'] : []
-  const { code, output } = await call(
-    [
-      ...npm.program,
-      'rebuild',
-      `--script-shell=${runShell(run, home)}`,
-      '--ignore-scripts=false',
-      '--loglevel=error',
-      ...allow,
-      '--',
-      ...ids,
-    ],
-    { cwd: npm.prefix, env: nestedEnvironment(env) },
-  )
-  // npm drops an optional dependency whose script fails, and ends well.
-  const stopped = readPart(run, 'stopped')
-  if (stopped) throw new Fault('install/stopped', stopped.text.trim())
-  if (code !== 0) throw new Fault('npm/script-failed', `an approved script failed: ${errorsIn(output)}`)
-  return 0
 }

@@ -77,7 +77,7 @@ function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {
     id,
     name,
     version,
-    source: { type: 'directory', path },
+    source: { type: 'file', path },
     path: [id],
     locations: [],
     optional: false,

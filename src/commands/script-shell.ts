@@ -30,6 +30,8 @@ interface Visit {
   readonly folder: string
   readonly shell: string
   readonly isPnpm: boolean
+  /** This very process has said why the plan says no. */
+  readonly isTold: boolean
 }
 
 /**
@@ -56,13 +58,15 @@ export async function scriptShell(argv: readonly string[], env: NodeJS.ProcessEn
   if (where === '-' && !lever('npm/script-shell')) return execute(shell, command, env)
   const session = openSession(root, env)
   const run = where === '-' ? openRun(session.runsFolder, process.ppid) : { folder: where }
+  let isTold = false
   const plan = await planOnce(run, async () => {
+    isTold = true
     const made = setup?.kind === 'pnpm' ? await planForPnpm(session, setup) : await planForNpm(session, run, env)
     writePart(run, 'plan', made)
     return made
   })
   const call = callOf(command, env)
-  return answer({ run, session, plan, call, folder, shell, isPnpm: setup?.kind === 'pnpm' })
+  return answer({ run, session, plan, call, folder, shell, isPnpm: setup?.kind === 'pnpm', isTold })
 }
 
 /** `npm run` is left alone: there a project may want the `node` that a package of that name brings. */
@@ -97,8 +101,7 @@ function answer(visit: Visit): number {
     const text = `portcullis: the ${call.event} script of ${given.planned.id} changed ${what}; restored`
     writePart(run, 'stopped', { text: `${inert(text)}\n`, condemned: [] })
     writePart(run, 'plan', { ...plan, go: false, run: [] })
-    session.out.write(`${inert(text)}\n`)
-    return stopEverything(visit)
+    return stopEverything({ ...visit, isTold: false })
   }
   rememberBuilt(session.cacheFolder, folder, given.planned, folderContent(folder))
   return code
@@ -120,8 +123,9 @@ function holds(folder: string, planned: PlannedScript, session: Session): boolea
  * A manager only drops an optional dependency whose script fails. pnpm is told to end; npm's last hook says no, which
  * npm then shows, while a npm that was killed would keep to itself what this script wrote.
  */
-function stopEverything({ session, isPnpm }: Visit): number {
-  session.out.write('portcullis: this install is stopped\n')
+function stopEverything({ run, session, isPnpm, isTold }: Visit): number {
+  const why = isTold ? '' : (readPart(run, 'stopped')?.text ?? '')
+  session.out.write(`${why}portcullis: this install is stopped\n`)
   if (!isPnpm) return 1
   try {
     process.kill(process.ppid, 'SIGTERM')

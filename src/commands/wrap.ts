@@ -1,54 +1,27 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
 import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
-import { nestedEnvironment, npmMajor } from '../managers/npm/environment.ts'
+import { isWorkspaceVariable, npmKind, withoutWorkspaces } from '../managers/npm/command.ts'
+import { nestedEnvironment, withoutVariables } from '../managers/npm/environment.ts'
 import { resolveInPlace } from '../managers/npm/resolve.ts'
+import { majorOf, programOf } from '../managers/program.ts'
 import { closeRun, openRun, pruneRuns, type Run, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { own, parseJson, stringsOf } from '../parse/json.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import { inert } from '../text/escape.ts'
 import { hookIn } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
-import { nothing, rebuild } from './npm-hook.ts'
+import { nothing } from './npm-hook.ts'
 import { foldersOf, quarantine } from './quarantine.ts'
-import { judgeAndTell, type Session } from './session.ts'
+import { rebuild } from './rebuild.ts'
+import { judgeAndTell, openSession, type Session } from './session.ts'
 import { isWired, managersOf } from './wiring.ts'
-
-/** npm commands that bring packages in; all others are handed to npm as they are. */
-const installing = new Set([
-  'install',
-  'i',
-  'in',
-  'ins',
-  'add',
-  'ci',
-  'clean-install',
-  'ic',
-  'update',
-  'up',
-  'upgrade',
-  'dedupe',
-  'ddp',
-  'uninstall',
-  'un',
-  'remove',
-  'rm',
-  'install-clean',
-  'isntall',
-  'install-test',
-  'it',
-  'cit',
-  'install-ci-test',
-  'link',
-  'ln',
-])
-const frozen = new Set(['ci', 'clean-install', 'ic', 'install-clean'])
-const refused = new Set(['install-test', 'it', 'cit', 'install-ci-test', 'link', 'ln', 'isntall'])
 
 interface Npm {
   readonly program: readonly string[]
@@ -60,23 +33,31 @@ interface Npm {
 /** `portcullis npm …`: the guarded form of any npm command, for what no hook of npm covers. */
 export async function wrapNpm(session: Session, args: readonly string[], cwd = process.cwd()): Promise<number> {
   const { env } = session
+  const kind = npmKind(args)
   const program = programOf('npm', env)
-  const command = args.find((arg) => !arg.startsWith('-')) ?? ''
-  if (!installing.has(command)) return (await call([...program, ...args], { cwd, env, inherit: true })).code
-  if (args.some((arg) => /^(?:-g|--global|--location=global)$/u.test(arg))) {
-    throw new Fault('npm/global', 'a global install is not covered by the guard', {
-      hint: 'use `portcullis npx` for a tool',
-    })
-  }
-  if (refused.has(command)) throw new Fault('npm/not-covered', `npm ${command} is not covered by the guard`)
-  const npm = { program, prefix: session.project.folder, cwd, major: await majorOf(program, env) }
-  pruneRuns(session.runsFolder)
-  const run = openRun(session.runsFolder, process.pid)
+  if (kind === 'plain') return (await call([...program, ...args], { cwd, env, inherit: true })).code
+  const major = await majorOf(program, env)
+  const at = await sessionFor(session, program, args, cwd)
+  const npm = { program, prefix: at.project.folder, cwd, major }
+  pruneRuns(at.runsFolder)
+  const run = openRun(at.runsFolder, process.pid)
   try {
-    return await installGuarded(session, npm, run, args, frozen.has(command))
+    return await installGuarded(at, npm, run, args, kind === 'frozen')
   } finally {
     closeRun(run)
   }
+}
+
+/** npm itself says which project it would install: from a subfolder, a workspace or with `--prefix` another one. */
+async function sessionFor(session: Session, program: readonly string[], args: readonly string[], cwd: string) {
+  const { env, project } = session
+  const asked = [...program, 'prefix', '--loglevel=silent', ...withoutWorkspaces(args.slice(1))]
+  const { code, output } = await call(asked, { cwd, env: withoutVariables(env, isWorkspaceVariable) })
+  const prefix = output.trim().split('\n').at(-1) ?? ''
+  if (code !== 0 || !isAbsolute(prefix) || !existsSync(prefix)) {
+    throw new Fault('npm/no-prefix', `npm does not say which project it would install: ${inert(prefix)}`)
+  }
+  return realpathSync(prefix) === realpathSync(project.folder) ? session : openSession(prefix, env)
 }
 
 async function installGuarded(
@@ -180,33 +161,6 @@ function forgetPnpmfile(folder: string): void {
   const text = readFileSync(file, 'utf8')
   const without = text.replace(/^(?:pnpmfileChecksum|untrackedPnpmfileReadPackageHook): .*\n\n?/gmu, '')
   if (without !== text) writeFileSync(file, without)
-}
-
-const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
-  const { output } = await call([...program, '--version'], { cwd: process.cwd(), env })
-  const version = output.trim().split('\n').at(-1) ?? ''
-  const major = npmMajor(version)
-  if (major === 11 || major === 12) return major
-  throw new Fault('npm/unknown-version', `npm ${version} was never proven to be stopped by the guard`, {
-    hint: 'use npm 11 or 12',
-  })
-}
-
-/**
- * The manager on PATH. Folders in a node_modules are passed over: started through `npm run`, the guard would else
- * find what a dependency put there under the manager's name.
- */
-export function programOf(name: 'npm' | 'pnpm', env: NodeJS.ProcessEnv): string[] {
-  if (name === 'npm' && env['npm_execpath'] && env['npm_node_execpath'] && /npm-cli\.js$/u.test(env['npm_execpath'])) {
-    return [env['npm_node_execpath'], env['npm_execpath']]
-  }
-  const names = process.platform === 'win32' ? [`${name}.cmd`, `${name}.exe`] : [name]
-  for (const folder of (env['PATH'] ?? '').split(delimiter)) {
-    if (folder === '' || /(?:^|[\\/])node_modules(?:[\\/]|$)/u.test(folder)) continue
-    const found = names.map((file) => join(folder, file)).find((path) => existsSync(path) && statSync(path).isFile())
-    if (found) return [found]
-  }
-  throw new Fault('wrap/not-found', `there is no ${name} on the PATH`)
 }
 
 /** `portcullis install …`: whichever manager this project uses. */

@@ -2,18 +2,17 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Plan } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { isPrivate, privateFolder } from './private-folder.ts'
 import { ancestorsOf, type Process, processOf } from './process-tree.ts'
 
 /**
@@ -43,6 +42,8 @@ export interface Setup {
 export interface RunParts {
   setup: Setup
   plan: Plan
+  /** What was judged, where npm does not show what its gates wrote: for the last hook to say. */
+  report: { readonly text: string }
   /** Why the plan says no, for the last hook to say it again, and the folders that must not lie there then. */
   stopped: { readonly text: string; readonly condemned: readonly string[] }
   /** Answers that a manager started by the guard is to carry out. */
@@ -144,39 +145,3 @@ export function pruneRuns(root: string): void {
 }
 
 const folderOf = (root: string, { pid, start }: Process) => join(root, `${pid}-${start}`)
-
-function privateFolder(root: string): void {
-  try {
-    mkdirSync(root, { recursive: true, mode: 0o700 })
-  } catch (cause) {
-    throw new Fault('run/no-folder', `cannot make ${root}`, {
-      file: root,
-      cause,
-      hint: 'set PORTCULLIS_CACHE to a folder that you can write',
-    })
-  }
-  if (!isPrivate(root)) {
-    throw new Fault('run/not-private', `${root} can be written by others`, { file: root, hint: `chmod 700 ${root}` })
-  }
-  const cache = dirname(root)
-  if (!isOwned(cache)) {
-    throw new Fault('run/shared-cache', `the guard's cache ${cache} can be written by others`, {
-      file: cache,
-      hint: `chmod go-w ${cache}, or set PORTCULLIS_CACHE to a folder of your own`,
-    })
-  }
-}
-
-/** Beside the runs lie the feed and what approved scripts built: not for others to write either. */
-function isOwned(cache: string): boolean {
-  if (process.platform === 'win32') return true
-  const { mode, uid } = statSync(cache)
-  return (mode & 0o022) === 0 && (uid === process.getuid?.() || uid === 0)
-}
-
-/** Whatever others can write to could hold a forged plan. */
-function isPrivate(root: string): boolean {
-  const stat = lstatSync(root, { throwIfNoEntry: false })
-  if (stat === undefined || !stat.isDirectory()) return false
-  return process.platform === 'win32' || ((stat.mode & 0o077) === 0 && stat.uid === process.getuid?.())
-}

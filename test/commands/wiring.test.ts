@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -279,7 +280,11 @@ test('a record that names files of others, or is broken, restores nothing', () =
     wired(root)
     writeFileSync(
       join(root, '.portcullis/init.json'),
-      JSON.stringify([{ path: 'notes.txt', after: 'x' }, { path: '../x', after: 'y' }, 1]),
+      JSON.stringify([
+        { path: 'notes.txt', after: createHash('sha256').update('mine').digest('hex') },
+        { path: '../x', after: 'y' },
+        1,
+      ]),
     )
     assert.equal(undoing(root).restored, [])
     undo(root)

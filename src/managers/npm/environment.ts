@@ -53,5 +53,8 @@ export const npmMajor = (version: string | undefined): number =>
 export function nestedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const dropped =
     /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
-  return Object.fromEntries(Object.entries(guardedEnvironment(env)).filter(([key]) => !dropped.test(key.toLowerCase())))
+  return withoutVariables(guardedEnvironment(env), (name) => dropped.test(name.toLowerCase()))
 }
+
+export const withoutVariables = (env: NodeJS.ProcessEnv, isDropped: (name: string) => boolean): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !isDropped(name)))
