@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import type { ManagerName, Result } from '../tools/managers.ts'
 import { clean, type FixturePackage, hostile, type RawEntry, rawTarball } from '../tools/packages.ts'
 import type { FaultKind } from '../tools/registry.ts'
-import { inWorld, offered, ok, stopped, type World } from './world.ts'
+import { dist, inWorld, offered, ok, stopped, type World } from './world.ts'
 
 const ids: readonly ManagerName[] = ['npm@12', 'pnpm@11']
 const lockfileOf = (id: ManagerName) => (id.startsWith('npm') ? 'package-lock.json' : 'pnpm-lock.yaml')
@@ -302,10 +302,7 @@ for (const [kind, match] of faults) {
     locked('npm@12', { clean: '1.0.0', builder: '1.0.0' }, async ({ app, pm, registry }) => {
       await app.remove('../home/.cache', '../home/.npm')
       registry.fault(match, kind)
-      const check = () =>
-        app.exec(pm, ['node', join(process.env['PORTCULLIS_DIST'] ?? 'dist', 'cli.cjs'), 'check', '--json'], {
-          env: impatient,
-        })
+      const check = () => app.exec(pm, ['node', join(dist, 'cli.cjs'), 'check', '--json'], { env: impatient })
       const shown = await check()
       ok(shown)
       const entries = JSON.parse(shown.stdout).packages

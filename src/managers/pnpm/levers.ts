@@ -22,7 +22,7 @@ export interface PnpmConfig {
 
 /**
  * Deny first: pnpm's own lists name nothing but pinned approvals, whatever the user's configuration allows.
- * The ways that work were measured for each version: pnpm 10 merges two lists and knows no `allowBuilds`; in 11 a bare
+ * The ways that work were measured for each version: pnpm 10 merges several lists; in 11 a bare
  * `false` loses to dangerous mode, so that is turned off; `strictDepBuilds` would turn every strip into an error.
  */
 export function denyBuilds(config: PnpmConfig, major: PnpmMajor, approved: readonly string[]): void {
@@ -32,6 +32,8 @@ export function denyBuilds(config: PnpmConfig, major: PnpmMajor, approved: reado
   if (major === 10) {
     delete config.neverBuiltDependencies
     delete config.onlyBuiltDependenciesFile
+    // Late versions of pnpm 10 add its names to the list after this hook.
+    delete config.allowBuilds
     const settings = config.rootProjectManifest?.pnpm
     for (const key of ['neverBuiltDependencies', 'onlyBuiltDependencies', 'onlyBuiltDependenciesFile'])
       delete settings?.[key]
