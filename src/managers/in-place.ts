@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 
 /** Files as they were, to put them back byte for byte after a package manager only resolved in place. */
 export interface Snapshot {
@@ -8,17 +8,31 @@ export interface Snapshot {
 }
 
 export function snapshot(paths: Iterable<string>): Snapshot {
-  const kept = new Map<string, Uint8Array | undefined>()
-  for (const path of paths) kept.set(path, existsSync(path) && statSync(path).isFile() ? readFileSync(path) : undefined)
-  const isChanged = ([path, bytes]: readonly [string, Uint8Array | undefined]) =>
-    bytes === undefined ? existsSync(path) : !existsSync(path) || Buffer.compare(readFileSync(path), bytes) !== 0
+  const kept = new Map([...paths].map((path) => [path, stateOf(path)]))
+  const isChanged = ([path, was]: readonly [string, State | undefined]) =>
+    was === undefined ? existsSync(path) : !existsSync(path) || Buffer.compare(readFileSync(path), was.bytes) !== 0
   return {
     changed: () => [...kept].filter(isChanged).map(([path]) => path),
     restore() {
-      for (const [path, bytes] of [...kept].filter(isChanged)) {
-        if (bytes === undefined) rmSync(path, { force: true, recursive: true })
-        else writeFileSync(path, bytes)
+      for (const [path, was] of [...kept].filter(isChanged)) {
+        if (was === undefined) rmSync(path, { force: true, recursive: true })
+        else {
+          writeFileSync(path, was.bytes)
+          // npm believes its own record of node_modules only while nothing there is newer.
+          utimesSync(path, was.read, was.written)
+        }
       }
     },
   }
+}
+
+interface State {
+  readonly bytes: Uint8Array
+  readonly read: Date
+  readonly written: Date
+}
+
+function stateOf(path: string): State | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat?.isFile() ? { bytes: readFileSync(path), read: stat.atime, written: stat.mtime } : undefined
 }

@@ -29,12 +29,16 @@ export async function resolveInPlace(
     ...ownManifests(where.prefix),
     ...lockfiles.map((name) => join(where.prefix, name)),
   ])
+  // npm writes the new resolution there too, and then takes what lies in node_modules for up to date.
+  const record = snapshot([join(where.prefix, 'node_modules', '.package-lock.json')])
   try {
     await resolveOnly(program, args, where.cwd, where.env)
     return { ...resolutionIn(where.prefix), undo: () => before.restore() }
   } catch (error) {
     before.restore()
     throw error
+  } finally {
+    record.restore()
   }
 }
 

@@ -7,8 +7,8 @@ import { snapshot } from '../in-place.ts'
 import type { PnpmCall } from './command.ts'
 
 /**
- * Asks the same pnpm the same question, to resolve only: `--lockfile-only --ignore-scripts` in place, after which
- * every file that it may write is put back. (From preResolution the outer run no longer reads the lockfile, so it
+ * Asks the same pnpm the same question, to resolve only and with no script (`pnpm remove` knows no `--ignore-scripts`,
+ * but takes the setting): in place, after which every file that it may write is put back. (From preResolution the outer run no longer reads the lockfile, so it
  * resolves once more by itself; readPackage holds it to this answer.)
  * @returns the text of the lockfile that it wrote
  */
@@ -20,7 +20,7 @@ export async function resolveAgain(
   const before = snapshot(filesThatPnpmWrites(where))
   try {
     const { code, output } = await call(
-      [...pnpm.program, ...pnpm.args.filter((arg) => arg !== '--'), '--lockfile-only', '--ignore-scripts'],
+      [...pnpm.program, ...pnpm.args.filter((arg) => arg !== '--'), '--lockfile-only', '--config.ignore-scripts=true'],
       { cwd: where.cwd, env: process.env },
     )
     if (code !== 0) {
