@@ -4,7 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { clean, hostile, markScript } from '../tools/packages.ts'
 import { inOpenWorld, npms, npmWith } from './npm-world.ts'
-import { builderMarks, dist, listed, offered, ok, permissive, scripted, stopped } from './world.ts'
+import { builderMarks, covered, dist, listed, offered, ok, permissive, scripted, stopped } from './world.ts'
 
 const tool = {
   ...clean('tool', '1.0.0', { bin: { tool: './tool.js' }, dependencies: { 'runs-postinstall': '1.0.0' } }),
@@ -28,6 +28,7 @@ for (const id of npms) {
         const result = await run('install', spec)
         assert.equal(app.marks(), [], `${spec}\n${result.output}`)
       }
+      covered(id, 'npm install PKG (not the wrapper)', 'script shell: its scripts do not run; its files are not judged')
     }))
 
   test(`${id} rebuild without the wrapper runs approved scripts only`, () =>
@@ -37,6 +38,7 @@ for (const id of npms) {
       const result = await run('rebuild')
       ok(result)
       assert.equal(app.marks(), builderMarks, result.output)
+      covered(id, 'npm rebuild', 'script shell')
     }))
 
   test(`${id} run keeps arguments, exit code, output and workspace of the project's own scripts`, () =>
@@ -84,6 +86,7 @@ for (const id of npms) {
       assert.is(result.code, 1, result.output)
       assert.match(result.output, /feed\/known-malware/u)
       assert.equal(app.marks(), [])
+      covered(id, 'portcullis npx', 'wrapper: installed guarded in a folder of its own, then started')
     }))
 
   for (const where of ['a subfolder', 'the folder above, with --prefix']) {

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { gitRepository } from '../tools/git.ts'
 import { hostile, markScript } from '../tools/packages.ts'
 import { asCloned, inOpenWorld, type NpmName, npms } from './npm-world.ts'
-import { builderMarks, dist, ok, stopped, type World } from './world.ts'
+import { builderMarks, covered, dist, ok, stopped, type World } from './world.ts'
 
 const workspace = (name: string, dependencies: Readonly<Record<string, string>>) => ({
   name,
@@ -99,6 +99,7 @@ for (const id of npms) {
       await app.forgetMarks()
       ok(await run('run', 'build', '--workspaces'))
       assert.equal(app.marks(), ['a@1.0.0 build', 'b@1.0.0 build'])
+      covered(id, 'npm install, npm ci (workspaces)', 'as above; the script shell knows the own folders')
     }))
 
   test(`${id} stops at a git dependency that no policy lets in, and runs nothing of it`, () =>
@@ -126,6 +127,7 @@ for (const id of npms) {
       ok(wrapped)
       assert.equal(app.marks(), [], `wrapper\n${wrapped.output}`)
       assert.ok(await app.exists('node_modules/from-git/package.json'), wrapped.output)
+      covered(id, 'npm install (git dependency)', 'refused without a policy entry; its scripts never run')
     }))
 
   test(`${id} runs nothing of a git dependency when its cache lies in the project`, () =>

@@ -70,6 +70,7 @@ for (const id of versions) {
       await inWorld(id, { 'from-git': spec }, { files: permissive[id] }, async ({ app, run }) => {
         await run('install')
         assert.equal(app.marks(), [])
+        covered(id, 'pnpm install (git dependency)', 'refused without a policy entry; its scripts never run')
       })
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -88,6 +89,21 @@ for (const id of versions) {
         stopped(await run('install'))
         assert.equal(app.marks(), [])
         assert.not.ok(await app.exists(`node_modules/${listed.name}`))
+      },
+    ))
+
+  test(`${id} fetch runs nothing that is not approved`, () =>
+    inWorld(
+      id,
+      { builder: '1.0.0', 'runs-postinstall': '1.0.0', 'bare-gyp': '1.0.0' },
+      { files: permissive[id] },
+      async ({ app, run }) => {
+        ok(await run('install'))
+        await app.remove('node_modules')
+        const result = await run('fetch')
+        ok(result)
+        assert.equal(app.marks(), [], result.output)
+        covered(id, 'pnpm fetch', 'deny list, script shell')
       },
     ))
 

@@ -47,6 +47,18 @@ for (const id of each) {
       covered(id, called(id, 'update'), lever(id))
     }))
 
+  test(`${id} install brings in what an edited package.json asks for, and runs none of its scripts`, () =>
+    inOld(async (world) => {
+      const { app, run, registry } = world
+      registry.set([...before, gotScripts])
+      const manifest = JSON.parse(await app.read('package.json'))
+      await app.write('package.json', { ...manifest, dependencies: { ...manifest.dependencies, grows: '1.1.0' } })
+      const result = await run('install', ...(id.startsWith('pnpm') ? ['--no-frozen-lockfile'] : []))
+      ok(result)
+      assert.is(await versionOf(world, 'grows'), '1.1.0')
+      assert.equal(app.marks(), [], result.output)
+    }))
+
   test(`${id} update stops at a version that the feed lists, and what was there stays`, () =>
     inOld(async (world) => {
       world.registry.set([...before, gotMalware])
