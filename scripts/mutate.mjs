@@ -42,7 +42,7 @@ const levers = {
   ],
   'npm/judge-before-install': [['npm@12', 'abort']],
   'npm/judge-after-install': [['npm@11', 'abort']],
-  'npm/refuse-overriding-flags': [['npm@12', 'npm-shell']],
+  'npm/refuse-overriding-flags': [['npm@12', 'npm-overrides']],
   'npm/wrapper-ignores-scripts': [
     ['npm@11', 'levers'],
     ['npm@12', 'levers'],

@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beside, home } from '../home.ts'
+import { withoutNodeOptions } from '../managers/node-options.ts'
 import { Fault } from '../parse/fault.ts'
 import { vendored } from './wiring.ts'
 
@@ -38,6 +39,7 @@ export function vendor(root: string): void {
  */
 const shellText = `#!/bin/sh
 # portcullis stands in front of every script that npm starts in this project.
+${withoutNodeOptions.join('\n')}
 case "$npm_node_execpath" in
   /*) exec "$npm_node_execpath" "\${0%/*}/script-shell.cjs" - "$@" ;;
 esac

@@ -38,7 +38,9 @@ async function gitSpec({ app }: World): Promise<string> {
       manifest: { devDependencies: { 'runs-postinstall': '1.0.0' } },
       files: {
         '.npmrc':
-          'script-shell=/bin/sh\nignore-scripts=false\nnode-gyp=./mark.js\ndangerously-allow-all-scripts=true\n',
+          'script-shell=/bin/sh\nignore-scripts=false\nnode-gyp=./mark.js\ndangerously-allow-all-scripts=true\n' +
+          'node-options=--require=./preload.js\n',
+        'preload.js': markScript('from-git@1.0.0 preload'),
       },
     }),
   )
