@@ -7,9 +7,15 @@ import { snapshot } from '../in-place.ts'
 import type { PnpmCall } from './command.ts'
 
 /**
- * Asks the same pnpm the same question, to resolve only and with no script (`pnpm remove` knows no `--ignore-scripts`,
- * but takes the setting): in place, after which every file that it may write is put back. (From preResolution the outer run no longer reads the lockfile, so it
- * resolves once more by itself; readPackage holds it to this answer.)
+ * To resolve and nothing else. `pnpm remove` knows no `--ignore-scripts`, but takes the setting; in a member of a
+ * workspace, `pnpm add` of pnpm 10 does not heed `--lockfile-only`, but links nothing without a modules folder.
+ */
+const resolveOnly = ['--lockfile-only', '--config.ignore-scripts=true', '--config.enable-modules-dir=false']
+
+/**
+ * Asks the same pnpm the same question, to resolve only: in place, after which every file that it may write is put
+ * back. (From preResolution the outer run no longer reads the lockfile, so it resolves once more by itself; readPackage
+ * holds it to this answer.)
  * @returns the text of the lockfile that it wrote
  */
 export async function resolveAgain(
@@ -19,10 +25,10 @@ export async function resolveAgain(
   const lockfilePath = join(where.lockfileDir, 'pnpm-lock.yaml')
   const before = snapshot(filesThatPnpmWrites(where))
   try {
-    const { code, output } = await call(
-      [...pnpm.program, ...pnpm.args.filter((arg) => arg !== '--'), '--lockfile-only', '--config.ignore-scripts=true'],
-      { cwd: where.cwd, env: process.env },
-    )
+    const { code, output } = await call([...pnpm.program, ...pnpm.args.filter((arg) => arg !== '--'), ...resolveOnly], {
+      cwd: where.cwd,
+      env: process.env,
+    })
     if (code !== 0) {
       throw new Fault('pnpm/cannot-resolve', `pnpm could not resolve the dependencies:\n${output.trim()}`)
     }
