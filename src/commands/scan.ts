@@ -1,16 +1,13 @@
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
-import { factsOfFolder } from '../gather/folder.ts'
+import { inspect } from '../gather/inspect.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
 import type { ArchiveFacts, Fact, Judgement, Report, ResolvedPackage } from '../model.ts'
-import { readArchive } from '../parse/archive.ts'
-import { Fault, reasonOf } from '../parse/fault.ts'
+import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
 import { inputOf, type Session } from './session.ts'
 
-const largest = 1024 * 1024 * 1024
 const none = { state: 'known', value: null } as const
 
 export interface Scanned {
@@ -30,7 +27,7 @@ export async function scan(
   const judgements: Judgement[] = []
   const packages: ResolvedPackage[] = []
   for (const path of paths) {
-    const archive = await factsAt(resolve(path), path)
+    const { archive, code } = await inspect({ path: resolve(path), label: path }, () => undefined)
     const pkg = packageOf(path, archive)
     const advisories = !options.feed
       ? ({ state: 'known', value: [] } as const)
@@ -41,7 +38,7 @@ export async function scan(
     judgements.push(
       judge(
         pkg,
-        { advisories, archive, integrity: none, registryManifest: none, published: none },
+        { advisories, archive, integrity: none, registryManifest: none, published: none, code },
         {
           policy: session.project.policy,
           approvals: session.project.approvals,
@@ -54,18 +51,6 @@ export async function scan(
   }
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
   return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread }
-}
-
-async function factsAt(path: string, label: string): Promise<Fact<ArchiveFacts>> {
-  try {
-    const stat = statSync(path)
-    if (stat.isDirectory()) return { state: 'known', value: factsOfFolder(path, label) }
-    if (!stat.isFile()) return { state: 'unknown', why: `${label} is neither a file nor a folder` }
-    if (stat.size > largest) return { state: 'unknown', why: `${label} has more than ${largest} bytes` }
-    return { state: 'known', value: await readArchive(readFileSync(path), label) }
-  } catch (error) {
-    return { state: 'unknown', why: reasonOf(error) }
-  }
 }
 
 /** What cannot be read is called by its path, so that every path has its entry. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Advisory, ArchiveFacts, Fact, Facts, ResolvedPackage, ResolvedSet } from '../model.ts'
-import { readArchive } from '../parse/archive.ts'
 import { reasonOf } from '../parse/fault.ts'
 import { integrityOf } from '../parse/integrity.ts'
 import { type Archives, createArchives } from './archives.ts'
@@ -10,6 +9,7 @@ import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
+import { inspect } from './inspect.ts'
 import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 
@@ -40,7 +40,7 @@ interface Ports {
   readonly once: (key: string, make: () => Promise<Bytes>) => Promise<Bytes>
 }
 
-type Bytes = Pick<Facts, 'archive' | 'integrity'>
+type Bytes = Pick<Facts, 'archive' | 'integrity' | 'code'>
 
 const nothing = known(null)
 /** Packages in flight; each may hold an archive in memory. */
@@ -108,19 +108,24 @@ function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['f
 
 async function bytesOf(pkg: ResolvedPackage, ports: Ports): Promise<Bytes> {
   if (pkg.bundled) return unreadable(pkg, unknown('bundled inside its parent'))
-  if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing }
+  if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing, code: nothing }
   const claim = claimOf(pkg.integrity)
   if (claim.state === 'known' && claim.value && isStrong(claim.value)) {
     const actual = textOf(claim.value)
     const cached = ports.cache.facts(actual)
     if (cached)
-      return { archive: known(cached), integrity: known({ claimed: pkg.integrity ?? actual, actual, matches: true }) }
+      return {
+        archive: known(cached),
+        integrity: known({ claimed: pkg.integrity ?? actual, actual, matches: true }),
+        code: nothing,
+      }
   }
   return ports.once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null]), () => fetched(pkg, ports))
 }
 
 const unreadable = (pkg: ResolvedPackage, why: Fact<never>): Bytes => ({
   archive: why,
+  code: why,
   integrity: pkg.integrity === undefined ? nothing : why,
 })
 
@@ -128,17 +133,11 @@ async function fetched(pkg: ResolvedPackage, { archives, cache, inflating }: Por
   const fact = await archives.fetch(pkg)
   if (fact.state === 'unknown') return unreadable(pkg, fact)
   const { bytes, integrity } = fact.value
-  const archive = await inflating(() => read(bytes, pkg.id))
+  const { archive, code } = await inflating(() =>
+    inspect({ bytes, label: pkg.id, fromGit: pkg.source.type === 'git' }, () => undefined),
+  )
   if (archive.state === 'known') remember(cache, bytes, integrity, archive.value)
-  return { archive, integrity: known(integrity) }
-}
-
-async function read(bytes: Uint8Array, label: string): Promise<Fact<ArchiveFacts>> {
-  try {
-    return known(await readArchive(bytes, label))
-  } catch (thrown) {
-    return unknown(reasonOf(thrown))
-  }
+  return { archive, integrity: known(integrity), code }
 }
 
 /** Under what the bytes do have, and under the lockfile's algorithm when that is another strong one. */

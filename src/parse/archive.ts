@@ -1,16 +1,41 @@
 import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
-import type { ArchiveFacts } from '../model.ts'
+import type { ArchiveFacts, Manifest } from '../model.ts'
 import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
-import { bundleOddities, isManifest } from './bundles.ts'
+import { bundleOddities } from './bundles.ts'
 import { Fault } from './fault.ts'
-import { npmUnpacker, type Unpacked } from './npm-unpack.ts'
+import { keeper, type Wanted } from './keep.ts'
+import { npmUnpacker, type Unpacked, type Unpacker } from './npm-unpack.ts'
 import { pnpmUnpacker } from './pnpm-unpack.ts'
 import { quote } from './quote.ts'
 
 export { factsOfFiles, type PackedFile, type PackedFiles } from './archive-facts.ts'
 export type { ArchiveLimits } from './archive-limits.ts'
+
+/** One file of a package; with its content where that was held. */
+export interface ReadFile extends PackedFile {
+  readonly bytes?: Uint8Array
+}
+
+/** The files that one package manager would write. */
+export interface Reading {
+  readonly manifest: Manifest
+  readonly manifestText: string
+  readonly files: ReadonlyMap<string, ReadFile>
+}
+
+export interface ReadArchive {
+  readonly facts: ArchiveFacts
+  /** As npm reads it and, only where pnpm unpacks something else, as pnpm does. */
+  readonly readings: readonly [Reading, ...Reading[]]
+}
+
+export interface ReadOptions {
+  readonly limits?: Partial<ArchiveLimits>
+  /** Contents to hold, within the limits; by default none but the manifests'. */
+  readonly wanted?: Wanted
+}
 
 /**
  * What a package's archive (.tgz or plain .tar) holds, read as npm and pnpm would each unpack it, without unpacking it.
@@ -23,34 +48,34 @@ export type { ArchiveLimits } from './archive-limits.ts'
 export async function readArchive(
   bytes: Uint8Array,
   label: string,
-  limits: Partial<ArchiveLimits> = {},
-): Promise<ArchiveFacts> {
+  { limits = {}, wanted = none }: ReadOptions = {},
+): Promise<ReadArchive> {
   const bounds = { ...defaultLimits, ...limits }
-  const npm = npmUnpacker(label, isManifest, bounds)
-  const pnpm = pnpmUnpacker(label, isManifest, bounds)
-  await inflate(
-    bytes,
-    label,
-    bounds.inflated,
-    (chunk) => {
-      npm.push(chunk)
-      pnpm.push(chunk)
-    },
-    () => {
-      npm.end()
-      pnpm.end()
-    },
-  )
-  return together(npm, pnpm.refused() === undefined ? pnpm : undefined, label)
+  const npm = npmUnpacker(label, keeper(label, bounds, wanted), bounds)
+  // Its contents are nearly always npm's: they are held only once it is known that they are not.
+  const pnpm = pnpmUnpacker(keeper(label, bounds, none))
+  await inflate(bytes, label, bounds.inflated, [npm, pnpm])
+  const other = pnpm.refused() === undefined ? pnpm : undefined
+  const differing = other ? differences(npm.files, other.files) : []
+  const facts = together(npm, other, differing, label)
+  const first = readingOf(npm, facts.manifest)
+  if (!other || differing.length === 0) return { facts, readings: [first] }
+  const again = pnpmUnpacker(keeper(label, bounds, wanted))
+  await inflate(bytes, label, bounds.inflated, [again])
+  return { facts, readings: [first, readingOf(again, factsOfPnpm(again, label).manifest)] }
 }
 
-async function inflate(
-  bytes: Uint8Array,
-  label: string,
-  limit: number,
-  push: (chunk: Buffer) => void,
-  end: () => void,
-): Promise<void> {
+const none: Wanted = () => false
+
+function readingOf({ files, kept }: Unpacked, manifest: Manifest): Reading {
+  const withBytes = [...files].map(([path, file]): [string, ReadFile] => {
+    const bytes = kept.get(path)
+    return [path, bytes ? { ...file, bytes } : file]
+  })
+  return { manifest, manifestText: kept.get('package.json')?.toString('utf8') ?? '{}', files: new Map(withBytes) }
+}
+
+async function inflate(bytes: Uint8Array, label: string, limit: number, unpackers: readonly Unpacker[]): Promise<void> {
   let size = 0
   try {
     for await (const chunk of isGzip(bytes) ? gunzipped(bytes) : slices(bytes)) {
@@ -58,9 +83,9 @@ async function inflate(
       if (size === 0 && isGzip(chunk)) throw archiveFault('not-an-archive', label, 'is compressed twice')
       size += chunk.length
       if (size > limit) throw archiveFault('too-large', label, `inflates to more than ${limit} bytes`)
-      push(chunk)
+      for (const unpacker of unpackers) unpacker.push(chunk)
     }
-    end()
+    for (const unpacker of unpackers) unpacker.end()
   } catch (thrown) {
     if (thrown instanceof Fault) throw thrown
     if ((thrown as { code?: unknown }).code === 'Z_BUF_ERROR') {
@@ -84,7 +109,12 @@ function* slices(bytes: Uint8Array): Iterable<Buffer> {
   for (let start = 0; start < whole.length; start += step) yield whole.subarray(start, start + step)
 }
 
-function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): ArchiveFacts {
+function together(
+  npm: Unpacked,
+  pnpm: Unpacked | undefined,
+  differing: readonly string[],
+  label: string,
+): ArchiveFacts {
   const manifest = npm.kept.get('package.json')
   const other = pnpm?.kept.get('package.json')
   if (!manifest) {
@@ -92,7 +122,6 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     throw archiveFault('no-manifest', label, `has no package.json in its first folder${seen}`)
   }
   const facts = factsOf([...npm.files.values()], manifest, label)
-  const differing = pnpm ? differences(npm.files, pnpm.files) : []
   const oddities = bounded([
     ...disagreements(differing, manifest, other),
     ...facts.oddities,
@@ -100,7 +129,7 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     ...bundleOddities(npm.kept, npm.files),
   ])
   if (!pnpm || differing.length === 0) return { ...facts, oddities }
-  const alsoPnpm = factsOf([...pnpm.files.values()], other ?? Buffer.from('{}'), label)
+  const alsoPnpm = factsOfPnpm(pnpm, label)
   return {
     ...facts,
     oddities,
@@ -109,6 +138,9 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     contentHash: `sha256-${createHash('sha256').update(`${facts.contentHash}\n${alsoPnpm.contentHash}\n`).digest('hex')}`,
   }
 }
+
+const factsOfPnpm = ({ files, kept }: Unpacked, label: string): ArchiveFacts =>
+  factsOf([...files.values()], kept.get('package.json') ?? Buffer.from('{}'), label)
 
 function factsOf(files: readonly PackedFile[], manifest: Buffer, label: string): ArchiveFacts {
   try {

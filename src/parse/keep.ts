@@ -1,0 +1,28 @@
+import { type ArchiveLimits, archiveFault } from './archive-limits.ts'
+import { isManifest } from './bundles.ts'
+
+/** Which contents are wanted beside the package.json files, by path and size in bytes. */
+export type Wanted = (path: string, size: number) => boolean
+
+/** Whether a file's content is held in memory; asked once for each entry, before its content comes. */
+export type Keep = (path: string, size: number) => boolean
+
+/**
+ * Counts what is held. A package.json is always held, so too much of them is a Fault; other files are held while they
+ * fit, and one that does not is left to whoever misses it.
+ * @throws Fault from the returned function: `archive/manifest-too-large`
+ */
+export function keeper(label: string, { manifest, kept }: ArchiveLimits, wanted: Wanted): Keep {
+  let [manifests, others] = [0, 0]
+  return (path, size) => {
+    if (isManifest(path)) {
+      manifests += size
+      if (manifests > manifest)
+        throw archiveFault('manifest-too-large', label, `has package.json files of more than ${manifest} bytes`)
+      return true
+    }
+    if (others + size > kept || !wanted(path, size)) return false
+    others += size
+    return true
+  }
+}
