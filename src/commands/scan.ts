@@ -1,9 +1,11 @@
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
-import { inspect } from '../gather/inspect.ts'
+import type { Cost } from '../gather/inspect-worker.ts'
+import type { Inspection } from '../gather/inspector.ts'
+import { createInspectors } from '../gather/inspectors.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
-import type { ArchiveFacts, Fact, Judgement, Report, ResolvedPackage } from '../model.ts'
+import type { Advisory, ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
 import { inputOf, type Session } from './session.ts'
@@ -14,6 +16,8 @@ export interface Scanned {
   readonly report: Report
   /** How many of the paths could not be read; each has its entry all the same. */
   readonly unread: number
+  /** What it took to look into each path. */
+  readonly costs: readonly Cost[]
 }
 
 /** Judges archives or unpacked packages offline: one judgement a path, in the order given. */
@@ -24,34 +28,42 @@ export async function scan(
 ): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
   const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
-  const judgements: Judgement[] = []
-  const packages: ResolvedPackage[] = []
-  for (const path of paths) {
-    const { archive, code } = await inspect({ path: resolve(path), label: path }, () => undefined)
-    const pkg = packageOf(path, archive)
-    const advisories = !options.feed
-      ? ({ state: 'known', value: [] } as const)
-      : feed.state === 'known'
-        ? ({ state: 'known', value: feed.value.lookup(pkg.name, pkg.version) } as const)
-        : feed
-    packages.push(pkg)
-    judgements.push(
-      judge(
-        pkg,
-        { advisories, archive, integrity: none, registryManifest: none, published: none, code },
-        {
-          policy: session.project.policy,
-          approvals: session.project.approvals,
-          accepted: acceptedIndex([]),
-          registries: [],
-          now: session.now,
-        },
-      ),
-    )
+  const standards = {
+    policy: session.project.policy,
+    approvals: session.project.approvals,
+    accepted: acceptedIndex([]),
+    registries: [],
+    now: session.now,
   }
+  const inspected = await inspectAll(paths)
+  const judgements = inspected.map(({ path, archive, code }) => {
+    const pkg = packageOf(path, archive)
+    const advisories = options.feed ? lookUp(feed, pkg) : ({ state: 'known', value: [] } as const)
+    const facts = { advisories, archive, integrity: none, registryManifest: none, published: none, code }
+    return judge(pkg, facts, standards)
+  })
+  const packages = judgements.map(({ package: pkg }) => pkg)
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
-  return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread }
+  return {
+    report: reportOf({ packages, gaps: [] }, judgements, feed),
+    unread,
+    costs: inspected.map(({ cost }) => cost),
+  }
 }
+
+async function inspectAll(paths: readonly string[]): Promise<(Inspection & { readonly path: string })[]> {
+  const inspectors = createInspectors()
+  try {
+    return await Promise.all(
+      paths.map(async (path) => ({ path, ...(await inspectors.inspect({ path: resolve(path), label: path })) })),
+    )
+  } finally {
+    await inspectors.close()
+  }
+}
+
+const lookUp = (feed: Fact<Feed>, { name, version }: ResolvedPackage): Fact<readonly Advisory[]> =>
+  feed.state === 'known' ? { state: 'known', value: feed.value.lookup(name, version) } : feed
 
 /** What cannot be read is called by its path, so that every path has its entry. */
 function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { analyze } from '../analyze/analyze.ts'
 import { mayMatter } from '../analyze/keep.ts'
 import type { PackageSource } from '../analyze/source.ts'
-import type { ArchiveFacts, CodeFacts, Fact, Facts } from '../model.ts'
+import type { ArchiveFacts, CodeFacts, Fact } from '../model.ts'
 import { readArchive } from '../parse/archive.ts'
 import { reasonOf } from '../parse/fault.ts'
 import { known, unknown } from './facts.ts'
@@ -20,7 +20,7 @@ export type Job = { readonly label: string; readonly fromGit?: boolean } & (
 /** What its bytes say. */
 export interface Inspected {
   readonly archive: Fact<ArchiveFacts>
-  readonly code: Facts['code']
+  readonly code: Fact<CodeFacts>
 }
 
 /**
@@ -52,7 +52,7 @@ async function read({ label, bytes, path }: Job): Promise<{ facts: ArchiveFacts;
 }
 
 /** Where npm and pnpm unpack different files, whatever either of them would run counts. */
-function codeOf(readings: readonly PackageSource[], fromGit: boolean): Facts['code'] {
+function codeOf(readings: readonly PackageSource[], fromGit: boolean): Fact<CodeFacts> {
   try {
     return known(readings.map((source) => analyze(source, { fromGit })).reduce(both))
   } catch (thrown) {
