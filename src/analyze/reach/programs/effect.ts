@@ -1,0 +1,50 @@
+/** Languages whose text is read; `auto` is told by the file's name and first line. */
+export type Language = 'js' | 'shell' | 'python' | 'powershell' | 'batch' | 'gyp' | 'make' | 'auto'
+
+/** What a command line makes run. */
+export type Effect =
+  /** A file; `path` is relative to the package's folder and may not exist. */
+  | { readonly do: 'run'; readonly path: string; readonly as: Language }
+  /** A module by node's rules. @see Resolution */
+  | { readonly do: 'module'; readonly specifier: string; readonly from: string }
+  /** An entry of package.json's `scripts`. */
+  | { readonly do: 'script'; readonly name: string }
+  | {
+      readonly do: 'text'
+      readonly as: Exclude<Language, 'auto' | 'gyp' | 'make'>
+      readonly text: string
+      readonly cwd: string
+    }
+  /** Native sources are compiled. */
+  | { readonly do: 'compile' }
+  /** Another package's program, which may read package.json. */
+  | { readonly do: 'package'; readonly name: string }
+  | { readonly do: 'unresolved'; readonly what: string }
+
+/** A command line that is about to run. */
+export interface Call {
+  /** Program first. */
+  readonly words: readonly string[]
+  /** Relative to the package's folder; undefined where it is not known. */
+  readonly cwd: string | undefined
+  /** What it reads from standard input: a known text, something computed, or nothing that is fed to it. */
+  readonly input: { readonly text: string } | 'computed' | undefined
+}
+
+/** What programs look up in the package. */
+export interface Package {
+  readonly name: string | undefined
+  readonly scripts: Readonly<Record<string, string>>
+  /** Names of packages that come with it or are installed beside it. */
+  readonly dependencies: ReadonlySet<string>
+  /** Command to path. */
+  readonly bins: Readonly<Record<string, string>>
+  has(path: string): boolean
+}
+
+/** Runs one command line; wrappers call it again for what they wrap. */
+export type Follow = (call: Call) => Iterable<Effect>
+
+export type Program = (call: Call, pkg: Package, follow: Follow) => Iterable<Effect>
+
+export const unresolved = (what: string): Effect => ({ do: 'unresolved', what })
