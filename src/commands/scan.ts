@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
-import type { Cost } from '../gather/inspect-worker.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
 import { reportOf } from '../guard.ts'
@@ -16,8 +15,8 @@ export interface Scanned {
   readonly report: Report
   /** How many of the paths could not be read; each has its entry all the same. */
   readonly unread: number
-  /** What it took to look into each path. */
-  readonly costs: readonly Cost[]
+  /** What was seen at each path, and what it took. */
+  readonly inspections: readonly Inspection[]
 }
 
 /** Judges archives or unpacked packages offline: one judgement a path, in the order given. */
@@ -44,11 +43,7 @@ export async function scan(
   })
   const packages = judgements.map(({ package: pkg }) => pkg)
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
-  return {
-    report: reportOf({ packages, gaps: [] }, judgements, feed),
-    unread,
-    costs: inspected.map(({ cost }) => cost),
-  }
+  return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread, inspections: inspected }
 }
 
 async function inspectAll(paths: readonly string[]): Promise<(Inspection & { readonly path: string })[]> {

@@ -3,8 +3,9 @@ import { analyze } from '../analyze/analyze.ts'
 import { mayMatter } from '../analyze/keep.ts'
 import type { PackageSource } from '../analyze/source.ts'
 import type { ArchiveFacts, CodeFacts, Fact } from '../model.ts'
-import { readArchive } from '../parse/archive.ts'
-import { reasonOf } from '../parse/fault.ts'
+import { type ReadArchive, readArchive } from '../parse/archive.ts'
+import { Fault, reasonOf } from '../parse/fault.ts'
+import { readWrapped } from '../parse/wrapped.ts'
 import { known, unknown } from './facts.ts'
 import { readFolder } from './folder.ts'
 
@@ -39,7 +40,7 @@ export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => v
   }
 }
 
-async function read({ label, bytes, path }: Job): Promise<{ facts: ArchiveFacts; readings: readonly PackageSource[] }> {
+async function read({ label, bytes, path }: Job): Promise<ReadArchive> {
   if (bytes) return readArchive(bytes, label, { wanted: mayMatter })
   const stat = statSync(path)
   if (stat.isDirectory()) {
@@ -48,7 +49,17 @@ async function read({ label, bytes, path }: Job): Promise<{ facts: ArchiveFacts;
   }
   if (!stat.isFile()) throw new Error(`${label} is neither a file nor a folder`)
   if (stat.size > largest) throw new Error(`${label} has more than ${largest} bytes`)
-  return readArchive(readFileSync(path), label, { wanted: mayMatter })
+  return readFile(readFileSync(path), label)
+}
+
+/** A file that somebody keeps need not be an archive as registries have them. */
+export async function readFile(bytes: Uint8Array, label: string): Promise<ReadArchive> {
+  try {
+    return await readArchive(bytes, label, { wanted: mayMatter })
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'archive/no-manifest') throw thrown
+    return readWrapped(bytes, label, { wanted: mayMatter })
+  }
 }
 
 /** Where npm and pnpm unpack different files, whatever either of them would run counts. */

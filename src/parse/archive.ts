@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createGunzip } from 'node:zlib'
 import type { ArchiveFacts, Manifest } from '../model.ts'
 import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
 import { bundleOddities } from './bundles.ts'
 import { Fault } from './fault.ts'
+import { inflate } from './inflate.ts'
 import { keeper, type Wanted } from './keep.ts'
-import { npmUnpacker, type Unpacked, type Unpacker } from './npm-unpack.ts'
+import { npmUnpacker, type Unpacked } from './npm-unpack.ts'
 import { pnpmUnpacker } from './pnpm-unpack.ts'
 import { quote } from './quote.ts'
 
@@ -67,47 +67,19 @@ export async function readArchive(
 
 const none: Wanted = () => false
 
-function readingOf({ files, kept }: Unpacked, manifest: Manifest): Reading {
-  const withBytes = [...files].map(([path, file]): [string, ReadFile] => {
-    const bytes = kept.get(path)
-    return [path, bytes ? { ...file, bytes } : file]
-  })
-  return { manifest, manifestText: kept.get('package.json')?.toString('utf8') ?? '{}', files: new Map(withBytes) }
-}
+const readingOf = (unpacked: Unpacked, manifest: Manifest): Reading => ({
+  manifest,
+  manifestText: unpacked.kept.get('package.json')?.toString('utf8') ?? '{}',
+  files: withContents(unpacked),
+})
 
-async function inflate(bytes: Uint8Array, label: string, limit: number, unpackers: readonly Unpacker[]): Promise<void> {
-  let size = 0
-  try {
-    for await (const chunk of isGzip(bytes) ? gunzipped(bytes) : slices(bytes)) {
-      // node-tar would take this for compression inside the compression; npm would not.
-      if (size === 0 && isGzip(chunk)) throw archiveFault('not-an-archive', label, 'is compressed twice')
-      size += chunk.length
-      if (size > limit) throw archiveFault('too-large', label, `inflates to more than ${limit} bytes`)
-      for (const unpacker of unpackers) unpacker.push(chunk)
-    }
-    for (const unpacker of unpackers) unpacker.end()
-  } catch (thrown) {
-    if (thrown instanceof Fault) throw thrown
-    if ((thrown as { code?: unknown }).code === 'Z_BUF_ERROR') {
-      throw archiveFault('truncated', label, 'ends in the middle of its compressed data', thrown)
-    }
-    throw archiveFault('not-an-archive', label, 'is not a readable archive', thrown)
-  }
-}
-
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-function gunzipped(bytes: Uint8Array): AsyncIterable<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 128 * 1024 })
-  gunzip.end(bytes)
-  return gunzip
-}
-
-function* slices(bytes: Uint8Array): Iterable<Buffer> {
-  const step = 128 * 1024
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let start = 0; start < whole.length; start += step) yield whole.subarray(start, start + step)
-}
+export const withContents = ({ files, kept }: Unpacked): Map<string, ReadFile> =>
+  new Map(
+    [...files].map(([path, file]) => {
+      const bytes = kept.get(path)
+      return [path, bytes ? { ...file, bytes } : file]
+    }),
+  )
 
 function together(
   npm: Unpacked,
@@ -142,7 +114,7 @@ function together(
 const factsOfPnpm = ({ files, kept }: Unpacked, label: string): ArchiveFacts =>
   factsOf([...files.values()], kept.get('package.json') ?? Buffer.from('{}'), label)
 
-function factsOf(files: readonly PackedFile[], manifest: Buffer, label: string): ArchiveFacts {
+export function factsOf(files: readonly PackedFile[], manifest: Buffer, label: string): ArchiveFacts {
   try {
     return factsOfFiles({ files, manifest: manifest.toString('utf8'), label })
   } catch (thrown) {
