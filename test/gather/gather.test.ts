@@ -37,6 +37,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     feed: { state: 'known', value: { lookup: () => [] } },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
+    analyser: 'test',
     wants: () => ({ published: false, registryManifest: false }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
