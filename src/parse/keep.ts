@@ -26,3 +26,23 @@ export function keeper(label: string, { manifest, kept }: ArchiveLimits, wanted:
     return true
   }
 }
+
+/** Collects one file's content as it comes in chunks that do not last. */
+export interface Held {
+  push(chunk: Uint8Array): void
+  content(): Buffer
+}
+
+/** @param size that was announced; what comes beyond it is dropped, what is missing is left out */
+export function held(size: number): Held {
+  // In one piece from the start: chunks that are joined at the end would take the memory twice.
+  const content = Buffer.allocUnsafe(size)
+  let length = 0
+  return {
+    push: (chunk) => {
+      content.set(chunk.subarray(0, size - length), length)
+      length = Math.min(size, length + chunk.length)
+    },
+    content: () => content.subarray(0, length),
+  }
+}

@@ -4,7 +4,7 @@ import type { ReadEntry } from 'tar/read-entry'
 import type { PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault } from './archive-limits.ts'
 import { pathOddities, placedByNpm } from './archive-path.ts'
-import type { Keep } from './keep.ts'
+import { type Held, held, type Keep } from './keep.ts'
 import { quote } from './quote.ts'
 
 /** What one package manager would write, as far as it has read. */
@@ -46,11 +46,11 @@ export function npmUnpacker(label: string, keep: Keep, limits: ArchiveLimits): U
     const path = fileFor(entry, oddities)
     if (path === undefined) return void entry.resume()
     const hash = createHash('sha256')
-    const chunks = keep(path, entry.size) ? [] : undefined
-    take(entry, hash, chunks, (size) => {
+    const content = keep(path, entry.size) ? held(entry.size) : undefined
+    take(entry, hash, content, (size) => {
       if (files.has(path)) oddities.add(`${quote(path)} more than once; the last one is unpacked`)
       files.set(path, { path, sha256: hash.digest('hex'), size })
-      if (chunks) kept.set(path, Buffer.concat(chunks))
+      if (content) kept.set(path, content.content())
       else kept.delete(path)
     })
   })
@@ -82,12 +82,12 @@ function fileFor(entry: ReadEntry, oddities: Set<string>): string | undefined {
   return undefined
 }
 
-function take(entry: ReadEntry, hash: Hash, chunks: Buffer[] | undefined, done: (size: number) => void): void {
+function take(entry: ReadEntry, hash: Hash, content: Held | undefined, done: (size: number) => void): void {
   let size = 0
   entry.on('data', (chunk: Buffer) => {
     size += chunk.length
     hash.update(chunk)
-    chunks?.push(Buffer.from(chunk))
+    content?.push(chunk)
   })
   entry.on('end', () => done(size))
 }
