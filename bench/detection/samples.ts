@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFile } from '../../src/gather/inspect.ts'
 import { type Sketch, sketchOf } from './families.ts'
@@ -19,7 +19,7 @@ const mostOfFile = 300_000
 
 /** What the code of an archive looks like; its package.json counts by its scripts alone, since the rest is a name. */
 export async function sketchAt(path: string): Promise<Sketch> {
-  const { facts, readings } = await readFile(readFileSync(path), path)
+  const { facts, readings } = await readFile(path, path)
   const files = [...readings[0].files.values()].filter(({ path: file }) => !file.endsWith('.json'))
   const texts = files.map(({ bytes }) =>
     Buffer.from(bytes ?? [])

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { analyze } from '../analyze/analyze.ts'
 import { mayMatter } from '../analyze/keep.ts'
 import type { PackageSource } from '../analyze/source.ts'
@@ -49,16 +49,17 @@ async function read({ label, bytes, path }: Job): Promise<ReadArchive> {
   }
   if (!stat.isFile()) throw new Error(`${label} is neither a file nor a folder`)
   if (stat.size > largest) throw new Error(`${label} has more than ${largest} bytes`)
-  return readFile(readFileSync(path), label)
+  return readFile(path, label)
 }
 
 /** A file that somebody keeps need not be an archive as registries have them. */
-export async function readFile(bytes: Uint8Array, label: string): Promise<ReadArchive> {
+export async function readFile(path: string, label: string): Promise<ReadArchive> {
+  const source = () => createReadStream(path, { highWaterMark: 1024 * 1024 })
   try {
-    return await readArchive(bytes, label, { wanted: mayMatter })
+    return await readArchive(source, label, { wanted: mayMatter })
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.code !== 'archive/no-manifest') throw thrown
-    return readWrapped(bytes, label, { wanted: mayMatter })
+    return readWrapped(source, label, { wanted: mayMatter })
   }
 }
 

@@ -4,7 +4,7 @@ import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
 import { bundleOddities } from './bundles.ts'
 import { Fault } from './fault.ts'
-import { inflate } from './inflate.ts'
+import { type ArchiveSource, inflate } from './inflate.ts'
 import { keeper, type Wanted } from './keep.ts'
 import { npmUnpacker, type Unpacked } from './npm-unpack.ts'
 import { pnpmUnpacker } from './pnpm-unpack.ts'
@@ -41,12 +41,12 @@ export interface ReadOptions {
  * What a package's archive (.tgz or plain .tar) holds, read as npm and pnpm would each unpack it, without unpacking it.
  * The facts are those of npm's reading; where pnpm's differs, an oddity says so, scripts of both count, and the content
  * hash covers both.
- * @param bytes the archive; @param label names it in messages, e.g. `left-pad@1.3.0`
+ * @param label names it in messages, e.g. `left-pad@1.3.0`
  * @throws Fault `archive/truncated`, `archive/not-an-archive`, `archive/too-large`, `archive/too-many-entries`,
  *   `archive/manifest-too-large`, `archive/no-manifest`, `archive/invalid-manifest`
  */
 export async function readArchive(
-  bytes: Uint8Array,
+  source: ArchiveSource,
   label: string,
   { limits = {}, wanted = none }: ReadOptions = {},
 ): Promise<ReadArchive> {
@@ -54,14 +54,14 @@ export async function readArchive(
   const npm = npmUnpacker(label, keeper(label, bounds, wanted), bounds)
   // Its contents are nearly always npm's: they are held only once it is known that they are not.
   const pnpm = pnpmUnpacker(keeper(label, bounds, none))
-  await inflate(bytes, label, bounds.inflated, [npm, pnpm])
+  await inflate(source, label, bounds.inflated, [npm, pnpm])
   const other = pnpm.refused() === undefined ? pnpm : undefined
   const differing = other ? differences(npm.files, other.files) : []
   const facts = together(npm, other, differing, label)
   const first = readingOf(npm, facts.manifest)
   if (!other || differing.length === 0) return { facts, readings: [first] }
   const again = pnpmUnpacker(keeper(label, bounds, wanted))
-  await inflate(bytes, label, bounds.inflated, [again])
+  await inflate(source, label, bounds.inflated, [again])
   return { facts, readings: [first, readingOf(again, factsOfPnpm(again, label).manifest)] }
 }
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { factsOf, type ReadArchive, type ReadFile, type ReadOptions, withContents } from './archive.ts'
 import { archiveFault, defaultLimits } from './archive-limits.ts'
 import { bundleOddities } from './bundles.ts'
-import { inflate } from './inflate.ts'
+import { type ArchiveSource, inflate } from './inflate.ts'
 import { keeper } from './keep.ts'
 import { npmUnpacker } from './npm-unpack.ts'
 
@@ -12,14 +12,14 @@ import { npmUnpacker } from './npm-unpack.ts'
  * @throws Fault as readArchive does
  */
 export async function readWrapped(
-  bytes: Uint8Array,
+  source: ArchiveSource,
   label: string,
   { limits = {}, wanted = () => false }: ReadOptions = {},
 ): Promise<ReadArchive> {
   const bounds = { ...defaultLimits, ...limits }
   const keep = keeper(label, bounds, (path, size) => isManifest(path) || wanted(path, size))
   const unpacked = npmUnpacker(label, keep, bounds)
-  await inflate(bytes, label, bounds.inflated, [unpacked])
+  await inflate(source, label, bounds.inflated, [unpacked])
   const all = withContents(unpacked)
   const folder = folderIn([...all.keys()])
   const files = below(all, folder ?? '')
