@@ -1,8 +1,26 @@
 import { parseJs } from './parse.ts'
+import { analyseProgram } from './program.ts'
 import type { JsFile } from './types.ts'
 
-/** Reads one file of JavaScript alone. Never throws; what could not be read is told as `problem`. */
-export function readJs(text: string, _path: string): JsFile {
-  const { problem } = parseJs(text)
-  return { references: [], commands: [], signals: [], ...(problem !== undefined && { problem }) }
+/** Code within code within code: deeper than this nobody packs by hand. */
+const maxLayers = 4
+/** Texts of code that are read for one file. */
+const maxInner = 12
+
+/**
+ * Reads one file of JavaScript alone. Never throws and never runs anything of it; the work is bounded by counts, not by
+ * time, so that the same text always gives the same answer. What could not be read is told as `problem`.
+ * @param path as it lies in the package; names the file in signals
+ */
+export function readJs(text: string, path: string): JsFile {
+  let left = maxInner
+  const read = (code: string, layer: number): JsFile => {
+    const { program, problem } = parseJs(code)
+    if (!program) return { references: [], commands: [], signals: [], ...(problem !== undefined && { problem }) }
+    return analyseProgram(program, code, path, (inner) => {
+      if (layer >= maxLayers || inner.length < 8 || --left < 0) return undefined
+      return read(inner, layer + 1)
+    })
+  }
+  return read(text, 0)
 }
