@@ -7,6 +7,8 @@ export interface Nested {
   /** @param closing what ends it; undefined where `text` is all of it */
   commands(scanner: Scanner, closing: ')' | undefined): void
   text(text: string, line: number): void
+  /** A variable is used whose value only the machine knows. */
+  variable(name: string): void
 }
 
 /** What stands after a `$` or starts with a backquote, and the text it becomes. */
@@ -27,7 +29,13 @@ export function expansion(scanner: Scanner, scope: Scope, nested: Nested): strin
   const name = /^(?:[A-Za-z_]\w*|[\d@*#?$!-])/u.exec(scanner.text.slice(scanner.at, scanner.at + 200))?.[0]
   if (name === undefined) return '$'
   scanner.at += name.length
-  return scope.get(name)
+  return looked(name, scope, nested)
+}
+
+function looked(name: string, scope: Scope, nested: Nested): string {
+  const value = scope.get(name)
+  if (!scope.has(name)) nested.variable(name)
+  return value
 }
 
 /** `$(dirname "$0")` and what `$(cd … && pwd)` makes of it: scripts find their own folder so. */
@@ -67,7 +75,11 @@ function braced(scanner: Scanner, scope: Scope, nested: Nested): string {
   if (/^(?:0|BASH_SOURCE)(?:\[0\])?%\/\*$/u.test(body)) return scope.folder ?? computed
   if (name === '' || (operator === '' && rest !== '')) return computed
   if (operator.endsWith('+')) return computed
-  return scope.has(name) || operator === '' ? scope.get(name) : /[$`]/u.test(rest) ? computed : unquoted(rest)
+  return scope.has(name) || operator === ''
+    ? looked(name, scope, nested)
+    : /[$`]/u.test(rest)
+      ? computed
+      : unquoted(rest)
 }
 
 const unquoted = (text: string): string => text.replace(/^(["'])(.*)\1$/su, '$2')

@@ -39,6 +39,7 @@ export function parseShell(text: string, { cwd = '.', line = 1, script }: ShellO
 interface Draft {
   readonly number: number
   readonly words: string[]
+  readonly variables: string[]
   readonly env: Map<string, string>
   readonly redirects: Redirect[]
   start: number
@@ -98,7 +99,15 @@ class Parser {
   }
 
   #simple(scanner: Scanner, scope: Scope): Draft {
-    const draft: Draft = { number: this.#count++, words: [], env: new Map(), redirects: [], start: 0, line: 0 }
+    const draft: Draft = {
+      number: this.#count++,
+      words: [],
+      variables: [],
+      env: new Map(),
+      redirects: [],
+      start: 0,
+      line: 0,
+    }
     for (;;) {
       scanner.blanks()
       if (draft.line === 0 && !scanner.done) Object.assign(draft, { start: scanner.at, line: scanner.line })
@@ -109,14 +118,14 @@ class Parser {
         scanner.at += redirect[0].length
         this.#redirect(redirect, draft, scanner, scope)
       } else if (scanner.endsWord && !/^[<>]\(/u.test(scanner.text.slice(scanner.at, scanner.at + 2))) break
-      else this.#take(this.#word(scanner, scope, draft.number), draft, scope)
+      else this.#take(this.#word(scanner, scope, draft), draft, scope)
     }
     return draft
   }
 
   #redirect([, descriptor = '', operator = '']: RegExpExecArray, draft: Draft, scanner: Scanner, scope: Scope): void {
     scanner.blanks()
-    const target = this.#word(scanner, scope, draft.number).text
+    const target = this.#word(scanner, scope, draft).text
     if (operator === '<<' || operator === '<<-') {
       const [into, at] = [draft.redirects, draft.redirects.length]
       this.#documents.push({ marker: target, strip: operator === '<<-', into, at })
@@ -153,10 +162,11 @@ class Parser {
   }
 
   /** One word with its quotes and expansions resolved; `plain` if it was written without any. */
-  #word(scanner: Scanner, scope: Scope, number: number): { text: string; plain: boolean } {
+  #word(scanner: Scanner, scope: Scope, { number, variables }: Draft): { text: string; plain: boolean } {
     const nested: Nested = {
       commands: (inner, end) => this.read(inner, end, scope, number),
       text: (text, line) => this.read(new Scanner(text, line), undefined, scope, number),
+      variable: (name) => variables.push(name),
     }
     const start = scanner.at
     let text = ''
@@ -191,7 +201,7 @@ class Parser {
       }
     }
     if (scanner.at === start) scanner.at++
-    return { text: withoutPercents(text), plain }
+    return { text: withoutPercents(text, (name) => variables.push(name)), plain }
   }
 
   #finish(
@@ -200,13 +210,14 @@ class Parser {
     scope: Scope,
     of: { within: number | undefined; pipedFrom: ShellCommand | undefined; background: boolean },
   ): ShellCommand | undefined {
-    const { words, env, redirects, number } = draft
+    const { words, variables, env, redirects, number } = draft
     const before = { cwd: scope.cwd }
     applied(words, env, scope)
     if (words.length === 0 && redirects.length === 0 && env.size === 0) return undefined
     const source = scanner.text.slice(draft.start, Math.min(scanner.at, draft.start + 200)).trim()
     const command: ShellCommand = {
       words,
+      variables,
       env,
       redirects,
       cwd: before.cwd,

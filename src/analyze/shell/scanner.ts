@@ -65,5 +65,10 @@ export class Scanner {
 }
 
 /** `%NAME%`, `%~dp0` and `!NAME!` of cmd.exe, which an npm script may be given to. */
-export const withoutPercents = (word: string): string =>
-  word.includes('%') ? word.replace(/%~?[A-Za-z_][\w:~=-]*%|%~\w*\d/gu, computed) : word
+export const withoutPercents = (word: string, used: (name: string) => void): string =>
+  word.includes('%')
+    ? word.replace(/%~?([A-Za-z_]\w*)(?::[\w~=,-]*)?%|%~\w*\d/gu, (_, name: string | undefined) => {
+        if (name !== undefined) used(name)
+        return computed
+      })
+    : word

@@ -1,12 +1,17 @@
 /** Stands in a word for a part that is worked out only when the command runs: `$(…)`, an unknown variable, a `%NAME%`. */
 export const computed = '\0'
 
+/** For a report: what is not known as an ellipsis, cut at 200 characters. */
+export const shown = (text: string): string => text.slice(0, 200).replaceAll(computed, '…')
+
 export const isKnown = (word: string): boolean => !word.includes(computed)
 
 /** One simple command of a shell text, wherever it stands in it. Whether its turn comes is not asked. */
 export interface ShellCommand {
   /** The program and its arguments, unquoted; {@link computed} stands for what is not known. Empty for `> file` alone. */
   readonly words: readonly string[]
+  /** Names of the variables in them that only the machine knows. */
+  readonly variables: readonly string[]
   /** What is set for this command alone, `A=b cmd`. */
   readonly env: ReadonlyMap<string, string>
   readonly redirects: readonly Redirect[]

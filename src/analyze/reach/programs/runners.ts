@@ -1,6 +1,6 @@
 import { inside } from '../../shell/scope.ts'
 import { isKnown } from '../../shell/types.ts'
-import { type Effect, type Package, type Program, unresolved } from './effect.ts'
+import { type Effect, type Program, unresolved } from './effect.ts'
 import { optionsOf } from './options.ts'
 
 const managerValued = new Set(
@@ -38,13 +38,13 @@ export const manager: Program = function* (call, pkg, follow) {
   const elsewhere = options.find(([name]) => ['--prefix', '-C', '--dir', '--cwd'].includes(name))?.[1]
   const isYarn = /yarn/u.test(call.words[0] ?? '')
   if (verb === 'run' || verb === 'run-script' || verb === 'rum' || verb === 'urn')
-    yield* scripts(rest, elsewhere, call.cwd, pkg)
+    yield* scripts(rest, elsewhere, call.cwd)
   else if (execVerbs.has(verb)) yield* follow({ ...call, words: ['npx', ...rest] })
-  else if (scriptVerbs.has(verb)) yield* scripts([verb === 't' ? 'test' : verb], elsewhere, call.cwd, pkg)
+  else if (scriptVerbs.has(verb)) yield* scripts([verb === 't' ? 'test' : verb], elsewhere, call.cwd)
   else if (verb === 'node') yield* follow({ ...call, words: operands })
   else if (installVerbs.has(verb) || (isYarn && verb === '') || verb === 'global') {
     yield unresolved(`${call.words.slice(0, 6).join(' ')} installs packages`)
-  } else if (verb !== '' && Object.hasOwn(pkg.scripts, verb)) yield* scripts(operands, elsewhere, call.cwd, pkg)
+  } else if (verb !== '' && Object.hasOwn(pkg.scripts, verb)) yield* scripts(operands, elsewhere, call.cwd)
   else if (verb !== '' && /^(?:yarn|pnpm|bun)/u.test(call.words[0] ?? '') && !harmless.has(verb)) {
     yield* follow({ ...call, words: operands })
   } else if (!isKnown(verb)) yield unresolved(`${call.words[0]} runs a computed script`)
@@ -54,7 +54,6 @@ function* scripts(
   [name = '']: readonly string[],
   elsewhere: string | undefined,
   cwd: string | undefined,
-  pkg: Package,
 ): Iterable<Effect> {
   const folder = elsewhere === undefined ? cwd : inside(cwd, elsewhere)
   if (folder !== '.') yield unresolved(`runs the script ${name} of another folder`)
