@@ -43,10 +43,12 @@ interface Running {
   timer: NodeJS.Timeout | undefined
 }
 
-export function createInspector(budget: Budget = defaultBudget): Inspector {
+/** @param launch starts a worker; another one than ours only in tests */
+export function createInspector(budget: Budget = defaultBudget, launch = startWorker): Inspector {
   let worker: Worker | undefined
   let ready = false
   let running: Running | undefined
+  let closed = false
 
   const begin = () => {
     if (!ready || !running) return
@@ -99,7 +101,7 @@ export function createInspector(budget: Budget = defaultBudget): Inspector {
   }
 
   const start = () => {
-    worker = startWorker(budget)
+    worker = launch(budget)
     worker.on('message', hear)
     worker.on('error', (error) => ended(reasonOf(error), error))
     worker.on('exit', (code) => ended(`exit code ${code}`))
@@ -108,14 +110,24 @@ export function createInspector(budget: Budget = defaultBudget): Inspector {
   return {
     run: (job) =>
       new Promise((resolve, reject) => {
+        if (closed) return resolve(stopped)
         running = { job, started: performance.now(), archive: undefined, resolve, reject, timer: undefined }
         if (worker) begin()
         else start()
       }),
     async close() {
-      await stop()
+      closed = true
+      const ending = stop()
+      settle(stopped)
+      await ending
     },
   }
+}
+
+const stopped: Inspection = {
+  archive: unknown('the run was stopped before it was read'),
+  code: unknown('the run was stopped before it was read'),
+  cost: { milliseconds: 0, memory: 0 },
 }
 
 function startWorker({ megabytes }: Budget): Worker {
@@ -132,6 +144,10 @@ const transferable = ({ byteLength, buffer }: Uint8Array): ArrayBuffer[] =>
 
 function read<T>(fact: Fact<string>, entry: (value: Json) => T | undefined): Fact<T> {
   if (fact.state === 'unknown') return fact
-  const value = entry(parseJson(fact.value, 'an answer of the analysis'))
-  return value === undefined ? unknown('its analysis gave no readable answer') : known(value)
+  try {
+    const value = entry(parseJson(fact.value, 'what its analysis says'))
+    return value === undefined ? unknown('its analysis gave no readable answer') : known(value)
+  } catch (thrown) {
+    return unknown(reasonOf(thrown))
+  }
 }
