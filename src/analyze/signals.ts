@@ -12,6 +12,7 @@ export const signalKinds = {
   'network/socket': 'opens a raw connection: `host`',
   'network/lookup': 'resolves a name: `host`',
   'network/listen': 'waits for connections',
+  'network/collector': 'names a service that collects whatever is sent to it: `host`',
   'process/run': 'starts a program: `command`',
   'process/shell': 'gives a line to a shell: `command`',
   'process/hidden': 'starts a program that outlives the install or shows no window: `command`',

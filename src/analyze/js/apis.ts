@@ -47,6 +47,7 @@ const processOutput =
 /** What the result of a call is made of. @param path of the result, ending in `()` @param texts of the arguments */
 export function taintsOfResult(path: string, texts: readonly (readonly string[])[]): readonly Taint[] {
   if (isServer(path)) return [{ kind: 'request', detail: '' }]
+  if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
   if (isClient(path))
     return [
       {
@@ -101,3 +102,5 @@ const own = new Set([
   'define',
   'fetch',
 ])
+
+const decrypts = /^crypto\.createDecipher(?:iv)?\(\)|^(?:crypto-js|CryptoJS)(?:\.\w+){0,2}\.decrypt\(\)/u

@@ -164,7 +164,10 @@ function invoked(
 ): Value {
   const { callee, args, receiver, env } = call
   const parts: Value[] = []
-  for (const { path } of callee.apis) parts.push(ofApi(asks, path, node, args))
+  for (const { path } of callee.apis) {
+    parts.push(ofApi(asks, path, node, args))
+    if (receiver && path.includes('()') && keepsArguments(path)) parts.push(tainted(receiver.taints))
+  }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)
     parts.push(result)

@@ -16,7 +16,10 @@ const reads =
 export function findFiles(site: Site): void {
   const { node, path, args, evaluator, report } = site
   if (!path.startsWith('fs.') && !deletes.test(path)) return
-  if (path.startsWith('fs.createWriteStream().')) return findStreamed(site)
+  if (path.startsWith('fs.createWriteStream().')) {
+    findStreamed(site)
+    return
+  }
   const target = firstText(args[copies.test(path) ? 1 : 0])
   if (reads.test(path)) findSecret(site, firstText(args[0]))
   if (writes.test(path) || copies.test(path)) {

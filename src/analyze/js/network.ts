@@ -8,7 +8,10 @@ import { mergeTaints, type Taint, textsOf } from './value.ts'
 /** Calls that talk to other machines, and what they are given to say. */
 export function findNetwork(site: Site): void {
   const { node, path, args, evaluator, report } = site
-  if (isLookup(path)) return findLookup(site)
+  if (isLookup(path)) {
+    findLookup(site)
+    return
+  }
   if (!isClient(path)) return
   const host = hostOf(site)
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })

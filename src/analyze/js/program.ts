@@ -10,10 +10,13 @@ import { link } from './link.ts'
 import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
 import type { AnyNode } from './nodes.ts'
+import { findAssignment, findPage } from './page.ts'
 import { findImports, findReferences } from './references.ts'
 import { Report } from './report.ts'
+import { findShapes } from './shapes.ts'
 import type { Site } from './site.ts'
 import { findPipes } from './streams.ts'
+import { findInText } from './text.ts'
 import type { JsFile } from './types.ts'
 
 /** Rounds of linking calls to functions: each sees through one more layer of wrappers. */
@@ -41,8 +44,11 @@ export function analyseProgram(program: Program, text: string, path: string, rea
       const inner = readInner(code)
       if (inner) report.include(inner, node)
     }
+    findInText(text, report)
+    findShapes(program, text, bindings, report)
     for (const node of bindings.acts) {
       findImports(node, evaluator, report)
+      if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
       if (node.type === 'CallExpression' || node.type === 'NewExpression')
         findAt(node, { evaluator, report, bindings, readCode })
     }
@@ -58,7 +64,7 @@ export function analyseProgram(program: Program, text: string, path: string, rea
   }
 }
 
-const finders = [findReferences, findCommands, findNetwork, findFiles, findCode]
+const finders = [findReferences, findCommands, findNetwork, findFiles, findCode, findPage]
 
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'bindings' | 'readCode'>): void {
   const { callee, args, receiver } = partsOf(common.evaluator, node)

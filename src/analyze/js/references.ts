@@ -6,12 +6,22 @@ import { hole, isWhole, textsOf, type Value } from './value.ts'
 
 /** Files that a call loads or starts. */
 export function findReferences({ node, path, args, evaluator, report }: Site): void {
-  if (path === 'require' || path === 'require.resolve') return targets('require', node, args[0], report)
-  if (path === 'worker_threads.Worker' || path === 'Worker' || path === 'SharedWorker')
-    return targets('worker', node, args[0], report)
-  if (path === 'child_process.fork' || path === 'cluster.setupPrimary' || path === 'cluster.setupMaster')
-    return targets('fork', node, args[0], report)
-  if (path === 'process.dlopen') return targets('native', node, args[1], report)
+  if (path === 'require' || path === 'require.resolve') {
+    targets('require', node, args[0], report)
+    return
+  }
+  if (path === 'worker_threads.Worker' || path === 'Worker' || path === 'SharedWorker') {
+    targets('worker', node, args[0], report)
+    return
+  }
+  if (path === 'child_process.fork' || path === 'cluster.setupPrimary' || path === 'cluster.setupMaster') {
+    targets('fork', node, args[0], report)
+    return
+  }
+  if (path === 'process.dlopen') {
+    targets('native', node, args[1], report)
+    return
+  }
   if (path === 'bindings' || path === 'node-gyp-build') report.reference('native', node, firstText(args[0]))
   if (/^fs\.(?:readFile|readFileSync|readJson|readJsonSync|createReadStream)$/u.test(path)) {
     const text = firstText(args[0])

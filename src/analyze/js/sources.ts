@@ -43,6 +43,7 @@ const read: Readonly<Record<string, string>> = {
   'electron.clipboard.readText()': 'clipboard',
 }
 
+const fields = /^(?:document\.|\$\(|jQuery\().*(?:\.value|\.val\(\))$/u
 const secretVariable =
   /(?:TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|AUTH$|_KEY$|MNEMONIC|SEED)/iu
 const userVariable =
@@ -52,6 +53,7 @@ const userVariable =
 export function sourceOf(path: string): Taint | undefined {
   const kind = Object.hasOwn(read, path) ? read[path] : undefined
   if (kind !== undefined) return { kind, detail: path }
+  if (fields.test(path)) return { kind: 'page', detail: 'a field of the page' }
   if (!path.startsWith('process.env.')) return path === 'process' ? { kind: 'env', detail: 'process' } : undefined
   const name = path.slice('process.env.'.length).split('.', 1)[0] ?? ''
   if (/^npm_(?:config|package|lifecycle|node|execpath)/iu.test(name) && !/token|_auth|password/iu.test(name)) {
