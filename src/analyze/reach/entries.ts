@@ -21,8 +21,8 @@ export function entriesOf(tree: Tree, fromGit: boolean): Entries {
   const imported = importsOf(tree)
   return {
     install: installEvents(manifest, tree.exact('binding.gyp') !== undefined, fromGit),
-    import: steps(imported.paths),
-    bin: steps(binsOf(tree)),
+    import: [...steps(imported.mains, 'auto'), ...steps(imported.exported, 'named')],
+    bin: steps(binsOf(tree), 'auto'),
     ...(imported.more && { problem: 'its exports map is too large to be followed whole' }),
   }
 }
@@ -31,7 +31,8 @@ function installEvents(manifest: Manifest, hasGyp: boolean, fromGit: boolean): R
   return { ...installScriptsOf(manifest, hasGyp), ...(fromGit && gitScriptsOf(manifest)) }
 }
 
-const steps = (paths: Iterable<string>): Step[] => [...new Set(paths)].map((path) => ({ path, as: 'auto' }))
+const steps = (paths: Iterable<string>, as: 'auto' | 'named'): Step[] =>
+  [...new Set(paths)].map((path) => ({ path, as }))
 
 /** Fields that some loader takes for the main file: node, bundlers, React Native, CDNs. */
 const mainFields = [
@@ -46,7 +47,7 @@ const mainFields = [
   'esnext',
 ] as const
 
-function importsOf(tree: Tree): { paths: string[]; more: boolean } {
+function importsOf(tree: Tree): { mains: string[]; exported: string[]; more: boolean } {
   const json = tree.manifestIn('')
   const mains = mainFields.flatMap((field) => stringOf(own(json, field)) ?? [])
   const paths = [...mains, '.', ...replacements(own(json, 'browser'))].flatMap((main) => tree.module(main) ?? [])
@@ -57,8 +58,8 @@ function importsOf(tree: Tree): { paths: string[]; more: boolean } {
     return (path === undefined ? undefined : tree.exact(path)) ?? []
   })
   const matched = patterns.slice(0, maxPatterns).flatMap(([, target]) => matching(target, tree))
-  const loaded = matched.filter((path) => /\.(?:[cm]?jsx?|node|json)$/u.test(path))
-  return { paths: [...paths, ...exact, ...loaded], more: exports.more || patterns.length > maxPatterns }
+  const exported = [...exact, ...matched].filter((path) => !/\.d\.[cm]?ts$/u.test(path))
+  return { mains: paths, exported, more: exports.more || patterns.length > maxPatterns }
 }
 
 /** `"browser": {"./a.js": "./b.js"}` */

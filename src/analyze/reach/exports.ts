@@ -20,7 +20,7 @@ export function targetsOf(map: Json | undefined): { targets: (readonly [string, 
     else if (isObject(value)) {
       for (const [key, item] of Object.entries(value)) {
         if (more) return
-        if (key !== 'types') visit(item, /^[.#]/u.test(key) ? key : subpath, depth + 1)
+        if (!key.startsWith('types')) visit(item, /^[.#]/u.test(key) ? key : subpath, depth + 1)
       }
     }
   }

@@ -19,6 +19,8 @@ export type GypCommand = { readonly line: number; readonly excerpt: string } & (
 )
 
 const maxExpansions = 500
+/** Values that a variable is followed with; conditions give it one each. */
+const maxValues = 6
 
 /**
  * A `binding.gyp` or `.gypi` (Python literals; gyp's input.py): command expansions `<!(…)`, `<!@(…)`, `>!(…)`, `^!(…)`
@@ -29,7 +31,7 @@ const maxExpansions = 500
 export function readGyp(text: string, file: string): GypFile {
   const reader = new GypReader(text)
   const tree = parseLiteral(text, file)
-  reader.variables(tree)
+  reader.variables(tree, false)
   reader.visit(tree, '')
   return reader
 }
@@ -39,24 +41,26 @@ class GypReader implements GypFile {
   readonly files: (string | undefined)[] = []
   readonly oddConditions: { text: string; line: number }[] = []
   readonly #text: string
-  readonly #variables = new Map<string, string>()
+  readonly #variables = new Map<string, string[]>()
 
   constructor(text: string) {
     this.#text = text
   }
 
-  /** String variables of all targets together; one that has two values is not known. */
-  variables(value: Literal): void {
+  /** Variables of all targets and conditions together. @param within whether `value` stands in a `variables` section */
+  variables(value: Literal, within: boolean): void {
     for (const [key, item] of entriesOf(value)) {
-      if (key === 'variables') {
-        for (const [name, text] of entriesOf(item)) {
-          const bare = name.replace(/[%?+=!/]$/u, '')
-          const known = typeof text === 'string' && !this.#variables.has(bare)
-          this.#variables.set(bare, known ? text : computed)
-        }
-      }
-      if (typeof item === 'object') this.variables(item)
+      if (within && !Array.isArray(value)) this.#learn(key.replace(/[%?+=!/]$/u, ''), item)
+      if (typeof item === 'object') this.variables(item, within || key === 'variables')
     }
+  }
+
+  #learn(name: string, item: Literal): void {
+    const values = this.#variables.get(name) ?? []
+    this.#variables.set(name, values)
+    const value = typeof item === 'object' ? computed : String(item)
+    if (values.length < maxValues - 1) values.push(value)
+    else if (values.length < maxValues) values.push(computed)
   }
 
   visit(value: Literal, key: string): void {
@@ -71,7 +75,7 @@ class GypReader implements GypFile {
   }
 
   #list(items: readonly Literal[], key: string): void {
-    const words = items.map((item) => (typeof item === 'object' ? undefined : this.#filled(String(item))))
+    const words = items.map((item) => (typeof item === 'object' ? undefined : this.#word(String(item))))
     const isCommand = key === 'action' || key === 'postbuild' || key === 'msvs_external_builder_build_cmd'
     if (isCommand && words[0] !== undefined) {
       this.commands.push({ words: words.map((word) => word ?? computed), ...this.#place(String(items[0])) })
@@ -80,7 +84,7 @@ class GypReader implements GypFile {
       for (const item of items) {
         const [name, program] = Array.isArray(item) ? item : []
         if (typeof program === 'string' && typeof name === 'string' && !/_?FLAGS$/iu.test(name)) {
-          this.commands.push({ text: this.#filled(program), ...this.#place(program) })
+          for (const filled of this.#filled(program)) this.commands.push({ text: filled, ...this.#place(program) })
         }
       }
     }
@@ -102,7 +106,7 @@ class GypReader implements GypFile {
   #string(text: string, key: string): void {
     if (key === 'includes' || (key === 'dependencies' && text.includes('.gyp'))) this.#include(text)
     if (/^(?:prebuild|postbuild|prelink|CommandLine|msvs_(?:pre|post)build)$/iu.test(key)) {
-      this.commands.push({ text: this.#filled(text), ...this.#place(text) })
+      for (const filled of this.#filled(text)) this.commands.push({ text: filled, ...this.#place(text) })
     }
     for (const { body, kind } of expansionsIn(text)) {
       if (this.commands.length >= maxExpansions)
@@ -119,31 +123,46 @@ class GypReader implements GypFile {
       try {
         const words = parseLiteral(body, 'expansion')
         if (Array.isArray(words)) {
-          this.commands.push({ words: words.map((word) => this.#filled(String(word))), ...place })
+          this.commands.push({ words: words.map((word) => this.#word(String(word))), ...place })
           return
         }
       } catch {
         // No list: `[` is also a command of the shell.
       }
     }
-    this.commands.push({ text: this.#filled(body), ...place })
+    for (const filled of this.#filled(body)) this.commands.push({ text: filled, ...place })
   }
 
   #include(text: string): void {
-    const filled = this.#filled(text)
-    if (!filled.includes(computed)) this.files.push(filled.replace(/:[^:/\\]*$/u, ''))
-    else if (expansionsIn(text).length === 0) this.files.push(undefined)
+    for (const filled of this.#filled(text)) {
+      if (!filled.includes(computed)) this.files.push(filled.replace(/:[^:/\\]*$/u, ''))
+      else if (expansionsIn(text).length === 0) this.files.push(undefined)
+    }
   }
 
-  /** `<(name)` with what is known of it. */
-  #filled(text: string, depth = 0): string {
-    return text
-      .replace(/[<>^]!?@?\(([A-Za-z_]\w*)[%?+=!/]?\)/gu, (_, name: string) => {
-        if (name === 'module_root_dir' || name === 'DEPTH') return '.'
-        const value = this.#variables.get(name)
-        return value === undefined || depth > 5 ? computed : this.#filled(value, depth + 1)
-      })
-      .slice(0, 64 * 1024)
+  /** One word of a command line; what may be several is not known. */
+  #word(text: string): string {
+    const values = this.#filled(text)
+    return values.length === 1 ? (values[0] as string) : computed
+  }
+
+  /** `<(name)` with what is known of it, once for each value that it may have. */
+  #filled(text: string, depth = 0): readonly string[] {
+    const parts = text.split(/[<>^]!?@?\(([A-Za-z_]\w*)[%?+=!/]?\)/u)
+    let texts: readonly string[] = [parts[0] ?? '']
+    for (let at = 1; at < parts.length; at += 2) {
+      const values = this.#valuesOf(parts[at] ?? '', depth)
+      const rest = parts[at + 1] ?? ''
+      const all = texts.flatMap((before) => values.map((value) => `${before}${value}${rest}`))
+      texts = all.length > maxValues ? [...all.slice(0, maxValues), computed] : all
+    }
+    return texts.map((one) => one.slice(0, 64 * 1024))
+  }
+
+  #valuesOf(name: string, depth: number): readonly string[] {
+    if (name === 'module_root_dir' || name === 'DEPTH') return ['.']
+    const values = depth > 3 ? undefined : this.#variables.get(name)
+    return values?.flatMap((value) => this.#filled(value, depth + 1)) ?? [computed]
   }
 
   #place(text: string): { line: number; excerpt: string } {

@@ -9,9 +9,9 @@ import { shellSignals } from '../shell/signals.ts'
 import { computed, type ShellCommand } from '../shell/types.ts'
 import { asShell, recipes } from './dialects.ts'
 import { readGyp } from './gyp.ts'
-import { languageOf } from './language.ts'
+import { languageByName, languageOf } from './language.ts'
 import { scriptLines } from './manifest-lines.ts'
-import { resolveModule } from './modules.ts'
+import { type Resolution, resolveModule } from './modules.ts'
 import type { Effect, Language, Package } from './programs/effect.ts'
 import { effectsOf } from './programs/index.ts'
 import { emptyReading, keyOf, type Reading, type Step } from './reading.ts'
@@ -35,6 +35,8 @@ interface Place {
   readonly script?: string
   readonly depth: number
   readonly runs?: 'load' | 'call'
+  /** Where to look too for what a command names: JavaScript writes its `__dirname` as `.`. */
+  readonly near?: string
 }
 
 /** Reads each step of one package once. */
@@ -92,9 +94,10 @@ export class Reader {
       return
     }
     const text = this.#tree.text(path)
-    const language = as === 'auto' ? languageOf(path, text, 'js') : as
+    const language =
+      as === 'auto' ? languageOf(path, text, 'js') : as === 'named' ? (languageByName(path) ?? 'data') : as
 
-    if (language === 'data' || language === 'auto') return
+    if (language === 'data' || language === 'auto' || language === 'named') return
     if (text === undefined) {
       if (file.size > 0) this.#gap(`${path} was not read (${file.size} bytes)`, place, reading)
       return
@@ -103,7 +106,7 @@ export class Reader {
     this.#tree.forget(path)
   }
 
-  #text(text: string, language: Exclude<Language, 'auto'>, place: Place, reading: Reading): void {
+  #text(text: string, language: Exclude<Language, 'auto' | 'named'>, place: Place, reading: Reading): void {
     if (place.depth > maxNesting) {
       this.#lost('texts run inside texts', place, reading)
       return
@@ -154,21 +157,24 @@ export class Reader {
     const found = path === undefined ? undefined : kind === 'read' ? this.#tree.exact(path) : this.#tree.module(path)
     if (found !== undefined)
       reading.next.push({ path: found, as: kind === 'read' || kind === 'native' ? 'data' : 'js' })
-    else if (kind !== 'read')
+    // A native library or data that is missing is made elsewhere or made never; it starts nothing of the package.
+    else if (kind !== 'read' && kind !== 'native')
       this.#lost(`${target.slice(0, 100)} is started, which is not in the package`, place, reading)
   }
 
   #module(specifier: string, from: string, place: Place, reading: Reading): void {
-    const found = resolveModule(this.#tree, from === '.' ? '' : from, specifier)
+    const folders = place.near === undefined ? [from] : [from, posix.join(place.near, from)]
+    const tried = folders.map((folder) => resolveModule(this.#tree, folder === '.' ? '' : folder, specifier))
+    const found = tried.find(({ to }) => to === 'files') ?? (tried[0] as Resolution)
     if (found.to === 'files')
       for (const path of found.paths) reading.next.push({ path, as: languageOf(path, undefined, 'js') })
     else if (found.to === 'elsewhere') reading.packages.add(found.name)
-    else this.#lost(`loads ${found.what}`, place, reading)
+    else if (!/\.(?:node|json)$/u.test(specifier)) this.#lost(`loads ${found.what}`, place, reading)
   }
 
   #command({ shell, words }: Command, place: Place, reading: Reading): void {
     // A program started by code runs in the process's folder, which at install is the package's.
-    const at = { ...place, cwd: '.', depth: place.depth + 1 }
+    const at = { ...place, cwd: '.', near: place.cwd, depth: place.depth + 1 }
     if (shell) this.#shell(words.map(filledIn).join(' '), { ...at, script: '' }, reading)
     else {
       const filled = words.map(filledIn)
@@ -222,11 +228,11 @@ export class Reader {
   }
 
   #run(path: string, as: Language, place: Place, reading: Reading): void {
-    const clean = normal(path)
-    const found =
-      clean === undefined
-        ? undefined
-        : (this.#tree.exact(clean) ?? (as === 'js' ? this.#tree.module(clean) : undefined))
+    const paths = place.near === undefined ? [path] : [path, posix.join(place.near, path)]
+    const found = paths
+      .map((one) => normal(one))
+      .flatMap((one) => (one === undefined ? [] : (this.#tree.exact(one) ?? [])))
+      .at(0)
     if (found !== undefined)
       reading.next.push({ path: found, as: as === 'auto' ? languageOf(found, this.#tree.text(found), 'shell') : as })
     else if (as !== 'gyp' && as !== 'make')

@@ -1,5 +1,8 @@
-/** Languages whose text is read; `auto` is told by the file's name and first line. */
-export type Language = 'js' | 'shell' | 'python' | 'powershell' | 'batch' | 'gyp' | 'make' | 'auto'
+/**
+ * Languages whose text is read. `auto` is told by the file's name and first line; `named` by its name alone, and what
+ * that does not tell is data.
+ */
+export type Language = 'js' | 'shell' | 'python' | 'powershell' | 'batch' | 'gyp' | 'make' | 'auto' | 'named'
 
 /** What a command line makes run. */
 export type Effect =
@@ -11,7 +14,7 @@ export type Effect =
   | { readonly do: 'script'; readonly name: string }
   | {
       readonly do: 'text'
-      readonly as: Exclude<Language, 'auto' | 'gyp' | 'make'>
+      readonly as: Exclude<Language, 'auto' | 'named' | 'gyp' | 'make'>
       readonly text: string
       readonly cwd: string
     }

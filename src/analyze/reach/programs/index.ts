@@ -15,7 +15,7 @@ const programs = new Map<string, Program>(
     python: ['python python2 python3 py pypy pypy3 pythonw', python],
     powershell: ['powershell pwsh', powershell],
     cmd: ['cmd', cmd],
-    foreign: ['perl ruby php lua cscript wscript mshta osascript java awk rundll32 regsvr32 msiexec', foreign],
+    foreign: ['perl ruby php lua cscript wscript mshta osascript java rundll32 regsvr32 msiexec', foreign],
     manager: ['npm yarn pnpm yarnpkg cnpm', manager],
     npx: ['npx pnpx bunx', npx],
     several: ['run-s run-p npm-run-all npm-run-all2 concurrently wsrun run-z', several],
@@ -55,7 +55,30 @@ export function effectsOf(call: Call, pkg: Package, depth = 0): readonly Effect[
   const bin = Object.hasOwn(pkg.bins, program) ? pkg.bins[program] : undefined
   if (bin !== undefined) return [{ do: 'run', path: posix.normalize(bin), as: 'auto' }]
   if (!isKnown(program)) return [unresolved('a computed program is run')]
-  return systemTools.has(nameOf(program)) ? [] : [{ do: 'package', name: program }]
+  return systemTools.has(nameOf(program)) ? [] : other(program, call, pkg)
+}
+
+/**
+ * A program of another package. It may be told to load files of this one: by its words, or by the name that its
+ * configuration has (`webpack.config.js`, `Gruntfile.js`); and those for native add-ons build what is in binding.gyp.
+ */
+function other(program: string, call: Call, pkg: Package): Effect[] {
+  const effects: Effect[] = [{ do: 'package', name: program }]
+  const name = nameOf(program)
+  const files = [
+    `${name}.config`,
+    `.${name}rc`,
+    `${name}file`,
+    `${name[0]?.toUpperCase()}${name.slice(1)}file`,
+  ].flatMap((base) => ['', '.js', '.cjs', '.mjs', '.ts', '.babel.js'].map((extension) => `${base}${extension}`))
+  const words = call.words.slice(1).map((word) => word.replace(/^--?[\w-]+=/u, ''))
+  for (const word of [...files, ...words]) {
+    const path = word === '' || word.startsWith('-') ? undefined : inside(call.cwd, word)
+    if (path !== undefined && pkg.has(path)) effects.push({ do: 'run', path, as: 'named' })
+  }
+  const gyp = inside(call.cwd, 'binding.gyp')
+  if (gyp !== undefined && pkg.has(gyp)) effects.push({ do: 'compile' }, { do: 'run', path: gyp, as: 'gyp' })
+  return effects
 }
 
 const nameOf = (program: string): string =>
@@ -77,7 +100,7 @@ function ownFile(word: string, cwd: string | undefined, as: 'auto' | 'shell'): E
 /** What a system has anyway and what runs nothing else; everything else may be a package's program. */
 const systemTools = new Set(
   `[ [[ test echo printf exit true false : cd pushd popd export unset set local declare readonly typeset read shift trap wait return break continue
-  for case esac in select function rm rmdir mkdir cp mv ln ls cat touch chmod chown find grep egrep fgrep sed tr cut sort uniq head tail wc tee diff
+  for case esac in select function rm rmdir mkdir cp mv ln ls cat touch chmod chown find awk gawk grep egrep fgrep sed tr cut sort uniq head tail wc tee diff
   which where type hash uname whoami id hostname pwd date sleep kill killall pkill ps top df du env tar gzip gunzip zip unzip xz bzip2 base64 xxd od
   curl wget nc ncat dig nslookup ping host ssh scp rsync ftp telnet git svn openssl md5 md5sum sha1sum sha256sum shasum dirname basename realpath readlink
   copy xcopy robocopy move del erase rd md ren if not exist else rem echo. attrib icacls reg schtasks sc net netsh taskkill tasklist certutil bitsadmin
