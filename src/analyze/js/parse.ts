@@ -1,5 +1,5 @@
-import { type Options, type Program, parse as strict } from 'acorn'
-import { parse as loose } from 'acorn-loose'
+import { type Options, Parser, type Program, parse as strict } from 'acorn'
+import { LooseParser } from 'acorn-loose'
 import { reasonOf } from '../../parse/fault.ts'
 
 /** UTF-16 code units. Syntax trees take some 60 bytes for each; a longer text is read by its shape alone. */
@@ -32,13 +32,31 @@ export function parseJs(text: string): { readonly program?: Program; readonly pr
       if (thrown instanceof RangeError) return { problem: 'nested too deeply' }
     }
   }
+  if (isBinary(text)) return { problem: 'not text' }
   if (text.length > maxLooseText) return { problem: `not valid JavaScript: ${reasonOf(first)}` }
   try {
-    return { program: loose(text, { ...tolerant, sourceType: 'script' }) }
+    return { program: Tolerant.parse(text, { ...tolerant, sourceType: 'script' }) }
   } catch (thrown) {
     return { problem: `not readable as JavaScript: ${reasonOf(thrown)}` }
   }
 }
+
+/** acorn looks for the line of each error from the start of the text: with an error at each letter that takes minutes. */
+class WithoutLines extends Parser {
+  raise(pos: number, message: string): never {
+    throw Object.assign(new SyntaxError(message), { pos, raisedAt: (this as unknown as { pos: number }).pos })
+  }
+  raiseRecoverable(pos: number, message: string): never {
+    return this.raise(pos, message)
+  }
+}
+
+class Tolerant extends LooseParser {
+  static readonly BaseParser = WithoutLines
+}
+
+/** What bytes of an image or a program give when they are read as UTF-8. */
+const isBinary = (text: string) => (text.slice(0, 20_000).match(/[\0-\x08\ufffd]/gu)?.length ?? 0) > 40
 
 const tolerant: Options = {
   ecmaVersion: 'latest',
