@@ -120,6 +120,8 @@ export interface Reach {
 export interface CodeFacts {
   readonly reach: Reach
   readonly signals: readonly Signal[]
+  /** Hosts that the manifest names as its home: repository, homepage, bug tracker, where binaries lie. */
+  readonly ownHosts?: readonly string[]
   /** What was not read or not finished; never a silent pass. */
   readonly gaps: readonly Gap[]
 }

@@ -1,5 +1,24 @@
 import type { Rule } from '../model.ts'
 import { archiveOddities } from './archive-oddities.ts'
+import { codeCollector } from './code-collector.ts'
+import { codeContactsAddress } from './code-contacts-address.ts'
+import { codeContactsHost } from './code-contacts-host.ts'
+import { codeDeletes } from './code-deletes.ts'
+import { codeHidden } from './code-hidden.ts'
+import { codeHooksPage } from './code-hooks-page.ts'
+import { codeMines } from './code-mines.ts'
+import { codeObfuscated } from './code-obfuscated.ts'
+import { codePersists } from './code-persists.ts'
+import { codePlantsAutorun } from './code-plants-autorun.ts'
+import { codePublishes } from './code-publishes.ts'
+import { codeReadsSecrets } from './code-reads-secrets.ts'
+import { codeRunsDownloads } from './code-runs-downloads.ts'
+import { codeRunsEncoded } from './code-runs-encoded.ts'
+import { codeSendsIdentity } from './code-sends-identity.ts'
+import { codeSendsSecrets } from './code-sends-secrets.ts'
+import { codeShellConnected } from './code-shell-connected.ts'
+import { codeSkims } from './code-skims.ts'
+import { codeTampers } from './code-tampers.ts'
 import { denied } from './denied.ts'
 import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
@@ -13,6 +32,25 @@ import { tooYoung } from './too-young.ts'
 /** Every rule there is. Adding one is its file, its line here and its test. */
 export const rules: readonly Rule[] = [
   archiveOddities,
+  codeCollector,
+  codeContactsAddress,
+  codeContactsHost,
+  codeDeletes,
+  codeHidden,
+  codeHooksPage,
+  codeMines,
+  codeObfuscated,
+  codePersists,
+  codePlantsAutorun,
+  codePublishes,
+  codeReadsSecrets,
+  codeRunsDownloads,
+  codeRunsEncoded,
+  codeSendsIdentity,
+  codeSendsSecrets,
+  codeShellConnected,
+  codeSkims,
+  codeTampers,
   denied,
   integrityMismatch,
   integrityMissing,

@@ -1,0 +1,20 @@
+/** Hosts of this machine and documentation hosts: nothing leaves. */
+const here =
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|\[::1\]|example\.(?:com|org|net)|.*\.(?:localhost|local|test|example))$/u
+
+export const isHere = (host: string): boolean => here.test(host)
+
+/** Where packages, sources and releases are published; not a place that an attacker reads logs of. */
+const publishers =
+  /^(?:(?:registry|www|api)\.(?:npmjs\.(?:org|com)|npmmirror\.com|yarnpkg\.com)|registry\.npm\.taobao\.org|(?:[\w-]+\.)?npmmirror\.com|(?:api\.|raw\.|codeload\.)?github\.com|(?:objects|raw|release-assets)\.githubusercontent\.com|gitlab\.com|bitbucket\.org|nodejs\.org|(?:[\w-]+\.)?nodejs\.org|pypi\.org|crates\.io|golang\.org|storage\.googleapis\.com)$/u
+
+export const isPublisher = (host: string): boolean => publishers.test(host)
+
+export const isAddress = (host: string): boolean =>
+  /^\d{1,3}(?:\.\d{1,3}){3}$/u.test(host) && !/^(?:127|10|0|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./u.test(host)
+
+/** Services that show to whoever owns an address what was sent there. */
+export const isCollector = (host: string): boolean =>
+  /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|pipedream\.net|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|canarytokens\.com|requestrepo\.com|requestcatcher\.com|hookbin\.com|beeceptor\.com|webhook\.site|ngrok\.io|ngrok(?:-free)?\.(?:app|dev)|trycloudflare\.com|loca\.lt|serveo\.net|duckdns\.org|no-ip\.\w+|ddns\.net|pastebin\.com|paste\.ee|rentry\.co|hastebin\.com|transfer\.sh|file\.io|0x0\.st|cdn\.discordapp\.com|repl\.co|glitch\.me)$/u.test(
+    host,
+  )
