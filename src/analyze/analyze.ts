@@ -36,8 +36,13 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
 
 /** One place may be read on several ways; sorted, so that the same bytes always give the same list. */
 function distinct(signals: readonly Signal[]): Signal[] {
-  const byKey = new Map(signals.slice(0, maxSignals).map((signal) => [JSON.stringify(signal), signal]))
-  return [...byKey].sort(([, a], [, b]) => compare(a.file, b.file) || a.line - b.line).map(([, signal]) => signal)
+  const byKey = new Map<string, Signal>()
+  for (const { when, ...found } of signals.slice(0, maxSignals)) {
+    const key = JSON.stringify(found)
+    const before = byKey.get(key)?.when ?? []
+    byKey.set(key, { ...found, when: [...before, ...when.filter((trigger) => !before.includes(trigger))] })
+  }
+  return [...byKey.values()].sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }
 
 const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)

@@ -57,7 +57,8 @@ export function closureOf(tree: Tree, readJs: ReadJs, fromGit: boolean): Closure
 /** @returns false if the budget of steps was not enough */
 function follow(trigger: Trigger, steps: readonly Step[], reader: Reader, visits: Map<string, Visit>): boolean {
   const queue = [...steps]
-  for (const step of queue) {
+  for (const given of queue) {
+    const step = reader.canonical(given)
     const key = keyOf(step)
     const visit = visits.get(key) ?? { reading: reader.read(step), when: new Set<Trigger>(), step }
     if (visit.when.has(trigger)) continue

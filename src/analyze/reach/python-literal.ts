@@ -9,11 +9,13 @@ export type Literal =
   | { readonly pairs: readonly (readonly [string, Literal])[] }
 
 const maxDepth = 100
+const maxJoined = 1000
 /** Characters. node-gyp's own are below 100,000. */
 const maxText = 512 * 1024
 
 /**
- * A Python literal as gyp's input.py accepts it: dictionaries, lists, tuples, strings that stand side by side, numbers, `#` comments.
+ * A Python literal as gyp's input.py accepts it: dictionaries, lists, tuples, strings that stand side by side, numbers, `#` comments;
+ * values joined by operators become a list of them.
  * @throws Fault `gyp/invalid`, `gyp/too-large`
  */
 export function parseLiteral(text: string, file: string): Literal {
@@ -34,7 +36,23 @@ class LiteralReader {
     this.#file = file
   }
 
+  /** A value, or values joined by operators: gyp evaluates its files as expressions, so that all of them may count. */
   value(depth: number): Literal {
+    const values = [this.#primary(depth)]
+    for (;;) {
+      this.#next()
+      const operator = this.#match(/(?:==|!=|\+|%|(?:and|or|if|else|in|not in|is)\b)/y)
+      if (operator === undefined) return values.length === 1 ? (values[0] as Literal) : values
+      if (values.length > maxJoined) throw this.#invalid('joins too many values')
+      const next = this.#primary(depth)
+      const last = values.at(-1)
+      if (operator === '+' && typeof last === 'string' && typeof next === 'string')
+        values[values.length - 1] = last + next
+      else values.push(next)
+    }
+  }
+
+  #primary(depth: number): Literal {
     if (depth > maxDepth) throw this.#invalid(`is nested more than ${maxDepth} deep`)
     const next = this.#next()
     if (next === '{') return this.#dictionary(depth)

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { reasonOf } from '../../parse/fault.ts'
 import type { Command, JsFile, Reference } from '../js/types.ts'
 import { pythonText } from '../python/read.ts'
+import { Commands } from '../shell/commands.ts'
 import { feed } from '../shell/output.ts'
 import { parseShell } from '../shell/parse.ts'
 import { powershellSignals } from '../shell/powershell.ts'
@@ -57,6 +58,14 @@ export class Reader {
     this.#lineOf = scriptLines(tree.source.manifestText)
   }
 
+  /** The same step under one name, so that a file is read once however it is started. */
+  canonical(step: Step): Step {
+    if ('script' in step || (step.as !== 'auto' && step.as !== 'named')) return step
+    const by = languageByName(step.path)
+    if (step.as === 'named') return { path: step.path, as: by ?? 'data' }
+    return { path: step.path, as: languageOf(step.path, this.#tree.text(step.path), 'js') }
+  }
+
   read(step: Step): Reading {
     const key = keyOf(step)
     const known = this.#readings.get(key)
@@ -94,15 +103,12 @@ export class Reader {
       return
     }
     const text = this.#tree.text(path)
-    const language =
-      as === 'auto' ? languageOf(path, text, 'js') : as === 'named' ? (languageByName(path) ?? 'data') : as
-
-    if (language === 'data' || language === 'auto' || language === 'named') return
+    if (as === 'data' || as === 'auto' || as === 'named') return
     if (text === undefined) {
       if (file.size > 0) this.#gap(`${path} was not read (${file.size} bytes)`, place, reading)
       return
     }
-    this.#text(text, language, { ...place, script: path }, reading)
+    this.#text(text, as, { ...place, script: path }, reading)
     this.#tree.forget(path)
   }
 
@@ -207,8 +213,9 @@ export class Reader {
     })
     if (problem !== undefined) this.#gap(`a shell text of ${place.file}: ${problem}`, place, reading)
     reading.signals.push(...shellSignals(commands, place))
+    const all = new Commands(commands)
     for (const command of commands) {
-      const call = { words: feed.words(command, commands), cwd: command.cwd, input: feed.input(command) }
+      const call = { words: feed.words(command, all), cwd: command.cwd, input: feed.input(command) }
       this.#effects(effectsOf(call, this.#pkg), { ...place, line: command.line, cwd: command.cwd ?? '.' }, reading)
     }
   }
@@ -266,6 +273,16 @@ export class Reader {
         else this.#words(command.words, at, reading)
       }
     } catch (thrown) {
+      if (oddPython.test(text.replace(/'[^'\n]*'|"[^"\n]*"|#.*/gu, ''))) {
+        const excerpt = (oddPython.exec(text)?.[0] ?? '').slice(0, 200)
+        reading.signals.push({
+          kind: 'code/dynamic',
+          file: place.file,
+          line: 1,
+          excerpt,
+          args: { how: 'gyp code', runs: 'load' },
+        })
+      }
       this.#gap(`${place.file}: ${reasonOf(thrown)}`, place, reading)
     }
   }
@@ -312,6 +329,9 @@ export class Reader {
     this.#lost(why, place, reading)
   }
 }
+
+/** What no list of targets needs, and what leaves Python's evaluation without builtins. */
+const oddPython = /__\w+__|\blambda\b|\bimport\b|\.\s*[a-z_]\w*\s*\(/iu
 
 const names: Readonly<Record<Reference['kind'], string>> = {
   require: 'require',

@@ -1,7 +1,7 @@
 import type { Args } from '../../model.ts'
-import { hostsIn } from '../js/hosts.ts'
 import type { KnownKind } from '../signals.ts'
 import { filesTouched } from './files.ts'
+import { hostsOf } from './host.ts'
 import { programOf } from './network.ts'
 import { isKnown, type ShellCommand, shown } from './types.ts'
 
@@ -63,7 +63,7 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
         (others.test(program) && /^(?:install|add|get)$/u.test(verb)) ||
         /^(?:npx|pnpx|bunx)$/u.test(program)) && {
         name: (program.endsWith('x') ? verb : next).slice(0, 200),
-        host: hostsIn(text)[0] ?? '',
+        host: hostsOf(text)[0] ?? '',
       },
   ],
   [
@@ -85,8 +85,8 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
     'page/open',
     ({ program, text, words }) =>
       /^(?:open|xdg-open|start|explorer|sensible-browser|gio|rundll32)$/u.test(program) &&
-      hostsIn(text).length > 0 && {
-        host: hostsIn(text)[0] ?? '',
+      hostsOf(text).length > 0 && {
+        host: hostsOf(text)[0] ?? '',
         url: words.find((word) => /^https?:/iu.test(word))?.slice(0, 300) ?? '',
       },
   ],

@@ -7,7 +7,7 @@ export interface Nested {
   /** @param closing what ends it; undefined where `text` is all of it */
   commands(scanner: Scanner, closing: ')' | undefined): void
   text(text: string, line: number): void
-  /** A variable is used whose value only the machine knows. */
+  /** A variable is used. */
   variable(name: string): void
 }
 
@@ -33,9 +33,8 @@ export function expansion(scanner: Scanner, scope: Scope, nested: Nested): strin
 }
 
 function looked(name: string, scope: Scope, nested: Nested): string {
-  const value = scope.get(name)
-  if (!scope.has(name)) nested.variable(name)
-  return value
+  nested.variable(name)
+  return scope.get(name)
 }
 
 /** `$(dirname "$0")` and what `$(cd … && pwd)` makes of it: scripts find their own folder so. */

@@ -1,5 +1,6 @@
-import { hostIn, hostsIn } from '../js/hosts.ts'
-import { fileSource, type ShellSource, toldBy, variableSource } from './sources.ts'
+import type { Commands } from './commands.ts'
+import { hostOf, hostsOf } from './host.ts'
+import { fileSource, type ShellSource, toldBy, variablesTold } from './sources.ts'
 import { computed, type ShellCommand } from './types.ts'
 
 const fetchers = new Set(
@@ -45,29 +46,29 @@ export function contactOf(command: ShellCommand): Contact | undefined {
     const name = command.words.slice(1).find((word) => !/^[-+@]|^\d+$/u.test(word) && /\./u.test(word)) ?? ''
     return name === '' || /^(?:127\.|localhost)/u.test(name)
       ? undefined
-      : { way: 'network/lookup', host: hostIn(`//${name}`), url: '' }
+      : { way: 'network/lookup', host: hostOf(`//${name}`), url: '' }
   }
   const isGit = program === 'git' && /^(?:clone|fetch|pull|ls-remote|submodule)$/u.test(command.words[1] ?? '')
   if (!isGit && !fetchers.has(program)) return undefined
   if (program === 'certutil' && !all.some((word) => /^[-/](?:urlcache|verifyctl|ping)/iu.test(word))) return undefined
   const url =
-    all.find((word) => /^(?:[a-z]+:)?\/\/|^['"]?https?:/iu.test(word)) ?? all.find((word) => hostIn(word) !== '') ?? ''
+    all.find((word) => /^(?:[a-z]+:)?\/\/|^['"]?https?:/iu.test(word)) ?? all.find((word) => hostOf(word) !== '') ?? ''
   if (url === '' && !all.some((word) => word.includes(computed))) return undefined
   const at = /^[^@\s]+@([\w.-]+):/u.exec(url)?.[1]
   return {
     way: sockets.test(program) ? 'network/socket' : 'network/request',
-    host: at ?? (hostIn(url) || (hostsIn(url)[0] ?? '')),
+    host: at ?? (hostOf(url) || (hostsOf(url)[0] ?? '')),
     url: url.slice(0, 300).replaceAll(computed, '…'),
   }
 }
 
-const clean = (host: string) => hostIn(`//${host}`)
+const clean = (host: string) => hostOf(`//${host}`)
 
 /** What leaves the machine with a command that talks to another: in its words, from its input, from files it names. */
-export function sentBy(command: ShellCommand, all: readonly ShellCommand[]): readonly ShellSource[] {
-  const inner = all.filter(({ within }) => within === command.number)
+export function sentBy(command: ShellCommand, all: Commands): readonly ShellSource[] {
+  const inner = all.inside(command)
   const before = chainBefore(command)
-  const fromVariables = command.variables.flatMap((variable) => variableSource(variable) ?? [])
+  const fromVariables = variablesTold(command, all)
   const files = command.words.flatMap((word, index) => {
     const previous = command.words[index - 1] ?? ''
     const file =

@@ -1,3 +1,4 @@
+import type { Commands } from './commands.ts'
 import { computed, isKnown, type ShellCommand } from './types.ts'
 
 /** A pipeline that decodes in more steps than this hides something else. */
@@ -16,9 +17,9 @@ export const feed = {
   },
 
   /** Its words, with those filled in that are nothing but the known output of another command. */
-  words(command: ShellCommand, all: readonly ShellCommand[]): readonly string[] {
+  words(command: ShellCommand, all: Commands): readonly string[] {
     if (command.words.every(isKnown)) return command.words
-    const inner = all.filter(({ within }) => within === command.number)
+    const inner = all.inside(command)
     const text = inner.length === 1 ? outputOf(inner[0] as ShellCommand) : lastOfPipe(inner)
     return text === undefined ? command.words : command.words.map((word) => (word === computed ? text : word))
   },

@@ -43,6 +43,7 @@ interface Draft {
   readonly env: Map<string, string>
   readonly redirects: Redirect[]
   start: number
+  end: number
   line: number
 }
 
@@ -106,6 +107,7 @@ class Parser {
       env: new Map(),
       redirects: [],
       start: 0,
+      end: 0,
       line: 0,
     }
     for (;;) {
@@ -120,6 +122,7 @@ class Parser {
       } else if (scanner.endsWord && !/^[<>]\(/u.test(scanner.text.slice(scanner.at, scanner.at + 2))) break
       else this.#take(this.#word(scanner, scope, draft), draft, scope)
     }
+    draft.end = scanner.at
     return draft
   }
 
@@ -214,7 +217,7 @@ class Parser {
     const before = { cwd: scope.cwd }
     applied(words, env, scope)
     if (words.length === 0 && redirects.length === 0 && env.size === 0) return undefined
-    const source = scanner.text.slice(draft.start, Math.min(scanner.at, draft.start + 200)).trim()
+    const source = scanner.text.slice(draft.start, Math.min(draft.end, draft.start + 200)).trim()
     const command: ShellCommand = {
       words,
       variables,

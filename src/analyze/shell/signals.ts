@@ -2,6 +2,7 @@ import type { Args } from '../../model.ts'
 import type { Found } from '../reach/reading.ts'
 import type { KnownKind } from '../signals.ts'
 import { actsOf } from './acts.ts'
+import { Commands } from './commands.ts'
 import { chainBefore, contactOf, programOf, savedTo, sentBy } from './network.ts'
 import { computed, type ShellCommand, shown } from './types.ts'
 
@@ -20,6 +21,7 @@ export interface Spot {
 export function shellSignals(commands: readonly ShellCommand[], { file, runs = 'load' }: Spot): Found[] {
   const found: Found[] = []
   const downloads = new Map<string, string>()
+  const all = new Commands(commands)
   for (const command of commands) {
     const say = (kind: KnownKind, args: Args): void => {
       const { line, excerpt } = command
@@ -35,15 +37,15 @@ export function shellSignals(commands: readonly ShellCommand[], { file, runs = '
     if (contact !== undefined) {
       const { host, url } = contact
       say(contact.way, { host, url })
-      const from = [...new Set(sentBy(command, commands).map(({ from }) => from))]
+      const from = [...new Set(sentBy(command, all).map(({ from }) => from))]
       if (from.length > 0) say('flow/send', { from, host, url })
       const saved = contact.way === 'network/request' ? savedTo(command) : undefined
-      if (saved !== undefined) {
+      if (saved) {
         downloads.set(base(saved), host)
         say('flow/write', { host, path: shown(saved) })
       }
     }
-    const ran = runsOther(command, commands, downloads)
+    const ran = runsOther(command, all, downloads)
     if (ran !== undefined) say('flow/run', ran)
     for (const { kind, args } of actsOf(command)) say(kind, args)
   }
@@ -51,13 +53,13 @@ export function shellSignals(commands: readonly ShellCommand[], { file, runs = '
 }
 
 /** Whether a command runs what another fetched or decoded: piped into it, put into its words, or saved to a file before. */
-function runsOther(command: ShellCommand, all: readonly ShellCommand[], downloads: ReadonlyMap<string, string>) {
+function runsOther(command: ShellCommand, all: Commands, downloads: ReadonlyMap<string, string>) {
   const program = programOf(command)
   const runs = interpreters.test(program)
   const whole = command.words[0]?.replaceAll(computed, '') === ''
   const feeding = [
     ...(runs && readsInput(command) ? chainBefore(command) : []),
-    ...(runs || whole ? innerOf(command, all) : []),
+    ...(runs || whole ? all.inside(command) : []),
   ]
   const fetched = feeding.map(contactOf).find((contact) => contact?.way === 'network/request')
   if (fetched !== undefined) return { from: ['network'], host: fetched.host }
@@ -73,10 +75,6 @@ function runsOther(command: ShellCommand, all: readonly ShellCommand[], download
 const readsInput = ({ words }: ShellCommand): boolean =>
   words.slice(1).every((word) => word.startsWith('-') || word === '/dev/stdin') ||
   programOf({ words } as ShellCommand) === 'xargs'
-
-function innerOf(command: ShellCommand, all: readonly ShellCommand[]): readonly ShellCommand[] {
-  return all.filter(({ within }) => within === command.number)
-}
 
 const decodes = ({ words }: ShellCommand): boolean =>
   words.some((word) => /^(?:-\w*[dDri]\w*|--decode|--reverse|enc|-in)$/u.test(word)) ||

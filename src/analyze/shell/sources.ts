@@ -1,5 +1,6 @@
 import { secretPath } from '../js/secrets.ts'
 import { sourceOf } from '../js/sources.ts'
+import type { Commands } from './commands.ts'
 import type { ShellCommand } from './types.ts'
 
 /** What a program's output says, in the words of {@link sourceOf}. */
@@ -65,6 +66,15 @@ function kindOf(name: string, rest: readonly string[]): string | undefined {
   if (kind === 'env' && name !== 'printenv' && rest.length > 0) return undefined
   if (kind === 'host' && rest.length > 0 && !(rest[0] ?? '').startsWith('-')) return undefined
   return kind === 'system' && rest.some((word) => /^-\w*[an]/u.test(word)) ? 'host' : kind
+}
+
+/** What the variables of a command hold: what the machine gives them, or what an earlier command put there. */
+export function variablesTold(command: ShellCommand, all: Commands, depth = 0): readonly ShellSource[] {
+  return command.variables.flatMap((name) => {
+    const setter = depth > 4 ? undefined : all.setter(name, command)
+    if (setter === undefined) return variableSource(name) ?? []
+    return [...variablesTold(setter, all, depth + 1), ...all.inside(setter).flatMap(toldBy)]
+  })
 }
 
 /** The source that a variable is, if it is worth following. */

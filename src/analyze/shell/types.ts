@@ -10,7 +10,7 @@ export const isKnown = (word: string): boolean => !word.includes(computed)
 export interface ShellCommand {
   /** The program and its arguments, unquoted; {@link computed} stands for what is not known. Empty for `> file` alone. */
   readonly words: readonly string[]
-  /** Names of the variables in them that only the machine knows. */
+  /** Names of the variables in them. */
   readonly variables: readonly string[]
   /** What is set for this command alone, `A=b cmd`. */
   readonly env: ReadonlyMap<string, string>

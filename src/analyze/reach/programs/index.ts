@@ -4,7 +4,7 @@ import { isKnown } from '../../shell/types.ts'
 import { build, fetching } from './builders.ts'
 import { type Call, type Effect, type Package, type Program, unresolved } from './effect.ts'
 import { cmd, foreign, node, nodeLike, powershell, python, shell } from './interpreters.ts'
-import { joined, manager, npx, several, wrapper } from './runners.ts'
+import { joined, manager, npx, several, start, wrapper } from './runners.ts'
 
 /** Program name without folder and `.exe`, to what it runs. Others run nothing of the package. */
 const programs = new Map<string, Program>(
@@ -25,7 +25,7 @@ const programs = new Map<string, Program>(
     ],
     sudo: ['sudo', wrapper(['-u', '-g', '-E'])],
     timeout: ['timeout gtimeout', wrapper(['-s', '-k'], 1)],
-    start: ['start', wrapper()],
+    start: ['start', start],
     xargs: ['xargs parallel', wrapper(['-I', '-n', '-P', '-L', '-d', '-i'])],
     dotenv: ['dotenv dotenvx', wrapper(['-e', '-f'])],
     joined: ['eval cross-env-shell shx', joined],

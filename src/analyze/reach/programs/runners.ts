@@ -114,6 +114,16 @@ export const wrapper =
     return words.length === 0 ? [] : follow({ ...call, words })
   }
 
+/** cmd.exe's `start ["title"] [/options] program …` */
+export const start: Program = (call, pkg, follow) => {
+  const words = call.words.slice(1).filter((word) => word !== '')
+  const from = words.findIndex((word) => !/^\/\w+$/u.test(word))
+  const rest = from < 0 ? [] : words.slice(from)
+  const [first = '', second] = rest
+  const isTitle = second !== undefined && first.includes(' ') && !pkg.has(first)
+  return rest.length === 0 || /^https?:/iu.test(first) ? [] : follow({ ...call, words: isTitle ? rest.slice(1) : rest })
+}
+
 /** Programs whose words are one more command line: `eval`, `cross-env-shell`. */
 export const joined: Program = function* ({ words, cwd }) {
   const text = words.slice(1).join(' ')
