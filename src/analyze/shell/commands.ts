@@ -25,10 +25,19 @@ export class Commands {
   }
 }
 
+/** The commands of the pipe in front of it, nearest first. */
+export function chainBefore(command: ShellCommand): readonly ShellCommand[] {
+  const chain: ShellCommand[] = []
+  for (let one = command.pipedFrom; one !== undefined && chain.length < 20; one = one.pipedFrom) chain.push(one)
+  return chain
+}
+
 const setting = /^(?:export|set|local|declare|readonly)$/u
 
 function namesSet({ words, env }: ShellCommand): string[] {
   if (words.length === 0) return [...env.keys()]
+  if (/^(?:for|select)$/u.test(words[0] ?? '')) return words.slice(1, 2)
+  if (words[0] === 'read') return words.slice(1).filter((word) => !word.startsWith('-'))
   if (!setting.test(words[0] ?? '')) return []
   return words.flatMap((word) => /^([A-Za-z_]\w*)=/u.exec(word)?.[1] ?? [])
 }

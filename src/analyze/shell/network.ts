@@ -1,4 +1,4 @@
-import type { Commands } from './commands.ts'
+import { type Commands, chainBefore } from './commands.ts'
 import { hostOf, hostsOf } from './host.ts'
 import { fileSource, type ShellSource, toldBy, variablesTold } from './sources.ts'
 import { computed, type ShellCommand } from './types.ts'
@@ -82,18 +82,16 @@ export function sentBy(command: ShellCommand, all: Commands): readonly ShellSour
   return [...fromVariables, ...inner.flatMap(toldBy), ...before.flatMap(toldBy), ...files, ...input]
 }
 
-/** The commands of the pipe in front of it, nearest first. */
-export function chainBefore(command: ShellCommand): readonly ShellCommand[] {
-  const chain: ShellCommand[] = []
-  for (let one = command.pipedFrom; one !== undefined && chain.length < 20; one = one.pipedFrom) chain.push(one)
-  return chain
-}
-
 /** Where a fetching command puts what it gets; undefined for its output. */
 export function savedTo(command: ShellCommand): string | undefined {
+  const path = targetOf(command)
+  return path === undefined || path === '-' || path.startsWith('/dev/') ? undefined : path
+}
+
+function targetOf(command: ShellCommand): string | undefined {
   const { words } = command
   const redirect = command.redirects.find(({ operator }) => operator === '>' || operator === '>>')
-  if (redirect !== undefined && !redirect.target.startsWith('/dev/')) return redirect.target
+  if (redirect !== undefined) return redirect.target
   for (const [index, word] of words.entries()) {
     if (
       /^(?:-o|--output|-OutFile|--output-document|-Destination)$/iu.test(word) ||

@@ -2,8 +2,8 @@ import type { Args } from '../../model.ts'
 import type { Found } from '../reach/reading.ts'
 import type { KnownKind } from '../signals.ts'
 import { actsOf } from './acts.ts'
-import { Commands } from './commands.ts'
-import { chainBefore, contactOf, programOf, savedTo, sentBy } from './network.ts'
+import { Commands, chainBefore } from './commands.ts'
+import { contactOf, programOf, savedTo, sentBy } from './network.ts'
 import { computed, type ShellCommand, shown } from './types.ts'
 
 /** What is done with text that reaches one of these is not said by the text in front. */
@@ -61,7 +61,7 @@ function runsOther(command: ShellCommand, all: Commands, downloads: ReadonlyMap<
     ...(runs && readsInput(command) ? chainBefore(command) : []),
     ...(runs || whole ? all.inside(command) : []),
   ]
-  const fetched = feeding.map(contactOf).find((contact) => contact?.way === 'network/request')
+  const fetched = feeding.map(contactOf).find((contact) => contact !== undefined && contact.way !== 'network/lookup')
   if (fetched !== undefined) return { from: ['network'], host: fetched.host }
   if (feeding.some((one) => decoders.has(programOf(one)) && decodes(one))) return { from: ['decoded'], host: '' }
   const started = [runs || program === 'chmod' ? command.words.slice(1) : command.words.slice(0, 1)].flat()

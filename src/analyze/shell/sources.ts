@@ -1,6 +1,6 @@
 import { secretPath } from '../js/secrets.ts'
 import { sourceOf } from '../js/sources.ts'
-import type { Commands } from './commands.ts'
+import { type Commands, chainBefore } from './commands.ts'
 import type { ShellCommand } from './types.ts'
 
 /** What a program's output says, in the words of {@link sourceOf}. */
@@ -35,8 +35,6 @@ const readers = new Set([
   'cut',
   'awk',
   'sed',
-  'curl',
-  'wget',
   'get-content',
   'gc',
 ])
@@ -73,7 +71,8 @@ export function variablesTold(command: ShellCommand, all: Commands, depth = 0): 
   return command.variables.flatMap((name) => {
     const setter = depth > 4 ? undefined : all.setter(name, command)
     if (setter === undefined) return variableSource(name) ?? []
-    return [...variablesTold(setter, all, depth + 1), ...all.inside(setter).flatMap(toldBy)]
+    const feeding = [...all.inside(setter), ...chainBefore(setter)]
+    return [...variablesTold(setter, all, depth + 1), ...feeding.flatMap(toldBy)]
   })
 }
 
