@@ -1,5 +1,6 @@
 import type { CodeFacts, Gap, Signal } from '../model.ts'
 import { readJs } from './js/index.ts'
+import { ownHostsOf } from './own-hosts.ts'
 import { closureOf } from './reach/closure.ts'
 import { languageByName } from './reach/language.ts'
 import { Tree } from './reach/tree.ts'
@@ -31,7 +32,12 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
     unread -= size
     all.push(...reader.read({ path, as: 'js' }).signals.map((found) => ({ ...found, when: [] })))
   }
-  return { reach, signals: distinct(all), gaps: distinctGaps(gaps, all.length) }
+  return {
+    reach,
+    signals: distinct(all),
+    gaps: distinctGaps(gaps, all.length),
+    ownHosts: ownHostsOf(source.manifestText),
+  }
 }
 
 /** One place may be read on several ways; sorted, so that the same bytes always give the same list. */

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
+import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
 import { isHere } from './hosts.ts'
 
 /** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
@@ -18,6 +18,9 @@ const telling = new Set([
   'output',
 ])
 
+/** Programs and files are read for many reasons; at an install few of them are sent anywhere. */
+const weak = new Set(['output', 'file', 'listing', 'env-secret', 'env-user', 'home'])
+
 /**
  * Nothing that is installed needs to tell anybody the name of the machine, its user or its environment before it was even
  * used. Probes for dependency confusion do exactly this, and so does most malware of its first hour.
@@ -28,11 +31,13 @@ export const codeSendsIdentity: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsAlone), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsOrLies), (signal) => {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
-      const weak = from.every((kind) => kind === 'output' || kind === 'file' || kind === 'listing')
-      if (from.length === 0 || isHere(host) || (weak && actsAt(signal) !== 'install')) return undefined
+      if (from.length === 0 || isHere(host)) return undefined
+      const acts = actsAt(signal)
+      if (from.every((kind) => weak.has(kind)) && acts !== 'install') return undefined
+      if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
       return hitAt(signal, { from, host, names: listArg(signal.args, 'names') }, host === '' ? 'medium' : 'high')
     })
   },

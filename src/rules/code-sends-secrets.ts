@@ -12,7 +12,7 @@ export const codeSendsSecrets: Rule = {
     yield* firstHit(signalsOf(evidence, 'flow/send'), (signal) => {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => kind === 'secret' || kind === 'clipboard')
-      if (from.length === 0 || isHere(host) || actsAt(signal) === 'unreached') return undefined
+      if (from.length === 0 || isHere(host) || (actsAt(signal) === 'unreached' && host === '')) return undefined
       return hitAt(signal, { names: listArg(signal.args, 'names'), host })
     })
   },

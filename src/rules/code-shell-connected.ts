@@ -9,7 +9,7 @@ export const codeShellConnected: Rule = {
   needs: ['code'],
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'flow/shell'), (signal) => {
-      return actsAt(signal) === 'unreached' ? undefined : hitAt(signal, { host: signal.args['host'] ?? '' })
+      return actsAt(signal) === 'called' ? undefined : hitAt(signal, { host: signal.args['host'] ?? '' })
     })
   },
   say: (args) => `it connects a shell${toHost(args)} ${saidOf(args)}`,

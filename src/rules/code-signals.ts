@@ -17,6 +17,13 @@ export function actsAt({ when, args }: Signal): Acts {
 /** It acts without being asked: at install, or as soon as it is imported. */
 export const actsAlone = (signal: Signal): boolean => actsAt(signal) === 'install' || actsAt(signal) === 'import'
 
+/**
+ * The same, and what lies in a file that nothing is seen to load: an entry may be computed, or come with the next release.
+ * For evidence that no honest file has, wherever it lies.
+ */
+export const actsOrLies = (signal: Signal): boolean =>
+  actsAlone(signal) || (actsAt(signal) === 'unreached' && signal.args['runs'] !== 'call')
+
 export const signalsOf = ({ code }: Pick<Evidence, 'code'>, ...kinds: readonly string[]): readonly Signal[] =>
   code.state === 'known' && code.value ? code.value.signals.filter(({ kind }) => kinds.includes(kind)) : []
 

@@ -1,3 +1,5 @@
+import type { Evidence } from '../model.ts'
+
 /** Hosts of this machine and documentation hosts: nothing leaves. */
 const here =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|\[::1\]|example\.(?:com|org|net)|.*\.(?:localhost|local|test|example))$/u
@@ -18,3 +20,12 @@ export const isCollector = (host: string): boolean =>
   /(?:^|\.)(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|pipedream\.net|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|canarytokens\.com|requestrepo\.com|requestcatcher\.com|hookbin\.com|beeceptor\.com|webhook\.site|ngrok\.io|ngrok(?:-free)?\.(?:app|dev)|trycloudflare\.com|loca\.lt|serveo\.net|duckdns\.org|no-ip\.\w+|ddns\.net|pastebin\.com|paste\.ee|rentry\.co|hastebin\.com|transfer\.sh|file\.io|0x0\.st|cdn\.discordapp\.com|repl\.co|glitch\.me)$/u.test(
     host,
   )
+
+/** Neither this machine, nor a publisher, nor a host that the manifest names as the package's home. */
+export function isForeignTo({ code }: Pick<Evidence, 'code'>, host: string): boolean {
+  const own = code.state === 'known' ? (code.value?.ownHosts ?? []) : []
+  return host !== '' && !isHere(host) && !isPublisher(host) && !own.some((each) => tail(each) === tail(host))
+}
+
+/** `cdn.example.invalid` and `www.example.invalid` belong together; the last two names decide. */
+const tail = (host: string) => host.split('.').slice(-2).join('.')

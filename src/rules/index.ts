@@ -5,6 +5,7 @@ import { codeContactsAddress } from './code-contacts-address.ts'
 import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
 import { codeHidden } from './code-hidden.ts'
+import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
@@ -24,6 +25,7 @@ import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
+import { scriptContactsHost } from './script-contacts-host.ts'
 import { sourceGit } from './source-git.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
 import { sourceUrl } from './source-url.ts'
@@ -37,6 +39,7 @@ export const rules: readonly Rule[] = [
   codeContactsHost,
   codeDeletes,
   codeHidden,
+  codeHidesProcess,
   codeHooksPage,
   codeMines,
   codeObfuscated,
@@ -56,6 +59,7 @@ export const rules: readonly Rule[] = [
   integrityMissing,
   knownMalware,
   manifestDiffers,
+  scriptContactsHost,
   sourceGit,
   sourceOutsideRegistries,
   sourceUrl,

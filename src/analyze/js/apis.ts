@@ -31,9 +31,11 @@ const jquery = [
 const quiet =
   /^(?:https?|http2|net|tls)\.(?:Agent|globalAgent|STATUS_CODES|METHODS|createServer|Server|isIP|constants|createSecureContext|rootCertificates|validateHeader|IncomingMessage|ClientRequest|ServerResponse|OutgoingMessage)|^(?:form-data|nodemailer|discord\.js)$/u
 
-/** Servers of its own: what comes in there is a client's. */
+/** Servers of its own, and frameworks for them: what comes in there is a client's. */
 export const isServer = (path: string): boolean =>
-  /^(?:https?|http2|net|tls)\.(?:createServer|Server|createSecureServer)\(\)/u.test(path)
+  /^(?:https?|http2|net|tls)\.(?:createServer|Server|createSecureServer)\(\)|^(?:express|fastify|koa|polka|restify|micro)\(\)\.(?:get|post|put|use|all|on|route)\(\)/u.test(
+    path,
+  )
 
 export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)

@@ -75,10 +75,14 @@ export function bind(program: Program): Bindings {
 /** First pass: every declaration into its scope, so that hoisted names are there when they are looked up. */
 function declareAll(program: Program): ReadonlyMap<AnyNode, Scope> {
   const scopes = new Map<AnyNode, Scope>()
+  const assigned: { name: string; scope: Scope }[] = []
   let scope = new Scope(undefined, true)
   walk(
     program,
     (node) => {
+      if (node.type === 'AssignmentExpression' && node.left.type === 'Identifier') {
+        assigned.push({ name: node.left.name, scope })
+      }
       if (node.type === 'FunctionDeclaration' && node.id) scope.declare(node.id.name).definitions.push(itself(node))
       if (node.type === 'ClassDeclaration' && node.id) scope.declare(node.id.name).definitions.push(itself(node))
       if (node.type === 'VariableDeclaration') {
@@ -101,8 +105,17 @@ function declareAll(program: Program): ReadonlyMap<AnyNode, Scope> {
       if (scopes.get(node) === scope && scope.parent) scope = scope.parent
     },
   )
+  // What is assigned without a declaration is a global of the file's own, unless the world has it already.
+  for (const { name, scope: from } of assigned) {
+    if (!worldly.has(name) && !from.find(name)) scopes.get(program)?.declare(name)
+  }
   return scopes
 }
+
+const worldly = new Set(
+  `module exports process global globalThis window self location document fetch XMLHttpRequest WebSocket ethereum solana require
+  navigator localStorage name open console eval Function Promise setTimeout Buffer onload onmessage`.split(/\s+/u),
+)
 
 const itself = (node: AnyNode): Definition => ({ from: 'node', node, path: [] })
 

@@ -31,7 +31,7 @@ export function findCommands(site: Site): void {
   const from = all.filter(({ kind }) => kind === 'network' || kind === 'decoded' || kind === 'request')
   if (from.length > 0)
     report.signal('flow/run', node, { from: namesOf(from), how: 'command', command: command.slice(0, 200) })
-  if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200) })
+  if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }
 
 const empty: Value = { constants: [], apis: [], functions: [], made: [], taints: [] }

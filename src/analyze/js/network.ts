@@ -19,7 +19,8 @@ export function findNetwork(site: Site): void {
     const url = firstText(args[0]) ?? ''
     report.signal(isSocket(path) ? 'network/socket' : 'network/request', node, { host, url: shown(url), how: path })
   }
-  send(site, host, mergeTaints(args.map((arg) => evaluator.taintsOf(arg))))
+  const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
+  send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
 
 /** Data that goes to a host: what of it says something about the machine, its user, its files. */
@@ -31,6 +32,9 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 
 /** What comes from the same host, from the package itself, or from where it says that it downloads. */
 const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+
+/** Clients of file transfer take the path of what they send. */
+const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u
 
 const isSocket = (path: string) => /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client)\b/u.test(path)
 
