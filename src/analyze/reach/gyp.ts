@@ -98,7 +98,11 @@ class GypReader implements GypFile {
   /** `OS=="win"` compares; a call, an attribute or an underscore name does more (input.py evaluates it without builtins). */
   #condition(text: string): void {
     const bare = text.replace(/[<>^]!?@?\([^()]*\)/gu, '').replace(/'[^']*'|"[^"]*"/gu, "''")
-    if (/__|\bimport\b|\blambda\b|(?:\.\s*[a-z_]\w*\s*\()|\[.*\bfor\b/iu.test(bare)) {
+    if (
+      /__|\bimport\b|\blambda\b|\.\s*(?!(?:endswith|startswith|lower|upper|strip|split|find)\b)[a-z_]\w*\s*\(|\[.*\bfor\b/iu.test(
+        bare,
+      )
+    ) {
       this.oddConditions.push({ text, line: this.#place(text).line })
     }
   }
