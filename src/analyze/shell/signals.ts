@@ -5,6 +5,7 @@ import { actsOf } from './acts.ts'
 import { Commands, chainBefore } from './commands.ts'
 import { contactOf, programOf, savedTo, sentBy } from './network.ts'
 import { computed, type ShellCommand, shown } from './types.ts'
+import { unwrapped } from './unwrap.ts'
 
 /** What is done with text that reaches one of these is not said by the text in front. */
 const interpreters =
@@ -21,8 +22,9 @@ export interface Spot {
 export function shellSignals(commands: readonly ShellCommand[], { file, runs = 'load' }: Spot): Found[] {
   const found: Found[] = []
   const downloads = new Map<string, string>()
-  const all = new Commands(commands)
-  for (const command of commands) {
+  const bare = unwrapped(commands)
+  const all = new Commands(bare)
+  for (const [index, command] of bare.entries()) {
     const say = (kind: KnownKind, args: Args): void => {
       const { line, excerpt } = command
       found.push({
@@ -47,7 +49,11 @@ export function shellSignals(commands: readonly ShellCommand[], { file, runs = '
     }
     const ran = runsOther(command, all, downloads)
     if (ran !== undefined) say('flow/run', ran)
-    for (const { kind, args } of actsOf(command)) say(kind, args)
+    const wrapped = commands[index] as ShellCommand
+    // What wraps it is an act too: `nohup x`.
+    for (const one of wrapped.words === command.words ? [command] : [wrapped, command]) {
+      for (const { kind, args } of actsOf(one)) say(kind, args)
+    }
   }
   return found
 }
