@@ -1,5 +1,8 @@
 import { parseJs } from './parse.ts'
+import { hasPower, hasReferences } from './prescreen.ts'
 import { analyseProgram } from './program.ts'
+import { Report } from './report.ts'
+import { findInText } from './text.ts'
 import type { JsFile } from './types.ts'
 
 /** Code within code within code: deeper than this nobody packs by hand. */
@@ -15,12 +18,22 @@ const maxInner = 12
 export function readJs(text: string, path: string): JsFile {
   let left = maxInner
   const read = (code: string, layer: number): JsFile => {
+    const isPowerless = !hasPower(code)
+    if (isPowerless && !hasReferences(code)) return readText(code, path)
     const { program, problem } = parseJs(code)
-    if (!program) return { references: [], commands: [], signals: [], ...(problem !== undefined && { problem }) }
-    return analyseProgram(program, code, path, (inner) => {
+    if (!program) return { ...readText(code, path), ...(problem !== undefined && { problem }) }
+    return analyseProgram(program, { text: code, path, isPowerless }, (inner) => {
       if (layer >= maxLayers || inner.length < 8 || --left < 0) return undefined
       return read(inner, layer + 1)
     })
   }
   return read(text, 0)
+}
+
+/** What can be said without a syntax tree. */
+function readText(text: string, path: string): JsFile {
+  const report = new Report(text, path, () => 'load')
+  findInText(text, report)
+  const { references, commands, signals } = report
+  return { references, commands, signals }
 }

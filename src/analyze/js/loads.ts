@@ -12,7 +12,9 @@ export function runningOnLoad(bindings: Bindings, evaluator: Evaluator): Readonl
   const calls = new Map<FunctionNode | undefined, AnyNode[]>()
   for (const act of bindings.acts) {
     const place = bindings.within.get(act)
-    calls.set(place, [...(calls.get(place) ?? []), act])
+    const known = calls.get(place)
+    if (known) known.push(act)
+    else calls.set(place, [act])
   }
   const running = new Set<FunctionNode>()
   const open: (FunctionNode | undefined)[] = [undefined]

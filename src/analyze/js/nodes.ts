@@ -1,4 +1,4 @@
-import type { AnyNode, ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from 'acorn'
+import type { AnyNode, ArrowFunctionExpression, FunctionDeclaration, FunctionExpression } from 'acorn'
 
 export type { AnyNode } from 'acorn'
 
@@ -14,9 +14,13 @@ const isNode = (value: unknown): value is AnyNode =>
 /** The nodes right below one, in the order of the source. */
 export function children(node: AnyNode): AnyNode[] {
   const found: AnyNode[] = []
-  for (const value of Object.values(node as Node & Record<string, unknown>)) {
-    if (Array.isArray(value)) for (const item of value) if (isNode(item)) found.push(item)
-    if (isNode(value)) found.push(value)
+  // for-in: with Object.values half of the analysis was collecting garbage.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode]
+    if (typeof value !== 'object' || value === null) continue
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) found.push(item)
+    } else if (isNode(value)) found.push(value)
   }
   return found
 }
@@ -30,20 +34,26 @@ export function walk(
   enter: (node: AnyNode, parent: AnyNode | undefined) => boolean | undefined,
   leave?: (node: AnyNode) => void,
 ): void {
-  const stack: { node: AnyNode; parent: AnyNode | undefined; done: boolean }[] = [
-    { node: root, parent: undefined, done: false },
-  ]
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (top.done) {
-      leave?.(top.node)
+  // Nodes that were entered wait below their children for `leave`, marked by a parent of null.
+  const nodes: AnyNode[] = [root]
+  const parents: (AnyNode | undefined | null)[] = [undefined]
+  while (nodes.length > 0) {
+    const node = nodes.pop() as AnyNode
+    const parent = parents.pop()
+    if (parent === null) {
+      leave?.(node)
       continue
     }
-    const below = enter(top.node, top.parent) !== false
-    if (leave) stack.push({ ...top, done: true })
-    if (!below) continue
-    const nodes = children(top.node)
-    for (let index = nodes.length - 1; index >= 0; index--) {
-      stack.push({ node: nodes[index] as AnyNode, parent: top.node, done: false })
+    const isOpen = enter(node, parent) !== false
+    if (leave) {
+      nodes.push(node)
+      parents.push(null)
+    }
+    if (!isOpen) continue
+    const below = children(node)
+    for (let index = below.length - 1; index >= 0; index--) {
+      nodes.push(below[index] as AnyNode)
+      parents.push(node)
     }
   }
 }

@@ -9,7 +9,7 @@ import { findFiles } from './files.ts'
 import { link } from './link.ts'
 import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
-import type { AnyNode } from './nodes.ts'
+import type { AnyNode, FunctionNode } from './nodes.ts'
 import { findAssignment, findPage } from './page.ts'
 import { findImports, findReferences } from './references.ts'
 import { Report } from './report.ts'
@@ -25,17 +25,21 @@ const rounds = 2
 /** Reads text that is run as code; `undefined` where no more of it is read. */
 export type ReadInner = (text: string) => JsFile | undefined
 
-export function analyseProgram(program: Program, text: string, path: string, readInner: ReadInner): JsFile {
+export function analyseProgram(
+  program: Program,
+  { text, path, isPowerless = false }: { text: string; path: string; isPowerless?: boolean },
+  readInner: ReadInner,
+): JsFile {
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
   try {
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < (isPowerless ? 0 : rounds); round++) {
       link(bindings.acts, evaluator)
       const tooMuch = evaluator.exhausted
       evaluator.nextRound()
       if (tooMuch) break
     }
-    const running = runningOnLoad(bindings, evaluator)
+    const running = isPowerless ? new Set<FunctionNode>() : runningOnLoad(bindings, evaluator)
     const report = new Report(text, path, (node) => {
       const place = bindings.within.get(node)
       return place === undefined || running.has(place) ? 'load' : 'call'
@@ -45,7 +49,7 @@ export function analyseProgram(program: Program, text: string, path: string, rea
       if (inner) report.include(inner, node)
     }
     findInText(text, report)
-    findShapes(program, text, bindings, report)
+    findShapes(program, bindings, report)
     for (const node of bindings.acts) {
       findImports(node, evaluator, report)
       if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)

@@ -7,7 +7,7 @@ import type { Report } from './report.ts'
  * Shapes that only programs write which are meant to make code unreadable. Minifiers and bundlers shorten; none of them
  * writes a letter as an escape, a number as a puzzle, or turns a list of strings until a sum is right.
  */
-export function findShapes(program: AnyNode, text: string, bindings: Bindings, report: Report): void {
+export function findShapes(program: AnyNode, bindings: Bindings, report: Report): void {
   const seen = new Counter()
   walk(program, (node, parent) => {
     look(node, parent, seen)
@@ -22,7 +22,6 @@ export function findShapes(program: AnyNode, text: string, bindings: Bindings, r
   if (puzzles.length >= 12) tell('numbers written as puzzles', puzzles[0])
   if (letters.length >= 6) tell('text picked letter by letter', letters[0])
   if (kana.length >= 20) tell('names of emoticons', kana[0])
-  if (isBrackets(text)) tell('brackets only', program)
 
   function tell(shape: string, node: AnyNode | undefined) {
     if (node) report.signal('code/obfuscated', node, { shape })
@@ -115,6 +114,3 @@ function isPicked(node: AnyNode): boolean {
   }
   return count >= 5
 }
-
-/** JSFuck and its like: long stretches of six characters. */
-const isBrackets = (text: string) => /[[\]()!+{}]{600}/u.test(text.slice(0, 2_000_000))

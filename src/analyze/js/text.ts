@@ -11,13 +11,19 @@ export function findInText(text: string, report: Report): void {
   if (invisible) report.signal('code/hidden', at(invisible.index), { how: 'in characters that cannot be seen' })
   const right = /[;{})\w,][ \t\u00a0]{140,}(?!\/\/|\/\*|\*)[^\s]{2}[^\n]{30}/u.exec(text)
   if (right) report.signal('code/hidden', at(right.index + right[0].length - 32), { how: 'far to the right of a line' })
+  // JSFuck and its like write whole programs in six characters.
+  const brackets = /[[\]()!+{}]{600}/u.exec(text)
+  if (brackets) report.signal('code/obfuscated', at(brackets.index), { shape: 'brackets only' })
   for (const [pattern, name] of pools) {
     const found = pattern.exec(text)
     if (found) report.signal('miner/config', at(found.index), { name })
   }
-  for (const found of text.matchAll(collectors)) {
-    report.signal('network/collector', at(found.index), { host: found[0].toLowerCase().slice(0, 120) })
-    break
+  const collector = collectors.exec(text)
+  if (collector) {
+    const before = /[\w-]*$/u.exec(text.slice(Math.max(0, collector.index - 64), collector.index))?.[0] ?? ''
+    const host = `${before}${collector[0]}`.toLowerCase()
+    if (before !== '' || collector[0].includes('/'))
+      report.signal('network/collector', at(collector.index - before.length), { host: host.slice(0, 120) })
   }
   const addresses = new Set(
     text.match(
@@ -38,4 +44,4 @@ const pools: readonly [RegExp, string][] = [
  * webhooks of chats with their key. Documents name them without a sub-domain, so one is asked for where they have them.
  */
 const collectors =
-  /\b[\w-]+\.(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|m\.pipedream\.net|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|bxss\.me|canarytokens\.com|requestrepo\.com|request\.dev|b\.requestcatcher\.com|requestcatcher\.com|hookbin\.com|beeceptor\.com|eyes\.sh|webhook\.cool|dnsbin\.zhack\.ca|xss\.ht|callback\.red|tunnelto\.dev|serveo\.net|loca\.lt|trycloudflare\.com|ngrok(?:-free)?\.(?:io|app|dev))\b|\bwebhook\.site\/[\w-]{8,}|\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{12,}\/[\w-]{20,}|\bapi\.telegram\.org\/bot\d{6,}:[\w-]{20,}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/giu
+  /\.(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|m\.pipedream\.net|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|bxss\.me|canarytokens\.com|requestrepo\.com|request\.dev|b\.requestcatcher\.com|requestcatcher\.com|hookbin\.com|beeceptor\.com|eyes\.sh|webhook\.cool|dnsbin\.zhack\.ca|xss\.ht|callback\.red|tunnelto\.dev|serveo\.net|loca\.lt|trycloudflare\.com|ngrok(?:-free)?\.(?:io|app|dev))\b|webhook\.site\/[\w-]{8,}|discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{12,}\/[\w-]{20,}|api\.telegram\.org\/bot\d{6,}:[\w-]{20,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/iu

@@ -50,30 +50,53 @@ export function join(values: readonly Value[]): Value {
   if (real.length < 2) return real[0] ?? nothing
   const elements = real.find((value) => value.elements)?.elements
   return {
-    constants: bounded(unique(real.flatMap(({ constants }) => constants)), limits.constants),
-    apis: uniqueBy(
-      real.flatMap(({ apis }) => apis),
+    constants: merge(real, ({ constants }) => constants, limits.constants),
+    apis: merge(
+      real,
+      ({ apis }) => apis,
+      limits.apis,
       ({ path }) => path,
-    ).slice(0, limits.apis),
-    functions: bounded(unique(real.flatMap(({ functions }) => functions)), limits.functions),
-    made: bounded(unique(real.flatMap(({ made }) => made)), limits.made),
+    ),
+    functions: merge(real, ({ functions }) => functions, limits.functions),
+    made: merge(real, ({ made }) => made, limits.made),
     taints: mergeTaints(real.map(({ taints }) => taints)),
     ...(elements && { elements }),
   }
 }
 
 export const mergeTaints = (lists: readonly (readonly Taint[])[]): readonly Taint[] =>
-  uniqueBy(lists.flat(), ({ kind, detail }) => `${kind}\n${detail}`).slice(0, limits.taints)
+  merge(
+    lists,
+    (list) => list,
+    limits.taints,
+    ({ kind, detail }) => `${kind}\n${detail}`,
+  )
 
-const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)]
-const bounded = <T>(items: readonly T[], limit: number): readonly T[] =>
-  items.length > limit ? items.slice(0, limit) : items
+const none: readonly never[] = []
 
-function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  if (items.length < 2) return items
-  const seen = new Map<string, T>()
-  for (const item of items) if (!seen.has(key(item))) seen.set(key(item), item)
-  return [...seen.values()]
+/** One list of the different items; most often all but one list are empty, and then nothing is copied. */
+function merge<S, T>(
+  sources: readonly S[],
+  listOf: (source: S) => readonly T[],
+  limit: number,
+  key?: (item: T) => unknown,
+) {
+  let only: readonly T[] = none
+  let seen: Map<unknown, T> | undefined
+  for (const source of sources) {
+    const list = listOf(source)
+    if (list.length === 0 || list === only) continue
+    if (only.length === 0) {
+      only = list
+      continue
+    }
+    seen ??= new Map(only.map((item) => [key ? key(item) : item, item]))
+    for (const item of list) {
+      const name = key ? key(item) : item
+      if (seen.size < limit && !seen.has(name)) seen.set(name, item)
+    }
+  }
+  return seen ? [...seen.values()] : only
 }
 
 /** The strings it may be, numbers and bytes written out; with {@link hole}s where a part is unknown. */
