@@ -8,7 +8,9 @@ export const codeHidden: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const reached = signalsOf(evidence, 'code/hidden').filter(({ when }) => when.length > 0)
+    const reached = signalsOf(evidence, 'code/hidden').filter(
+      ({ when, args }) => when.length > 0 || textArg(args, 'how').includes('program'),
+    )
     yield* firstHit(reached, (signal) => hitAt(signal, { how: textArg(signal.args, 'how') }, 'medium'))
   },
   say: (args) => `it hides code ${textArg(args, 'how')}, which runs ${saidOf(args)}`,

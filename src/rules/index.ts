@@ -4,6 +4,7 @@ import { codeCollector } from './code-collector.ts'
 import { codeContactsAddress } from './code-contacts-address.ts'
 import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
+import { codeDropsDownload } from './code-drops-download.ts'
 import { codeHidden } from './code-hidden.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
@@ -26,6 +27,7 @@ import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
 import { scriptContactsHost } from './script-contacts-host.ts'
+import { scriptInstallsPackages } from './script-installs-packages.ts'
 import { sourceGit } from './source-git.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
 import { sourceUrl } from './source-url.ts'
@@ -38,6 +40,7 @@ export const rules: readonly Rule[] = [
   codeContactsAddress,
   codeContactsHost,
   codeDeletes,
+  codeDropsDownload,
   codeHidden,
   codeHidesProcess,
   codeHooksPage,
@@ -60,6 +63,7 @@ export const rules: readonly Rule[] = [
   knownMalware,
   manifestDiffers,
   scriptContactsHost,
+  scriptInstallsPackages,
   sourceGit,
   sourceOutsideRegistries,
   sourceUrl,

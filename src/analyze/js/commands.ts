@@ -1,7 +1,7 @@
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { hole, isWhole, textsOf, type Value } from './value.ts'
 
-const line = /^child_process\.(?:exec|execSync|shelljs\.exec|shelljs)$/u
+const line = /^child_process\.(?:exec|execSync|shelljs\.(?:exec|run|runSync|get)|shelljs)$/u
 const program = /^child_process\.(?:execFile|execFileSync|spawn|spawnSync|spawn\.sync|execa(?:\.\w+)?)$/u
 
 /** Programs and command lines that a call starts. */

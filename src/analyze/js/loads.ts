@@ -36,7 +36,8 @@ function startedBy(act: AnyNode, evaluator: Evaluator): readonly FunctionNode[] 
     return []
   // `request.onload = …` runs by itself; `exports.x = …` does not.
   const target = evaluator.value(act.left.object)
-  const isOffered = target.apis.length === 0 || target.apis.some(({ path }) => path.startsWith('exports'))
+  const isOffered =
+    target.apis.length === 0 || target.apis.some(({ path }) => path === 'module' || path.startsWith('exports'))
   return isOffered ? [] : evaluator.value(act.right).functions
 }
 

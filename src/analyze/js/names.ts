@@ -40,6 +40,9 @@ const sameModule: Readonly<Record<string, string>> = {
   'cross-spawn': 'child_process.spawn',
   execa: 'child_process.execa',
   shelljs: 'child_process.shelljs',
+  'node-cmd': 'child_process.shelljs',
+  'child-process-promise': 'child_process',
+  'mz/fs': 'fs',
   'follow-redirects': 'follow-redirects',
 }
 

@@ -4,6 +4,10 @@ import type { Report } from './report.ts'
 /** What the bare text of a file says, whatever it is parsed as. @param at builds the place of an offset */
 export function findInText(text: string, report: Report): void {
   const at = (index: number) => ({ type: 'EmptyStatement', start: index, end: index }) as AnyNode
+  // Windows, Linux and macOS programs, told by how their first bytes come out of a UTF-8 decoder.
+  if (/^(?:MZ[\0-\x1f\ufffd\x90]|\x7fELF|\ufffd{3}\ufffd\x07\0)/u.test(text)) {
+    report.signal('code/hidden', at(0), { how: 'as a program under the name of a script' })
+  }
   const invisible =
     /[\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064\u3164\uffa0\u180e]{12,}|(?:\udb40[\udd00-\uddef\udc00-\udc7f]){8,}/.exec(
       text,
