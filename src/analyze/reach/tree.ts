@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { own, parseJson, stringOf } from '../../parse/json.ts'
+import { type Json, own, parseJson, stringOf } from '../../parse/json.ts'
 import type { PackageSource, SourceFile } from '../source.ts'
 
 const scriptExtensions = ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts', '.jsx'] as const
@@ -10,7 +10,7 @@ export class Tree {
   readonly source: PackageSource
   readonly #folders = new Set<string>()
   readonly #texts = new Map<string, string | undefined>()
-  readonly #mains = new Map<string, string | undefined>()
+  readonly #manifests = new Map<string, Json | undefined>()
   #paths: string[] | undefined
   #folded: Map<string, string> | undefined
 
@@ -77,19 +77,19 @@ export class Tree {
       if (written !== undefined) return written
     }
     const prefix = clean === '' ? '' : `${clean}/`
-    const main = depth < 5 ? this.#main(clean) : undefined
+    const main = depth < 5 ? stringOf(own(this.manifestIn(clean), 'main')) : undefined
     const viaMain = main === undefined ? undefined : this.module(posix.join(clean, main), depth + 1)
     if (viaMain !== undefined) return viaMain
     return indexes.map((name) => this.exact(`${prefix}${name}`)).find((found) => found !== undefined)
   }
 
-  #main(folder: string): string | undefined {
-    if (!this.#mains.has(folder)) this.#mains.set(folder, stringOf(own(this.manifestIn(folder), 'main')))
-    return this.#mains.get(folder)
+  /** The package.json of a folder as JSON; undefined where there is none that can be read. */
+  manifestIn(folder: string): Json | undefined {
+    if (!this.#manifests.has(folder)) this.#manifests.set(folder, this.#parsed(folder))
+    return this.#manifests.get(folder)
   }
 
-  /** The package.json of a folder as JSON; undefined where there is none that can be read. */
-  manifestIn(folder: string) {
+  #parsed(folder: string): Json | undefined {
     const path = folder === '' ? 'package.json' : `${folder}/package.json`
     const text = folder === '' ? this.source.manifestText : this.text(path)
     try {
