@@ -5,7 +5,8 @@
  *
  * `from` is a list of what a value holds (see `js/sources.ts`): `env` the whole environment, `env-secret`, `env-user`,
  * `env-name` one variable, `host`, `user`, `home`, `net`, `system`, `place`, `file`, `listing`, `secret`, `network`,
- * `output`, `decoded`, `page`, `clipboard`, `manifest`, `registry`.
+ * `output`, `decoded`, `page` what visitors type or store, `key` what a caller passes under the name of a private key or seed,
+ * `clipboard`, `manifest`, `registry`.
  */
 export const signalKinds = {
   'network/request': 'asks a host for something or sends it something: `host`, `url`, `how`',
@@ -32,6 +33,7 @@ export const signalKinds = {
   'publish/package': 'publishes packages or pushes commits: `command`',
   'install/package': 'installs further packages: `command`',
   'miner/config': 'speaks to a mining pool: `name`',
+  'agent/run': 'starts a coding agent that asks nobody: `command`',
   'autorun/write': 'writes what an editor, an agent or a build service runs by itself: `path`',
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',

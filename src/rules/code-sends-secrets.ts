@@ -11,7 +11,11 @@ export const codeSendsSecrets: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'flow/send'), (signal) => {
       const host = textArg(signal.args, 'host')
-      const from = listArg(signal.args, 'from').filter((kind) => kind === 'secret' || kind === 'clipboard')
+      const from = listArg(signal.args, 'from').filter(
+        (kind) => kind === 'secret' || kind === 'clipboard' || kind === 'key',
+      )
+      // A key that a caller passes may be meant for the host that the caller names.
+      if (from.every((kind) => kind === 'key') && host === '') return undefined
       if (from.length === 0 || isHere(host) || (actsAt(signal) === 'unreached' && host === '')) return undefined
       return hitAt(signal, { names: listArg(signal.args, 'names'), host })
     })

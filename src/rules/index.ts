@@ -4,6 +4,7 @@ import { codeCollector } from './code-collector.ts'
 import { codeContactsAddress } from './code-contacts-address.ts'
 import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
+import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
 import { codeHidden } from './code-hidden.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
@@ -26,6 +27,7 @@ import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
+import { manifestRemoteDependency } from './manifest-remote-dependency.ts'
 import { scriptContactsHost } from './script-contacts-host.ts'
 import { scriptInstallsPackages } from './script-installs-packages.ts'
 import { sourceGit } from './source-git.ts'
@@ -40,6 +42,7 @@ export const rules: readonly Rule[] = [
   codeContactsAddress,
   codeContactsHost,
   codeDeletes,
+  codeDrivesAgent,
   codeDropsDownload,
   codeHidden,
   codeHidesProcess,
@@ -62,6 +65,7 @@ export const rules: readonly Rule[] = [
   integrityMissing,
   knownMalware,
   manifestDiffers,
+  manifestRemoteDependency,
   scriptContactsHost,
   scriptInstallsPackages,
   sourceGit,

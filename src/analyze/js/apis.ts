@@ -41,8 +41,8 @@ export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
 const fileRead =
-  /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)/u
-const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)/u
+  /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$/u
+const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)$/u
 const processOutput =
   /^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|shelljs|promisified)/u
 

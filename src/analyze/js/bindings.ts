@@ -173,6 +173,7 @@ function resolveAll(program: Program, scopes: ReadonlyMap<AnyNode, Scope>): Bind
   const acts: AnyNode[] = []
   const functions: FunctionNode[] = []
   const owners: AnyNode[] = []
+  const tried: AnyNode[][] = []
   let scope = scopes.get(program) as Scope
 
   const define = (pattern: AnyNode, node: AnyNode, extra: readonly string[] = [], adds = false) => {
@@ -204,6 +205,12 @@ function resolveAll(program: Program, scopes: ReadonlyMap<AnyNode, Scope>): Bind
         const binding = scope.find(node.name)
         if (binding) of.set(node, binding)
       }
+      // What is caught came out of a call that was tried: servers send code in their error messages, too.
+      if (node.type === 'TryStatement') tried.push([])
+      if (node.type === 'CallExpression') tried.at(-1)?.push(node)
+      if (node.type === 'CatchClause' && node.param) {
+        for (const call of tried.at(-1)?.slice(0, 12) ?? []) define(node.param, call, ['*key'])
+      }
       if (node.type === 'VariableDeclarator' && node.init) define(node.id, node.init)
       if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') {
         const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left
@@ -227,6 +234,7 @@ function resolveAll(program: Program, scopes: ReadonlyMap<AnyNode, Scope>): Bind
     (node) => {
       if (isFunction(node)) functions.pop()
       if (node === owners.at(-1)) owners.pop()
+      if (node.type === 'TryStatement') tried.pop()
       const own = scopes.get(node)
       if (own?.parent && own === scope) scope = own.parent
     },

@@ -166,7 +166,7 @@ function invoked(
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))
-    if (receiver && path.includes('()') && keepsArguments(path)) parts.push(tainted(receiver.taints))
+    if (receiver && path.includes('()')) parts.push(tainted(receiver.taints))
   }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)

@@ -4,6 +4,10 @@ import { hole, isWhole, textsOf, type Value } from './value.ts'
 const line = /^child_process\.(?:exec|execSync|shelljs\.(?:exec|run|runSync|get)|shelljs)$/u
 const program = /^child_process\.(?:execFile|execFileSync|spawn|spawnSync|spawn\.sync|execa(?:\.\w+)?)$/u
 
+/** Coding agents with every question switched off: the prompt that follows does what it says (nx, August 2025). */
+const agents =
+  /\b(?:claude|gemini|q|codex|cursor-agent|opencode|copilot|aider)\b.*(?:--dangerously-skip-permissions|--yolo|--trust-all-tools|--dangerously-bypass-approvals-and-sandbox|--allow-all-tools|--yes-always)/u
+
 /** Programs and command lines that a call starts. */
 export function findCommands(site: Site): void {
   const { node, path, args, report } = site
@@ -31,6 +35,7 @@ export function findCommands(site: Site): void {
   const from = all.filter(({ kind }) => kind === 'network' || kind === 'decoded' || kind === 'request')
   if (from.length > 0)
     report.signal('flow/run', node, { from: namesOf(from), how: 'command', command: command.slice(0, 200) })
+  if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
   if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }
 

@@ -5,7 +5,7 @@ import { moduleOf, modulesOf } from './modules.ts'
 import { globalName, memberName } from './names.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
-import { apiValue, sourceOf } from './sources.ts'
+import { apiValue, isKey, sourceOf } from './sources.ts'
 import {
   type Api,
   constant,
@@ -220,15 +220,16 @@ export class Evaluator implements Asks {
   }
 
   private ofBinding(binding: Binding, env: Env): Value {
-    return join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, env)))
+    return join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, binding, env)))
   }
 
-  private defined(definition: Definition, env: Env): Value {
+  private defined(definition: Definition, binding: Binding, env: Env): Value {
     if (definition.from === 'parameter') {
-      return definition.path.reduce<Value>(
+      const given = definition.path.reduce<Value>(
         (value, name) => this.step(value, name),
         this.parameter(definition.of, definition.index),
       )
+      return isKey(binding.name) ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
     }
     if (definition.from === 'import') {
       return definition.path.reduce<Value>((value, name) => this.member(value, name), moduleOf(definition.module))
@@ -268,10 +269,11 @@ export class Evaluator implements Asks {
   }
 
   member(value: Value, name: string | undefined): Value {
-    if (value === nothing) return nothing
+    if (value === nothing) return name !== undefined && isKey(name) ? tainted([{ kind: 'key', detail: name }]) : nothing
     if (name === undefined) return this.anyMember(value)
     const element = value.elements?.[Number(name)]
-    const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(value.taints)]
+    const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
+    const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(mergeTaints([value.taints, key]))]
     for (const api of value.apis) parts.push(memberOf(api, name))
     if (name === 'constructor' && (value.functions.length > 0 || value.made.length > 0))
       parts.push(apiValue({ path: 'Function' }))

@@ -2,7 +2,7 @@ import { type Call, methodName, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
-import { join, nothing, textsOf, type Value } from './value.ts'
+import { join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
 
 /**
  * Ties calls to the functions they call, callbacks to what they are called with, and assignments to the objects they
@@ -86,7 +86,19 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
   const result = evaluator.value(node)
   if (!receiver || method === undefined) return result
   if (method === 'then') return receiver
+  if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
   return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
+}
+
+/** What is caught at the end of a chain of promises may come from any step of it. */
+function chainTaints(node: Call, evaluator: Evaluator): readonly Taint[] {
+  const lists: (readonly Taint[])[] = []
+  let step: AnyNode = node
+  while (step.type === 'CallExpression' && step.callee.type === 'MemberExpression' && lists.length < 20) {
+    step = step.callee.object
+    lists.push(evaluator.taintsOf(evaluator.value(step)))
+  }
+  return mergeTaints(lists)
 }
 
 const overElements = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find', 'flatMap', 'reduce', 'each'])

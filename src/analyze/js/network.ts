@@ -25,7 +25,8 @@ export function findNetwork(site: Site): void {
 
 /** Data that goes to a host: what of it says something about the machine, its user, its files. */
 export function send(site: Site, host: string, taints: readonly Taint[]): void {
-  const telling = taints.filter(({ kind }) => !mute.has(kind))
+  const proves = /^(?:tls|ssh2|https?\.Agent|ssh2-sftp-client)/u.test(site.path)
+  const telling = taints.filter(({ kind }) => !mute.has(kind) && !(proves && kind === 'key'))
   if (telling.length === 0) return
   site.report.signal('flow/send', site.node, { from: kindsOf(telling), names: namesOf(telling), host, how: site.path })
 }

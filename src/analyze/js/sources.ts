@@ -99,3 +99,7 @@ export function apiValue(api: Api): Value {
     taints: source && api.path !== 'process.env' && api.path !== 'process' ? [source] : [],
   }
 }
+
+/** Names under which callers hand over what must never leave: private keys, seeds and mnemonics of wallets. */
+export const isKey = (name: string): boolean =>
+  /^(?:_?(?:private|secret)_?key|mnemonic|seed_?phrase|secret_?phrase|wallet_?key)s?$/iu.test(name)

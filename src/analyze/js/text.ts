@@ -1,4 +1,5 @@
 import type { AnyNode } from './nodes.ts'
+import { maxText } from './parse.ts'
 import type { Report } from './report.ts'
 
 /** What the bare text of a file says, whatever it is parsed as. @param at builds the place of an offset */
@@ -15,6 +16,9 @@ export function findInText(text: string, report: Report): void {
   if (invisible) report.signal('code/hidden', at(invisible.index), { how: 'in characters that cannot be seen' })
   const right = /[;{})\w,][ \t\u00a0]{140,}(?!\/\/|\/\*|\*)[^\s]{2}[^\n]{30}/u.exec(text)
   if (right) report.signal('code/hidden', at(right.index + right[0].length - 32), { how: 'far to the right of a line' })
+  // Of what is too long to be parsed the names tell; in a parsed file they are counted as what they are.
+  const hexNames = text.length > maxText ? (text.slice(0, 2_000_000).match(/\b_0x[0-9a-f]{4,}\b/gu)?.length ?? 0) : 0
+  if (hexNames > 500) report.signal('code/obfuscated', at(0), { shape: 'hexadecimal names' })
   // JSFuck and its like write whole programs in six characters.
   const brackets = /[[\]()!+{}]{600}/u.exec(text)
   if (brackets) report.signal('code/obfuscated', at(brackets.index), { shape: 'brackets only' })
