@@ -7,14 +7,19 @@ import { posix } from 'node:path'
 export const keepLimits = { file: 12 * 1024 * 1024, package: 64 * 1024 * 1024 } as const
 
 const code = new Set(
-  `js cjs mjs jsx ts cts mts tsx es es6 json json5 jsonc node wasm gyp gypi py pyw sh bash zsh ksh fish command ps1 psm1 bat cmd vbs
+  `js cjs mjs jsx ts cts mts tsx es es6 json json5 jsonc gyp gypi py pyw sh bash zsh ksh fish command ps1 psm1 bat cmd vbs
   wsf hta pl rb php lua mk cmake yml yaml toml`.split(/\s+/u),
 )
-/** Native add-ons and other binaries are told by their hash; nobody reads them as text. */
-const binary = new Set(['node', 'wasm'])
 /** No program starts these, and they are the bulk of many archives. */
 const inertNames =
   /(?:^|\/)(?:licen[cs]e|readme|changelog|changes|history|authors|contributors|notice|copying)(?:\.\w+)?$/iu
+/** What is neither code nor likely to be taken for it; other files may hold a payload, so small ones are kept. */
+const media = new Set(
+  'md markdown map css scss less png jpg jpeg gif svg ico webp avif woff woff2 ttf eot otf pdf mp3 mp4 gz tgz zip c cc cpp cxx h hh hpp m mm s asm rs node wasm exe dll so dylib a lib o'.split(
+    ' ',
+  ),
+)
+const small = 64 * 1024
 const declarations = /\.d\.[cm]?ts$/iu
 
 /**
@@ -27,5 +32,5 @@ export function mayMatter(path: string, size: number): boolean {
   const base = posix.basename(path).toLowerCase()
   const extension = posix.extname(base).slice(1)
   if (extension === '') return true
-  return code.has(extension) && !binary.has(extension)
+  return code.has(extension) || (size <= small && !media.has(extension))
 }

@@ -112,6 +112,42 @@ test('what is not resolved names its place', () => {
   ])
 })
 
+test('what is named where it is not counts as started, and as not found', () => {
+  const files = { 'payload.js': '', 'other.js': '' }
+  for (const install of [
+    'node lib/payload.js',
+    'cd $X && node payload.js',
+    'node ./payload',
+    'node "%INIT_CWD%/lib/payload.js"',
+  ]) {
+    const facts = analyze(packageOf({ scripts: { install } }, files)).reach
+    assert.equal(facts.files, [{ path: 'payload.js', when: ['install'] }], install)
+    assert.is(facts.unresolved.length, install.includes('./payload') ? 0 : 1, install)
+  }
+  const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`${index}/x.js`, '']))
+  assert.equal(reached({ scripts: { install: 'node lib/x.js' } }, many), [])
+})
+
+test('programs that the archive brings along are told, not read', () => {
+  const { reach, signals, gaps } = analyze(packageOf({ scripts: { install: './tool.exe' } }, { 'tool.exe': null }))
+  assert.equal(reach.files, [{ path: 'tool.exe', when: ['install'] }])
+  assert.is(reach.unresolved.length, 1)
+  assert.equal(
+    signals.map(({ kind }) => kind),
+    ['code/native'],
+  )
+  assert.equal(gaps, [])
+})
+
+test('a package that is fetched to be run is a signal', () => {
+  const { signals } = analyze(packageOf({ scripts: { preinstall: 'npx -y other' }, dependencies: { husky: '1' } }))
+  assert.equal(
+    signals.map(({ kind, args }) => [kind, args['name']]),
+    [['install/package', 'other']],
+  )
+  assert.equal(analyze(packageOf({ scripts: { preinstall: 'npx husky' }, dependencies: { husky: '1' } })).signals, [])
+})
+
 test('other packages and builtins are not unresolved', () => {
   const files = { 'index.js': "require('lodash'); require('node:fs'); require('./build/Release/x.node')" }
   assert.equal(unresolved({}, files), [])

@@ -12,6 +12,7 @@ export class Tree {
   readonly #texts = new Map<string, string | undefined>()
   readonly #manifests = new Map<string, Json | undefined>()
   #paths: string[] | undefined
+  #byName: Map<string, string[]> | undefined
   #folded: Map<string, string> | undefined
 
   constructor(source: PackageSource) {
@@ -57,6 +58,20 @@ export class Tree {
     if (this.source.files.has(path)) return path
     this.#folded ??= new Map(this.paths().map((one) => [one.toLowerCase(), one]))
     return this.#folded.get(path.toLowerCase())
+  }
+
+  /** Files with this name in any folder. */
+  named(base: string): readonly string[] {
+    if (this.#byName === undefined) {
+      this.#byName = new Map()
+      for (const path of this.paths()) {
+        const name = posix.basename(path)
+        const known = this.#byName.get(name)
+        if (known) known.push(path)
+        else this.#byName.set(name, [path])
+      }
+    }
+    return this.#byName.get(base) ?? (/\.\w+$/u.test(base) ? [] : (this.#byName.get(`${base}.js`) ?? []))
   }
 
   /**

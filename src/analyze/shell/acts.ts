@@ -35,6 +35,9 @@ export function* actsOf(command: ShellCommand): Iterable<Act> {
   }
 }
 
+/** Coding agents with every question switched off (nx, August 2025). */
+const agents =
+  /^(?:claude|gemini|q|codex|cursor-agent|opencode|copilot|aider)\b.*(?:--dangerously-|--yolo|--trust-all-tools|--allow-all-tools|--yes-always)/u
 const managers = /^(?:npm|pnpm|yarn|yarnpkg|cnpm)$/u
 const others = /^(?:pip3?|pipx|gem|brew|apt|apt-get|yum|dnf|apk|choco|winget|conda|cargo|go)$/u
 const guards =
@@ -60,11 +63,16 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
     'install/package',
     ({ program, verb, next, text }) =>
       ((managers.test(program) && /^(?:install|i|add|update|dlx|create|exec)$/u.test(verb)) ||
-        (others.test(program) && /^(?:install|add|get)$/u.test(verb)) ||
-        /^(?:npx|pnpx|bunx)$/u.test(program)) && {
-        name: (program.endsWith('x') ? verb : next).slice(0, 200),
+        (others.test(program) && /^(?:install|add|get)$/u.test(verb))) && {
+        name: next.slice(0, 200),
         host: hostsOf(text)[0] ?? '',
       },
+  ],
+  ['agent/run', ({ text }) => agents.test(text) && {}],
+  [
+    'code/native',
+    ({ program, next, verb }) =>
+      /^(?:rundll32|regsvr32|mshta|installutil)$/u.test(program) && { path: shown(next || verb), how: program },
   ],
   [
     'miner/config',

@@ -1,4 +1,6 @@
+import { posix } from 'node:path'
 import type { Args } from '../../model.ts'
+import { autoRunOf } from '../js/places.ts'
 import { secretPath } from '../js/secrets.ts'
 import type { KnownKind } from '../signals.ts'
 import { programOf } from './network.ts'
@@ -12,8 +14,8 @@ export function* filesTouched(command: ShellCommand): Iterable<{ kind: KnownKind
   for (const { path, name } of secretsRead(program, words, command))
     yield say('secret/read', { path: shown(path), name })
   for (const path of written(program, words, command)) {
-    const kind = kindOfPlace(path.replaceAll('\\', '/'))
-    if (kind !== undefined) yield say(kind, { path: shown(path) })
+    const place = placeOf(fromPackage(path.replaceAll('\\', '/'), command))
+    if (place !== undefined) yield say(place.kind, { path: shown(path), name: place.name })
   }
   if (program === 'chmod' && /(?:^|\s)(?:[ugoa]*\+\w*x|0?[1357]\d\d|0?\d[1357]\d)/u.test(words.join(' ')))
     yield say('file/executable', { path: shown(words.at(-1) ?? '') })
@@ -57,42 +59,36 @@ function written(program: string, words: readonly string[], { redirects }: Shell
   return copies ? [...outputs, ...operands.slice(-1)] : outputs
 }
 
-const places: readonly (readonly [RegExp, KnownKind])[] = [
-  [
-    /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|xinitrc|xprofile)$|\/config\.fish$/u,
-    'persist/starts',
-  ],
-  [
-    /^\/etc\/(?:cron|rc\.local|init\.d|systemd|profile|ld\.so\.preload)|\/var\/spool\/cron|\/Launch(?:Agents|Daemons)\/|systemd\/(?:user|system)\/|\.config\/autostart|Start Menu\/Programs\/Startup/iu,
-    'persist/starts',
-  ],
-  [
-    /(?:^|\/)\.(?:vscode|cursor|claude|windsurf|idea|devcontainer|continue|gemini|codex)\/|(?:^|\/)\.github\/(?:workflows|copilot-instructions)|(?:^|\/)\.git\/hooks\/|(?:^|\/)(?:CLAUDE|AGENTS|GEMINI)\.md$|\.cursorrules$|\.mcp\.json$/u,
-    'autorun/write',
-  ],
-  [/(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|gitconfig)$|\.ssh\/(?:authorized_keys|config)|^\/etc\//u, 'file/write'],
-  [
-    /(?:^|\/)node_modules\/(?!\.cache)|^(?:\.\.\/)+(?:@[\w.-]+\/)?[\w-][\w.-]*\/[^/]+\.[cm]?js(?:on)?$/u,
-    'tamper/package',
-  ],
-  [/^(?:~|\/(?!dev\/|tmp\/|var\/tmp\/)|\.\.\/)/u, 'file/write'],
-]
+/** A relative path as it is seen from where the text starts, as far as that is known. */
+const fromPackage = (path: string, { cwd }: ShellCommand): string =>
+  /^\.{1,2}(?:\/|$)/u.test(path) && cwd !== undefined ? posix.join(cwd, path) : path
 
-const kindOfPlace = (path: string): KnownKind | undefined => places.find(([pattern]) => pattern.test(path))?.[1]
+function placeOf(path: string): { kind: KnownKind; name: string } | undefined {
+  const auto = autoRunOf(path)
+  if (auto !== undefined) return { kind: kindOf[auto.what], name: auto.name }
+  if (/^(?:\.\.\/)+(?:@[\w.-]+\/)?[\w-][\w.-]*\/.*\.(?:[cm]?js|json|node)$/u.test(path))
+    return { kind: 'tamper/package', name: 'another package' }
+  const isOutside = /^(?:~|\/(?!dev\/|tmp\/|var\/tmp\/)|\.\.\/)/u.test(path)
+  return isOutside ? { kind: 'file/write', name: '' } : undefined
+}
+
+const kindOf = { persist: 'persist/starts', autorun: 'autorun/write', package: 'tamper/package' } as const
 
 const deleters = /^(?:rm|del|erase|rd|rmdir|shred|rimraf|mkfs(?:\.\w+)?|format|wipefs|dd)$/u
 /** The home folder, the root, a drive, or everything below one of them. */
 const precious = /^(?:~|\/|\/(?:home|usr|etc|var|bin|boot|lib|root|Users|System|opt)|[A-Za-z]:)(?:[/\\]\*?)*$/u
 
 /** Only what is not the package's own: whole homes and disks, or paths that lead out. */
-function deleted(program: string, words: readonly string[], { cwd }: ShellCommand): readonly string[] {
+function deleted(program: string, words: readonly string[], command: ShellCommand): readonly string[] {
   if (/^(?:mkfs|format|wipefs)/u.test(program)) return words.slice(-1)
   if (program === 'dd') return words.filter((word) => /^of=\/dev\/(?:[shv]d|nvme|disk)/u.test(word))
   const paths = words.filter((word) => word !== '' && !/^-|^\/[sqfa]$/iu.test(word))
-  return paths.filter(
-    (path) =>
-      precious.test(path) ||
-      /^(?:~|\/(?!tmp\/|dev\/|var\/tmp\/)|\.\.(?:\/|$))/u.test(path) ||
-      (path === '*' && (cwd === '/' || cwd === '..')),
-  )
+  return paths
+    .map((path) => fromPackage(path, command))
+    .filter(
+      (path) =>
+        precious.test(path) ||
+        /^(?:~|\/(?!tmp\/|dev\/|var\/tmp\/)|\.\.(?:\/|$))/u.test(path) ||
+        (path === '*' && command.cwd === '/'),
+    )
 }

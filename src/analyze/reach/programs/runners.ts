@@ -74,7 +74,7 @@ export const npx: Program = function* (call, pkg, follow) {
   for (const wanted of packages.length > 0 ? packages : program === '' ? [] : [name]) {
     const bare = /^(@[^/@]+\/[^@]+|[^@]+)/u.exec(wanted)?.[1] ?? wanted
     const isOwn = Object.hasOwn(pkg.bins, bare) || pkg.dependencies.has(bare) || localTools.has(bare)
-    if (!isOwn) yield unresolved(`npx fetches and runs ${bare.slice(0, 100)}`)
+    if (!isOwn) yield { do: 'fetch', name: bare.slice(0, 100), what: `npx fetches and runs ${bare.slice(0, 100)}` }
   }
   if (operands.length > 0)
     yield* follow({
