@@ -24,6 +24,8 @@ import {
 const maxSteps = 600_000
 /** Expressions looked at while one call is followed into its function. */
 const maxStepsOfCall = 4_000
+/** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
+const maxStepsOfCalls = 40_000
 const maxDepth = 250
 const maxCallDepth = 5
 /** A function that more places call than this is a helper of the language, not the author's: its parameters are unknown. */
@@ -48,6 +50,7 @@ export class Evaluator implements Asks {
   private readonly promised = new Map<AnyNode, AnyNode[]>()
   private steps = 0
   private callSteps = 0
+  private stepsOfCalls = 0
   private callDepth = 0
   private depth = 0
 
@@ -57,6 +60,7 @@ export class Evaluator implements Asks {
   nextRound(): void {
     this.previous = this.memo
     this.steps = 0
+    this.stepsOfCalls = 0
     this.exhausted = false
     this.memo = new Map()
     this.taints = new WeakMap()
@@ -78,6 +82,7 @@ export class Evaluator implements Asks {
     if (known) return known
     if (this.running.has(node)) return env ? nothing : (this.previous.get(node) ?? nothing)
     if (++this.steps > maxSteps) this.exhausted = true
+    if (env) this.stepsOfCalls++
     if (this.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) return nothing
     this.running.add(node)
     this.depth++
@@ -342,7 +347,8 @@ export class Evaluator implements Asks {
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
     const results = this.bindings.returns.get(fn) ?? []
     if (results.length === 0) return nothing
-    if (this.callDepth >= maxCallDepth || results.length > 4 || fn.params.length > 8) return this.joined(results)
+    const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
+    if (isDear || this.callDepth >= maxCallDepth) return this.joined(results)
     const inner = new Map(env ?? [])
     for (const [index, param] of fn.params.entries()) {
       const binding = param.type === 'Identifier' ? this.bindings.of.get(param) : undefined
