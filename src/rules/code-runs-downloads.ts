@@ -1,6 +1,6 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
 import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { isHere, isPublisher, ownWords } from './hosts.ts'
 
 /**
  * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides
@@ -31,15 +31,24 @@ function isForeign(signal: Signal): boolean {
 
 /** Starts of a program at the very path, outside of the package, where the same file wrote what came from outside. */
 function startedDownloads(evidence: Evidence): readonly Signal[] {
-  const written = signalsOf(evidence, 'flow/write').filter(({ args }) => isElsewhere(textArg(args, 'path')))
+  const words = ownWords(evidence)
+  const written = signalsOf(evidence, 'flow/write').filter(({ args }) => {
+    const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
+    const isOwn = (isPublisher(host) || host === '') && words.some((word) => path.includes(word))
+    return isElsewhere(path) && !isOwn
+  })
   return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {
     const command = textArg(start.args, 'command')
     return (
       actsOrLies(start) &&
-      written.some(({ file, args }) => file === start.file && holds(command, textArg(args, 'path')))
+      written.some(({ file, args }) => file === start.file && starts(command, textArg(args, 'path')))
     )
   })
 }
 
 const isElsewhere = (path: string) => /^(?:\/|~|[a-z]:|%)/iu.test(path) && path.length > 4
-const holds = (command: string, path: string) => !path.startsWith('…') && command.includes(path)
+/** The path is the program, or what an interpreter is given; `tar xf PATH` does not run it. */
+const starts = (command: string, path: string) =>
+  command.startsWith(path) || (command.includes(path) && interpreters.test(command))
+const interpreters =
+  /^(?:"?[\w./~-]*\/)?(?:node|sh|bash|zsh|python3?|perl|powershell|cmd|wscript|cscript|start|open|chmod|nohup|sudo|rundll32|regsvr32)(?:\.exe)?"?\s/iu

@@ -1,6 +1,6 @@
-import type { Rule } from '../model.ts'
+import type { Evidence, Rule } from '../model.ts'
 import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { isHere, ownWords } from './hosts.ts'
 
 /** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
 const telling = new Set([
@@ -35,16 +35,26 @@ export const codeSendsIdentity: Rule = {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
       if (from.length === 0 || isHere(host)) return undefined
+      const names = listArg(signal.args, 'names')
       const acts = actsAt(signal)
-      if (from.every((kind) => weak.has(kind)) && acts !== 'install') return undefined
+      if (from.every((kind) => weak.has(kind)) && (acts !== 'install' || host === '')) return undefined
+      if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
       if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
-      return hitAt(signal, { from, host, names: listArg(signal.args, 'names') }, host === '' ? 'medium' : 'high')
+      return hitAt(signal, { from, host, names }, host === '' ? 'medium' : 'high')
     })
   },
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
 
-const names: Readonly<Record<string, string>> = {
+/** `SCARF_API_TOKEN` in a package of scarf is a setting of its own. */
+const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>
+  names
+    .filter((name) => name.startsWith('env-secret:'))
+    .every((name) =>
+      ownWords(evidence).some((word) => name.toLowerCase().slice('env-secret:'.length).split('_').includes(word)),
+    )
+
+const said: Readonly<Record<string, string>> = {
   env: 'the whole environment',
   'env-secret': 'secrets of the environment',
   'env-user': 'who the user is',
@@ -58,4 +68,4 @@ const names: Readonly<Record<string, string>> = {
   clipboard: 'the clipboard',
   output: 'what commands print',
 }
-const inWords = (kind: string) => names[kind] ?? kind
+const inWords = (kind: string) => said[kind] ?? kind

@@ -8,7 +8,7 @@ import type { Args, Evidence, Hit, Signal } from '../model.ts'
 export type Acts = 'install' | 'import' | 'bin' | 'called' | 'unreached'
 
 export function actsAt({ when, args }: Signal): Acts {
-  if (when.includes('install')) return 'install'
+  if (when.includes('install') && args['runs'] !== 'call') return 'install'
   if (when.length === 0) return 'unreached'
   if (args['runs'] === 'call') return 'called'
   return when.includes('import') ? 'import' : 'bin'

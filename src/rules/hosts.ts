@@ -8,7 +8,7 @@ export const isHere = (host: string): boolean => here.test(host)
 
 /** Where packages, sources and releases are published; not a place that an attacker reads logs of. */
 const publishers =
-  /^(?:(?:registry|www|api)\.(?:npmjs\.(?:org|com)|npmmirror\.com|yarnpkg\.com)|registry\.npm\.taobao\.org|(?:[\w-]+\.)?npmmirror\.com|(?:api\.|raw\.|codeload\.)?github\.com|(?:objects|raw|release-assets)\.githubusercontent\.com|gitlab\.com|bitbucket\.org|nodejs\.org|(?:[\w-]+\.)?nodejs\.org|pypi\.org|crates\.io|golang\.org|storage\.googleapis\.com)$/u
+  /^(?:(?:registry|www|api)\.(?:npmjs\.(?:org|com)|npmmirror\.com|yarnpkg\.com)|registry\.npm\.taobao\.org|(?:[\w-]+\.)?npmmirror\.com|(?:api\.|raw\.|codeload\.)?github\.com|(?:objects|raw|release-assets)\.githubusercontent\.com|gitlab\.com|bitbucket\.org|nodejs\.org|(?:[\w-]+\.)?nodejs\.org|pypi\.org|crates\.io|golang\.org|(?:[\w.-]+\.)?storage\.googleapis\.com)$/u
 
 export const isPublisher = (host: string): boolean => publishers.test(host)
 
@@ -21,11 +21,32 @@ export const isCollector = (host: string): boolean =>
     host,
   )
 
-/** Neither this machine, nor a publisher, nor a host that the manifest names as the package's home. */
-export function isForeignTo({ code }: Pick<Evidence, 'code'>, host: string): boolean {
+/**
+ * Neither this machine, nor a publisher, nor a host that the manifest names as the package's home, nor one that carries
+ * the package's own name (`download.cypress.io` for cypress). It excuses a contact, never what is sent.
+ */
+export function isForeignTo(evidence: Pick<Evidence, 'code' | 'package'>, host: string): boolean {
+  const { code } = evidence
   const own = code.state === 'known' ? (code.value?.ownHosts ?? []) : []
-  return host !== '' && !isHere(host) && !isPublisher(host) && !own.some((each) => tail(each) === tail(host))
+  if (host === '' || isHere(host) || isPublisher(host) || own.some((each) => tail(each) === tail(host))) return false
+  const labels = host.split('.').slice(0, -1)
+  return !ownWords(evidence).some((word) => labels.some((label) => label.split('-').includes(word)))
 }
+
+/** The words of the package's name that are long enough to mean something: `@sentry/cli` has `sentry`. */
+export const ownWords = ({ package: { name } }: Pick<Evidence, 'package'>): readonly string[] =>
+  name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/u)
+    .filter((word) => word.length >= 4 && !common.has(word))
+
+/** Words that say nothing of whose package it is; hosts of attackers have them, too. */
+const common = new Set(
+  `node npmjs test utils util core tools lib libs client server react vite webpack babel eslint plugin types data
+  proxy http https html json file files code config build cloud store update event events color colors discord crypto`.split(
+    /\s+/u,
+  ),
+)
 
 /** `cdn.example.invalid` and `www.example.invalid` belong together; the last two names decide. */
 const tail = (host: string) => host.split('.').slice(-2).join('.')

@@ -68,7 +68,12 @@ export function memberName(path: string, name: string): string | undefined {
   return renamed[joined] ?? joined
 }
 
+/** Methods that give back what they are called on. */
+const chaining =
+  /\.(?:on|once|off|addListener|removeListener|prependListener|setEncoding|setTimeout|resume|pause|unref|ref)$/u
+
 export function resultName(path: string): string | undefined {
+  if (path.includes('()') && chaining.test(path)) return path.replace(chaining, '')
   const joined = `${path}()`
   if (joined.length > maxLength) return undefined
   return renamed[joined] ?? joined

@@ -17,7 +17,7 @@ export function findPipes(site: Site): void {
     const origin = call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
     const target = origin?.arguments[0] ? firstText(evaluator.value(origin.arguments[0])) : undefined
     const outside = from.filter(({ kind }) => kind === 'network')
-    if (path === 'fs.createWriteStream()' && outside.length > 0) {
+    if (path.startsWith('fs.createWriteStream()') && outside.length > 0) {
       report.signal('flow/write', node, { host: outside[0]?.detail ?? '', path: shown(target) })
     }
     if (isClient(path)) {
