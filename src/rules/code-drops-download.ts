@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
 import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo, ownWords } from './hosts.ts'
+import { isForeignTo, isNamedAfter } from './hosts.ts'
 
 /**
  * What a foreign host sends is left in the user's folders, for somebody else to start. Downloaders keep to their own
@@ -15,8 +15,7 @@ export const codeDropsDownload: Rule = {
     yield* firstHit(signalsOf(evidence, 'flow/write').filter(actsAlone), (signal) => {
       const [host, path] = [textArg(signal.args, 'host'), textArg(signal.args, 'path')]
       if (!/^(?:~|\/|[a-z]:|%)/iu.test(path) || !isForeignTo(evidence, host)) return undefined
-      const isCache =
-        /\.?cache\/|\/Caches\/|^\/tmp\//iu.test(path) || ownWords(evidence).some((word) => path.includes(word))
+      const isCache = /(?:^|\/)\.?cache\/|\/Caches\/|^\/tmp\//iu.test(path) || isNamedAfter(evidence, path)
       return actsAt(signal) === 'install' && isCache ? undefined : hitAt(signal, { host, path })
     })
   },

@@ -1,6 +1,6 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
 import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere, isPublisher, ownWords } from './hosts.ts'
+import { isHere, isNamedAfter, isPublisher } from './hosts.ts'
 
 /**
  * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides
@@ -31,10 +31,9 @@ function isForeign(signal: Signal): boolean {
 
 /** Starts of a program at the very path, outside of the package, where the same file wrote what came from outside. */
 function startedDownloads(evidence: Evidence): readonly Signal[] {
-  const words = ownWords(evidence)
   const written = signalsOf(evidence, 'flow/write').filter(({ args }) => {
     const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
-    const isOwn = (isPublisher(host) || host === '') && words.some((word) => path.includes(word))
+    const isOwn = (isPublisher(host) || host === '') && isNamedAfter(evidence, path)
     return isElsewhere(path) && !isOwn
   })
   return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, saidOf, signalsOf, toHost } from './code-signals.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
 
 /** A shell whose input and output go over a connection: whoever is at its other end is at the keyboard. */
 export const codeShellConnected: Rule = {
@@ -8,9 +8,9 @@ export const codeShellConnected: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'flow/shell'), (signal) => {
-      return actsAt(signal) === 'called' ? undefined : hitAt(signal, { host: signal.args['host'] ?? '' })
-    })
+    yield* firstHit(signalsOf(evidence, 'flow/shell'), (signal) =>
+      hitAt(signal, { host: textArg(signal.args, 'host') }),
+    )
   },
   say: (args) => `it connects a shell${toHost(args)} ${saidOf(args)}`,
 }

@@ -40,6 +40,17 @@ export const ownWords = ({ package: { name } }: Pick<Evidence, 'package'>): read
     .split(/[^a-z0-9]+/u)
     .filter((word) => word.length >= 4 && !common.has(word))
 
+/** Whether a folder or file on the way is named after the package. */
+export function isNamedAfter(evidence: Pick<Evidence, 'package'>, path: string): boolean {
+  const steps = new Set(
+    path
+      .toLowerCase()
+      .split(/[\\/]/u)
+      .map((step) => step.replace(/^\./u, '').replace(/\.\w+$/u, '')),
+  )
+  return ownWords(evidence).some((word) => steps.has(word))
+}
+
 /** Words that say nothing of whose package it is; hosts of attackers have them, too. */
 const common = new Set(
   `node npmjs test utils util core tools lib libs client server react vite webpack babel eslint plugin types data

@@ -15,6 +15,7 @@ import { codePersists } from './code-persists.ts'
 import { codePlantsAutorun } from './code-plants-autorun.ts'
 import { codePublishes } from './code-publishes.ts'
 import { codeReadsSecrets } from './code-reads-secrets.ts'
+import { codeRunsBinary } from './code-runs-binary.ts'
 import { codeRunsDownloads } from './code-runs-downloads.ts'
 import { codeRunsEncoded } from './code-runs-encoded.ts'
 import { codeSendsIdentity } from './code-sends-identity.ts'
@@ -28,6 +29,7 @@ import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
 import { manifestRemoteDependency } from './manifest-remote-dependency.ts'
+import { scriptBecomesRoot } from './script-becomes-root.ts'
 import { scriptContactsHost } from './script-contacts-host.ts'
 import { scriptInstallsPackages } from './script-installs-packages.ts'
 import { sourceGit } from './source-git.ts'
@@ -53,6 +55,7 @@ export const rules: readonly Rule[] = [
   codePlantsAutorun,
   codePublishes,
   codeReadsSecrets,
+  codeRunsBinary,
   codeRunsDownloads,
   codeRunsEncoded,
   codeSendsIdentity,
@@ -66,6 +69,7 @@ export const rules: readonly Rule[] = [
   knownMalware,
   manifestDiffers,
   manifestRemoteDependency,
+  scriptBecomesRoot,
   scriptContactsHost,
   scriptInstallsPackages,
   sourceGit,
