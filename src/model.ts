@@ -220,6 +220,8 @@ export interface Pin {
   readonly scripts: Readonly<Record<string, string>>
   /** See {@link ArchiveFacts.contentHash}. */
   readonly content: string
+  /** See {@link Reach.installHash}: noted for the review of a later version. What may run is decided by the others. */
+  readonly reach?: string
 }
 
 /** A pinned, dated, attributed decision; one line of `portcullis-approvals.json`. */

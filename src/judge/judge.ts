@@ -124,11 +124,17 @@ function exceptionReason(finding: Finding, pkg: ResolvedPackage, standards: Stan
   return wasAccepted && finding.severity !== 'critical' ? 'accepted when it was installed first' : undefined
 }
 
-function pinOf({ archive, integrity }: Facts): Pin | undefined {
+function pinOf({ archive, integrity, code }: Facts): Pin | undefined {
   if (archive.state !== 'known' || archive.value === null) return undefined
   if (integrity.state !== 'known' || integrity.value === null || !integrity.value.matches) return undefined
   const { installScripts, contentHash } = archive.value
-  return { integrity: integrity.value.claimed, scripts: installScripts, content: contentHash }
+  const reach = code.state === 'known' ? code.value?.reach.installHash : undefined
+  return {
+    integrity: integrity.value.claimed,
+    scripts: installScripts,
+    content: contentHash,
+    ...(reach !== undefined && { reach }),
+  }
 }
 
 const isApproved = (pkg: ResolvedPackage, pin: Pin, { policy, approvals, now }: Standards) =>

@@ -123,6 +123,17 @@ test('what install scripts run and cannot be followed is a gap until it is appro
   assert.equal([approved.verdict, approved.gaps], ['allow', []])
 })
 
+test('the pin notes what install scripts reach; what may run is decided by the whole content', () => {
+  const reaching: Facts = {
+    ...withScripts,
+    code: code({ reach: { files: [], unresolved: [], installHash: 'sha256-22' } }),
+  }
+  const { pin: noted, approved } = judge(pkg, reaching, standards({ approvals: [approval] }))
+  assert.equal([noted, approved], [{ ...pin, reach: 'sha256-22' }, true])
+  const other = { ...approval, pin: { ...pin, content: 'sha256-11', reach: 'sha256-22' } }
+  assert.is(judge(pkg, reaching, standards({ approvals: [other] })).approved, false)
+})
+
 test('a thousand gaps of one package are a few lines', () => {
   const gaps = Array.from({ length: 1000 }, (_, index) => ({ about: 'code', why: `${index}.js is too large` }))
   const judged = judge(pkg, { ...facts, code: code({ gaps }) }, standards(), [codeRule])
