@@ -13,6 +13,7 @@ export const signalKinds = {
   'network/socket': 'opens a raw connection: `host`',
   'network/lookup': 'resolves a name: `host`',
   'network/listen': 'waits for connections',
+  'network/hidden': 'talks to a host whose name is stored encoded: `host`',
   'network/collector': 'names a service that collects whatever is sent to it: `host`',
   'process/run': 'starts a program: `command`',
   'process/shell': 'gives a line to a shell: `command`',

@@ -7,6 +7,7 @@ import { codeDeletes } from './code-deletes.ts'
 import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
 import { codeHidden } from './code-hidden.ts'
+import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
 import { codeMines } from './code-mines.ts'
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   codeDrivesAgent,
   codeDropsDownload,
   codeHidden,
+  codeHidesHost,
   codeHidesProcess,
   codeHooksPage,
   codeMines,

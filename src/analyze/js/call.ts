@@ -231,7 +231,7 @@ const merging = new Set([
   'structuredClone',
 ])
 const decoders = /^(?:atob|unescape|String\.from|zlib\.)/u
-const isLong = (value: Constant) => (typeof value === 'string' || value instanceof Uint8Array) && value.length >= 8
+const isLong = (value: Constant) => (typeof value === 'string' || value instanceof Uint8Array) && value.length >= 2
 
 /** Texts of an argument; of an options object those that name a host. */
 export const textsWithHost =
@@ -269,7 +269,7 @@ function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | unde
     const bytes = toBytes(first.constants[0], encoding)
     const isEncoded = encoding === 'base64' || encoding === 'hex' || encoding === 'base64url'
     const hidden: Taint[] =
-      isEncoded && (bytes?.length ?? 0) >= 8 ? [{ kind: 'decoded', detail: String(encoding) }] : []
+      isEncoded && (bytes?.length ?? 0) >= 2 ? [{ kind: 'decoded', detail: String(encoding) }] : []
     return { ...constant(bytes), taints: mergeTaints([hidden, ...taints]) }
   }
   return {

@@ -1,9 +1,10 @@
 import { isClient, isLookup } from './apis.ts'
 import { textsWithHost } from './call.ts'
+import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
 import { isMetadataHost } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { mergeTaints, type Taint, textsOf } from './value.ts'
+import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
 
 /** Calls that talk to other machines, and what they are given to say. */
 export function findNetwork(site: Site): void {
@@ -17,6 +18,7 @@ export function findNetwork(site: Site): void {
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
     const url = firstText(args[0]) ?? ''
+    if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
     report.signal(isSocket(path) ? 'network/socket' : 'network/request', node, { host, url: shown(url), how: path })
   }
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
@@ -33,6 +35,13 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 
 /** What comes from the same host, from the package itself, or from where it says that it downloads. */
 const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+
+/** The address itself was stored encoded: its own words, or that of the options that hold it. */
+function isDecoded(target: Value | undefined, evaluator: Evaluator): boolean {
+  if (!target) return false
+  const parts = [target, ...['host', 'hostname', 'url', 'uri'].map((name) => evaluator.property(target, name))]
+  return parts.some(({ taints }) => taints.some(({ kind }) => kind === 'decoded'))
+}
 
 /** Clients of file transfer take the path of what they send. */
 const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u

@@ -6,6 +6,9 @@ import { hole, isWhole, textsOf, type Value } from './value.ts'
 
 /** Files that a call loads or starts. */
 export function findReferences({ node, path, args, evaluator, report }: Site): void {
+  if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
+    report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
+  }
   if (path === 'require' || path === 'require.resolve') {
     targets('require', node, args[0], report)
     return
@@ -27,7 +30,6 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
     const text = firstText(args[0])
     if (text !== undefined && isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
   }
-  void evaluator
 }
 
 function targets(
