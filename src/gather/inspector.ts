@@ -18,7 +18,7 @@ export interface Budget {
   readonly megabytes: number
 }
 
-export const defaultBudget: Budget = { seconds: 60, megabytes: 768 }
+export const defaultBudget: Budget = { seconds: 120, megabytes: 768 }
 
 export interface Inspection extends Inspected {
   readonly cost: Cost
