@@ -63,7 +63,7 @@ export function memberName(path: string, name: string): string | undefined {
   const joined = `${path}.${name}`
   if (joined.length > maxLength) return undefined
   if (name === 'constructor' && path !== 'module' && path !== 'process.mainModule' && path !== 'require.main') {
-    return path === 'Function' || path.includes('.') ? 'Function' : `${path}.constructor`
+    return path === 'Function' || path.endsWith('.constructor') ? 'Function' : `${path}.constructor`
   }
   return renamed[joined] ?? joined
 }
