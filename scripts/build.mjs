@@ -1,5 +1,6 @@
 // Bundles the guard into one readable, self-contained file, and each entry into a few lines beside it. `node scripts/build.mjs [--root DIR]`
 // OUT=DIR writes elsewhere than dist/; MUTATE=LEVER switches one lever off and needs OUT.
+import { createHash } from 'node:crypto'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,12 @@ import { build, formatMessages } from 'esbuild'
 import { loads } from './loads.mjs'
 import { notices } from './notices.mjs'
 
-/** The guard itself; every other entry is a few lines that load it from beside them. */
+/** The guard itself; every hook is a few lines that load it from beside them. */
 const guard = 'guard.cjs'
+/** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
+const analyser = 'analyze.cjs'
 const entries = [
+  { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
@@ -38,7 +42,12 @@ export async function buildAll({ root, out, mutate }) {
     const here = entries.filter((entry) =>
       said(existsSync(join(root, entry.from)), `skipped ${entry.to}: no ${entry.from}`),
     )
-    const bundles = await allOf(here.map((entry) => bundle(root, entry, mutate)))
+    const first = await allOf(here.filter(isAnalyser).map((entry) => bundle(root, entry, { mutate, version: '' })))
+    const version = createHash('sha256')
+      .update(first.map(({ text }) => text).join(''))
+      .digest('hex')
+    const others = here.filter((entry) => !isAnalyser(entry))
+    const bundles = [...first, ...(await allOf(others.map((entry) => bundle(root, entry, { mutate, version }))))]
     if (mutate !== '' && !bundles.some(({ text }) => text.split(JSON.stringify(mutate)).length > 2)) {
       throw new Error(`MUTATE=${mutate}: no entry pulls such a lever, so the build would be no mutant`)
     }
@@ -66,7 +75,9 @@ export async function buildAll({ root, out, mutate }) {
   }
 }
 
-async function bundle(root, entry, mutate) {
+const isAnalyser = ({ to }) => to === analyser
+
+async function bundle(root, entry, { mutate, version }) {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
     entryPoints: [entry.from],
@@ -86,6 +97,7 @@ async function bundle(root, entry, mutate) {
     },
     define: {
       __LEVER_OFF__: JSON.stringify(mutate),
+      __ANALYSER__: JSON.stringify(version),
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
     },

@@ -3,3 +3,6 @@
  * Where the sources run unbundled it is not defined at all; ask with `typeof`.
  */
 declare const __LEVER_OFF__: string
+
+/** Set by scripts/build.mjs: the SHA-256 of `analyze.cjs` in hexadecimal. Not defined where the sources run unbundled. */
+declare const __ANALYSER__: string

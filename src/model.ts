@@ -79,6 +79,53 @@ export interface Advisory {
   readonly summary?: string
 }
 
+/** What makes code of a package run although nobody calls it by name. */
+export type Trigger = 'install' | 'import' | 'bin'
+
+/** What a signal can be about; the analyser's vocabulary. */
+export type SignalKind = `${string}/${string}`
+
+/** One thing that the code of a package does, at one place. A signal is a fact, not yet a reproach. */
+export interface Signal {
+  readonly kind: SignalKind
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  /** The source there, at most 200 characters, raw: escape it before it is shown. */
+  readonly excerpt: string
+  /** What starts the file that it stands in; empty where nothing that was followed reaches it. */
+  readonly when: readonly Trigger[]
+  /** What is known of it, e.g. `url`, `host`, `command`, `path`, `name`, `from`, `to`, `condition`. */
+  readonly args: Args
+}
+
+/** Which files of the package can be executed, and by what. */
+export interface Reach {
+  readonly files: readonly { readonly path: string; readonly when: readonly Trigger[] }[]
+  /** What could not be followed: a computed require, a download that is run. */
+  readonly unresolved: readonly {
+    readonly file: string
+    readonly line: number
+    readonly what: string
+    readonly when: readonly Trigger[]
+  }[]
+  /**
+   * `sha256-<hex>` of what install scripts can reach, the package's own version literal set aside; absent while
+   * something that they reach could not be followed.
+   */
+  readonly installHash?: string
+}
+
+/** What static analysis says of the code of one package. */
+export interface CodeFacts {
+  readonly reach: Reach
+  readonly signals: readonly Signal[]
+  /** Hosts that the manifest names as its home: repository, homepage, bug tracker, where binaries lie. */
+  readonly ownHosts?: readonly string[]
+  /** What was not read or not finished; never a silent pass. */
+  readonly gaps: readonly Gap[]
+}
+
 /** What the project's policy expects of one package; filled in by judge. */
 export interface Expectation {
   readonly denied?: string
@@ -103,10 +150,12 @@ export interface Evidence {
   readonly registryManifest: Fact<Manifest | null>
   /** ISO 8601 time of publication; null where no registry is asked or nobody needs it. */
   readonly published: Fact<string | null>
+  /** Null for what has no archive. */
+  readonly code: Fact<CodeFacts | null>
 }
 
 /** The part of the evidence that has to be gathered. */
-export type Facts = Pick<Evidence, 'advisories' | 'archive' | 'integrity' | 'registryManifest' | 'published'>
+export type Facts = Pick<Evidence, 'advisories' | 'archive' | 'integrity' | 'registryManifest' | 'published' | 'code'>
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 export type Confidence = 'low' | 'medium' | 'high'
@@ -171,6 +220,8 @@ export interface Pin {
   readonly scripts: Readonly<Record<string, string>>
   /** See {@link ArchiveFacts.contentHash}. */
   readonly content: string
+  /** See {@link Reach.installHash}: noted for the review of a later version. What may run is decided by the others. */
+  readonly reach?: string
 }
 
 /** A pinned, dated, attributed decision; one line of `portcullis-approvals.json`. */

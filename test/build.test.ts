@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -94,6 +95,26 @@ test('the guard is in one file, which the entries load from beside them and from
     assert.not.match(text(file), 'toUpperCase')
   }
   assert.not.match(text('preinstall.cjs'), 'guard.cjs')
+})
+
+test('the analyser is a file of its own, and the guard knows which one it was built with', () => {
+  const told = {
+    ...project,
+    'src/gather/inspect-worker.ts': "import { shout } from 'loud'\nconsole.log(shout('analysed'))",
+    'src/main.ts': 'declare const __ANALYSER__: string\nexport const say = () => console.log(__ANALYSER__)',
+  }
+  const { root, dist, status, stderr } = build(told)
+  assert.is(status, 0, stderr)
+  assert.is(runs(join(dist, 'analyze.cjs')), 'ANALYSED\n')
+  const sum = () =>
+    createHash('sha256')
+      .update(readFileSync(join(dist, 'analyze.cjs')))
+      .digest('hex')
+  const before = sum()
+  assert.is(runs(join(dist, 'cli.cjs')), `${before}\n`)
+  build({ 'src/gather/inspect-worker.ts': "console.log('otherwise')" }, {}, root)
+  assert.is.not(sum(), before)
+  assert.is(runs(join(dist, 'cli.cjs')), `${sum()}\n`)
 })
 
 test('a bundle knows the folder that it lies in', () => {

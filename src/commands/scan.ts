@@ -1,22 +1,22 @@
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
-import { factsOfFolder } from '../gather/folder.ts'
+import type { Inspection } from '../gather/inspector.ts'
+import { createInspectors } from '../gather/inspectors.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
-import type { ArchiveFacts, Fact, Judgement, Report, ResolvedPackage } from '../model.ts'
-import { readArchive } from '../parse/archive.ts'
-import { Fault, reasonOf } from '../parse/fault.ts'
+import type { Advisory, ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
+import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
 import { inputOf, type Session } from './session.ts'
 
-const largest = 1024 * 1024 * 1024
 const none = { state: 'known', value: null } as const
 
 export interface Scanned {
   readonly report: Report
   /** How many of the paths could not be read; each has its entry all the same. */
   readonly unread: number
+  /** What was seen at each path, and what it took. */
+  readonly inspections: readonly Inspection[]
 }
 
 /** Judges archives or unpacked packages offline: one judgement a path, in the order given. */
@@ -27,46 +27,38 @@ export async function scan(
 ): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
   const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
-  const judgements: Judgement[] = []
-  const packages: ResolvedPackage[] = []
-  for (const path of paths) {
-    const archive = await factsAt(resolve(path), path)
-    const pkg = packageOf(path, archive)
-    const advisories = !options.feed
-      ? ({ state: 'known', value: [] } as const)
-      : feed.state === 'known'
-        ? ({ state: 'known', value: feed.value.lookup(pkg.name, pkg.version) } as const)
-        : feed
-    packages.push(pkg)
-    judgements.push(
-      judge(
-        pkg,
-        { advisories, archive, integrity: none, registryManifest: none, published: none },
-        {
-          policy: session.project.policy,
-          approvals: session.project.approvals,
-          accepted: acceptedIndex([]),
-          registries: [],
-          now: session.now,
-        },
-      ),
-    )
+  const standards = {
+    policy: session.project.policy,
+    approvals: session.project.approvals,
+    accepted: acceptedIndex([]),
+    registries: [],
+    now: session.now,
   }
+  const inspected = await inspectAll(paths)
+  const judgements = inspected.map(({ path, archive, code }) => {
+    const pkg = packageOf(path, archive)
+    const advisories = options.feed ? lookUp(feed, pkg) : ({ state: 'known', value: [] } as const)
+    const facts = { advisories, archive, integrity: none, registryManifest: none, published: none, code }
+    return judge(pkg, facts, standards)
+  })
+  const packages = judgements.map(({ package: pkg }) => pkg)
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
-  return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread }
+  return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread, inspections: inspected }
 }
 
-async function factsAt(path: string, label: string): Promise<Fact<ArchiveFacts>> {
+async function inspectAll(paths: readonly string[]): Promise<(Inspection & { readonly path: string })[]> {
+  const inspectors = createInspectors()
   try {
-    const stat = statSync(path)
-    if (stat.isDirectory()) return { state: 'known', value: factsOfFolder(path, label) }
-    if (!stat.isFile()) return { state: 'unknown', why: `${label} is neither a file nor a folder` }
-    if (stat.size > largest) return { state: 'unknown', why: `${label} has more than ${largest} bytes` }
-    return { state: 'known', value: await readArchive(readFileSync(path), label) }
-  } catch (error) {
-    return { state: 'unknown', why: reasonOf(error) }
+    return await Promise.all(
+      paths.map(async (path) => ({ path, ...(await inspectors.inspect({ path: resolve(path), label: path })) })),
+    )
+  } finally {
+    await inspectors.close()
   }
 }
+
+const lookUp = (feed: Fact<Feed>, { name, version }: ResolvedPackage): Fact<readonly Advisory[]> =>
+  feed.state === 'known' ? { state: 'known', value: feed.value.lookup(name, version) } : feed
 
 /** What cannot be read is called by its path, so that every path has its entry. */
 function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {

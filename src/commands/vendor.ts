@@ -5,7 +5,14 @@ import { withoutNodeOptions } from '../managers/node-options.ts'
 import { Fault } from '../parse/fault.ts'
 import { vendored } from './wiring.ts'
 
-const bundle = ['guard.cjs', 'pnpmfile.cjs', 'preinstall.cjs', 'script-shell.cjs', 'THIRD-PARTY-NOTICES.txt']
+const bundle = [
+  'guard.cjs',
+  'analyze.cjs',
+  'pnpmfile.cjs',
+  'preinstall.cjs',
+  'script-shell.cjs',
+  'THIRD-PARTY-NOTICES.txt',
+]
 const extras = [
   ['feed.bin', 'feed/snapshot.bin'],
   ['portcullis.schema.json', 'schema/portcullis.schema.json'],

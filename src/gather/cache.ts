@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ArchiveFacts } from '../model.ts'
-import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
-import { manifestOf } from '../parse/manifest.ts'
+import type { ArchiveFacts, CodeFacts } from '../model.ts'
+import { type Json, own, stringOf, stringsOf } from '../parse/json.ts'
+import { archiveOfEntry } from './archive-entry.ts'
+import { codeOfEntry, entryOfCode } from './code-entry.ts'
 import { openStore } from './store.ts'
 import { storedDocument, type VersionDocument } from './version-document.ts'
 
@@ -10,6 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
 const factsKind = 'facts-1'
+const codeKind = 'code-1'
 const metaKind = 'meta-1'
 
 /** What earlier runs learnt and cannot change: facts by integrity, registry documents by registry and version. */
@@ -17,6 +19,9 @@ export interface Cache {
   /** `hash` as `sha512-…`; only for bytes that were verified against it. */
   facts(hash: string): ArchiveFacts | undefined
   putFacts(hash: string, facts: ArchiveFacts): void
+  /** `analyser` names the analyser that found them: what another one would find is not known. */
+  code(hash: string, analyser: string): CodeFacts | undefined
+  putCode(hash: string, analyser: string, facts: CodeFacts): void
   document(where: Where): VersionDocument | undefined
   putDocument(where: Where, document: VersionDocument): void
   published(where: Omit<Where, 'integrity'>): string | undefined
@@ -48,8 +53,10 @@ export function openCache(folder: string): Cache {
     key(what, where.registry, where.name, where.version)
   const documentKey = (where: Where) => key('document', where.registry, where.name, where.version, where.integrity)
   return {
-    facts: (hash) => storedFacts(store.read(factsKind, hash)),
+    facts: (hash) => archiveOfEntry(store.read(factsKind, hash)),
     putFacts: (hash, facts) => store.write(factsKind, hash, facts),
+    code: (hash, analyser) => codeOfEntry(store.read(codeKind, key(hash, analyser))),
+    putCode: (hash, analyser, facts) => store.write(codeKind, key(hash, analyser), entryOfCode(facts)),
     document: (where) => storedDocument(store.read(metaKind, documentKey(where))),
     putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
     published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),
@@ -77,31 +84,3 @@ function slimOf(value: Json | undefined): SlimPackument | undefined {
   const etag = stringOf(own(value, 'etag'))
   return etag === undefined ? undefined : { etag, time: stringsOf(own(value, 'time')) }
 }
-
-/** An entry that lacks anything is as good as none: the facts are then made again. */
-function storedFacts(value: Json | undefined): ArchiveFacts | undefined {
-  const field = (name: string) => own(value, name)
-  const [files, size, contentHash] = [field('files'), field('size'), field('contentHash')]
-  const [manifest, scripts, oddities, gyp] = [
-    field('manifest'),
-    field('installScripts'),
-    field('oddities'),
-    field('hasBindingGyp'),
-  ]
-  if (typeof files !== 'number' || typeof size !== 'number' || typeof contentHash !== 'string') return undefined
-  if (typeof gyp !== 'boolean' || !isObject(manifest) || !isObject(scripts) || !isTexts(oddities)) return undefined
-  const installScripts = stringsOf(scripts)
-  if (Object.keys(installScripts).length !== Object.keys(scripts).length) return undefined
-  return {
-    manifest: manifestOf(manifest, 'cached manifest'),
-    hasBindingGyp: gyp,
-    installScripts,
-    files,
-    size,
-    oddities,
-    contentHash,
-  }
-}
-
-const isTexts = (value: Json | undefined): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string')

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ArchiveFacts } from '../model.ts'
-import { contentHash, factsOfFiles, type PackedFile } from '../parse/archive-facts.ts'
-import { bundleOddities, isManifest } from '../parse/bundles.ts'
+import type { ReadFile, Reading } from '../parse/archive.ts'
+import { contentHash, factsOfFiles } from '../parse/archive-facts.ts'
+import { defaultLimits } from '../parse/archive-limits.ts'
+import { bundleOddities } from '../parse/bundles.ts'
 import { Fault } from '../parse/fault.ts'
+import { type Keep, keeper, type Wanted } from '../parse/keep.ts'
 import { bundledNames } from './bundled.ts'
 
 const mostFiles = 200_000
@@ -12,24 +15,23 @@ const mostBytes = 2 * 1024 * 1024 * 1024
 const mostOfManifest = 16 * 1024 * 1024
 
 /** The hash that the archive of an untouched unpacked package has too; see {@link ArchiveFacts.contentHash}. */
-export const folderContent = (folder: string): string => contentHash(filesIn(folder))
+export const folderContent = (folder: string): string => contentHash(filesIn(folder, () => false))
 
-/** @throws Fault `folder/…`, `json/…`, `manifest/…` */
-export function factsOfFolder(folder: string, label: string): ArchiveFacts {
-  const manifest = manifestText(folder)
-  if (manifest === undefined) {
+/**
+ * An unpacked package, read as its archive would be.
+ * @throws Fault `folder/…`, `json/…`, `manifest/…`, `archive/manifest-too-large`
+ */
+export function readFolder(folder: string, label: string, wanted: Wanted): { facts: ArchiveFacts; reading: Reading } {
+  const text = manifestText(folder)
+  if (text === undefined) {
     const hint = "name a package's own folder"
     throw new Fault('folder/no-manifest', `${label} has no package.json that is a file`, { file: folder, hint })
   }
-  const files = filesIn(folder)
-  return factsOfFiles({ files, manifest, label, oddities: bundleOddities(manifestsIn(folder, files), pathsOf(files)) })
-}
-
-const pathsOf = (files: readonly PackedFile[]) => new Map(files.map((file) => [file.path, file]))
-
-function manifestsIn(folder: string, files: readonly PackedFile[]): Map<string, Uint8Array> {
-  const paths = files.map(({ path }) => path).filter(isManifest)
-  return new Map(paths.map((path) => [path, Buffer.from(manifestText(join(folder, path, '..')) ?? '')]))
+  const all = filesIn(folder, keeper(label, defaultLimits, wanted))
+  const files = new Map(all.map((file) => [file.path, file]))
+  const kept = new Map(all.flatMap(({ path, bytes }) => (bytes ? [[path, bytes]] : [])))
+  const facts = factsOfFiles({ files: all, manifest: text, label, oddities: bundleOddities(kept, files) })
+  return { facts, reading: { manifest: facts.manifest, manifestText: text, files } }
 }
 
 /** A link or a device could be endless, or somebody else's. */
@@ -48,11 +50,12 @@ const tooLarge = (folder: string) =>
  * Every file below the folder but what a manager put into its node_modules: of that, only what the package brought
  * along itself. A link counts as what it points to.
  */
-function filesIn(root: string): PackedFile[] {
-  const files: PackedFile[] = []
+function filesIn(root: string, keep: Keep): ReadFile[] {
+  const files: ReadFile[] = []
   let bytes = 0
   const add = (path: string, content: Uint8Array) => {
-    files.push({ path, size: content.length, sha256: createHash('sha256').update(content).digest('hex') })
+    const file = { path, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+    files.push(keep(path, content.length) ? { ...file, bytes: content } : file)
   }
   const one = (entry: Dirent, at: string, path: string): void => {
     const { size, mode } = lstatSync(at)

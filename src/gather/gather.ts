@@ -1,16 +1,17 @@
 import { join } from 'node:path'
-import type { Advisory, ArchiveFacts, Fact, Facts, ResolvedPackage, ResolvedSet } from '../model.ts'
-import { readArchive } from '../parse/archive.ts'
+import type { Advisory, Fact, Facts, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { reasonOf } from '../parse/fault.ts'
-import { integrityOf } from '../parse/integrity.ts'
-import { type Archives, createArchives } from './archives.ts'
-import { type Cache, openCache } from './cache.ts'
-import { claimOf, type IntegrityFact, isStrong, textOf } from './claim.ts'
+import { analyserVersion } from './analyser.ts'
+import { createArchives } from './archives.ts'
+import { openCache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
+import { type Contents, createContents } from './contents.ts'
 import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
-import { limiter, shared } from './limit.ts'
+import type { Budget } from './inspector.ts'
+import { createInspectors } from './inspectors.ts'
+import { limiter } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 
 export interface GatherOptions {
@@ -28,19 +29,17 @@ export interface GatherOptions {
   /** Keep fetched archives in the cache folder. */
   readonly keepArchives?: boolean
   readonly clock?: Clock
+  /** What the analysis of one package may cost. */
+  readonly budget?: Budget
+  /** Names the analyser in the cache; the bundled one where it is left out. */
+  readonly analyser?: string
 }
 
 interface Ports {
-  readonly cache: Cache
-  readonly archives: Archives
+  readonly contents: (pkg: ResolvedPackage) => Promise<Contents>
   readonly metadata: Metadata
   readonly options: GatherOptions
-  /** Inflating is the processor's work, so few at a time. */
-  readonly inflating: <T>(task: () => Promise<T>) => Promise<T>
-  readonly once: (key: string, make: () => Promise<Bytes>) => Promise<Bytes>
 }
-
-type Bytes = Pick<Facts, 'archive' | 'integrity'>
 
 const nothing = known(null)
 /** Packages in flight; each may hold an archive in memory. */
@@ -65,11 +64,12 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
     keep: options.keepArchives ?? false,
     ...folder,
   })
-  const ports = { cache, archives, metadata, options, inflating: limiter(4), once: shared<Bytes>() }
+  const inspectors = createInspectors(options.budget)
+  const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
-    return await all(set.packages, ports)
+    return await all(set.packages, { contents, metadata, options })
   } finally {
-    await http.close()
+    await Promise.all([http.close(), inspectors.close()])
   }
 }
 
@@ -89,12 +89,12 @@ async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<
 async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const asked = pkg.source.type === 'registry' && !pkg.bundled
   const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false }
-  const bytes = await bytesOf(pkg, ports)
+  const contents = await ports.contents(pkg)
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
-  return { advisories: advisoriesOf(pkg, ports.options.feed), ...bytes, registryManifest, published }
+  return { advisories: advisoriesOf(pkg, ports.options.feed), ...contents, registryManifest, published }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {
@@ -104,48 +104,6 @@ function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['f
   } catch (thrown) {
     return unknown(`the malware feed could not be searched: ${reasonOf(thrown)}`)
   }
-}
-
-async function bytesOf(pkg: ResolvedPackage, ports: Ports): Promise<Bytes> {
-  if (pkg.bundled) return unreadable(pkg, unknown('bundled inside its parent'))
-  if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing }
-  const claim = claimOf(pkg.integrity)
-  if (claim.state === 'known' && claim.value && isStrong(claim.value)) {
-    const actual = textOf(claim.value)
-    const cached = ports.cache.facts(actual)
-    if (cached)
-      return { archive: known(cached), integrity: known({ claimed: pkg.integrity ?? actual, actual, matches: true }) }
-  }
-  return ports.once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null]), () => fetched(pkg, ports))
-}
-
-const unreadable = (pkg: ResolvedPackage, why: Fact<never>): Bytes => ({
-  archive: why,
-  integrity: pkg.integrity === undefined ? nothing : why,
-})
-
-async function fetched(pkg: ResolvedPackage, { archives, cache, inflating }: Ports): Promise<Bytes> {
-  const fact = await archives.fetch(pkg)
-  if (fact.state === 'unknown') return unreadable(pkg, fact)
-  const { bytes, integrity } = fact.value
-  const archive = await inflating(() => read(bytes, pkg.id))
-  if (archive.state === 'known') remember(cache, bytes, integrity, archive.value)
-  return { archive, integrity: known(integrity) }
-}
-
-async function read(bytes: Uint8Array, label: string): Promise<Fact<ArchiveFacts>> {
-  try {
-    return known(await readArchive(bytes, label))
-  } catch (thrown) {
-    return unknown(reasonOf(thrown))
-  }
-}
-
-/** Under what the bytes do have, and under the lockfile's algorithm when that is another strong one. */
-function remember(cache: Cache, bytes: Uint8Array, integrity: IntegrityFact | null, facts: ArchiveFacts): void {
-  const hashes = new Set([integrityOf(bytes, 'sha512')])
-  if (integrity && !integrity.actual.startsWith('sha1-')) hashes.add(integrity.actual)
-  for (const hash of hashes) cache.putFacts(hash, facts)
 }
 
 function versionsByName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -15,6 +15,7 @@ import { type AcceptedIndex, acceptedKey } from '../policy/accepted.ts'
 import { approvalFor, denialIn } from '../policy/approvals.ts'
 import { exceptionOf, expectationOf, type Policy, scriptsAllowedBy } from '../policy/policy.ts'
 import { rules as everyRule } from '../rules/index.ts'
+import { codeGaps } from './code-gaps.ts'
 
 /** What a project has decided: the same for every package of a run. */
 export interface Standards {
@@ -34,7 +35,7 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
     expected: expectation(pkg, standards),
     ...facts,
   }
-  const { findings, gaps } = examine(evidence, rules, standards.now)
+  const { findings, gaps: missing, asksCode } = examine(evidence, rules, standards.now)
   const excepted = findings.flatMap((finding) => {
     const reason = exceptionReason(finding, pkg, standards)
     return reason === undefined ? [] : [{ finding, reason }]
@@ -44,7 +45,10 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
   const scripts = facts.archive.state === 'known' ? (facts.archive.value?.installScripts ?? {}) : {}
   const pin = pinOf(facts)
   const approved = pin !== undefined && isApproved(pkg, pin, standards)
-  const mayHaveScripts = facts.archive.state === 'known' ? Object.keys(scripts).length > 0 : !isQuietBundle(pkg)
+  const hasScripts = Object.keys(scripts).length > 0
+  const code = asksCode && facts.code.state === 'known' ? facts.code.value : null
+  const gaps = [...missing, ...(code ? codeGaps(code, { hasScripts, approved }) : [])]
+  const mayHaveScripts = facts.archive.state === 'known' ? hasScripts : !isQuietBundle(pkg)
   const verdict = decide({ findings: standing, gaps, mayHaveScripts, approved, onGap: standards.policy.onGap })
   return {
     package: pkg,
@@ -76,8 +80,8 @@ function decide(of: {
 function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
   const findings: Finding[] = []
   const gaps = new Map<string, Gap>()
-  for (const rule of rules) {
-    if (rule.speaksOf === 'newcomers' && evidence.resident) continue
+  const speaking = rules.filter(({ speaksOf }) => speaksOf === 'all' || !evidence.resident)
+  for (const rule of speaking) {
     const missing = rule.needs.filter((need) => isUnknown(evidence[need]))
     for (const need of missing) {
       const fact = evidence[need] as { why: string }
@@ -89,7 +93,7 @@ function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
       findings.push({ rule: id, severity, message: rule.say(hit.args), ...hit, confidence: hit.confidence ?? 'medium' })
     }
   }
-  return { findings, gaps: [...gaps.values()] }
+  return { findings, gaps: [...gaps.values()], asksCode: speaking.some(({ needs }) => needs.includes('code')) }
 }
 
 const isUnknown = (fact: unknown) => (fact as { state?: unknown }).state === 'unknown'
@@ -120,11 +124,17 @@ function exceptionReason(finding: Finding, pkg: ResolvedPackage, standards: Stan
   return wasAccepted && finding.severity !== 'critical' ? 'accepted when it was installed first' : undefined
 }
 
-function pinOf({ archive, integrity }: Facts): Pin | undefined {
+function pinOf({ archive, integrity, code }: Facts): Pin | undefined {
   if (archive.state !== 'known' || archive.value === null) return undefined
   if (integrity.state !== 'known' || integrity.value === null || !integrity.value.matches) return undefined
   const { installScripts, contentHash } = archive.value
-  return { integrity: integrity.value.claimed, scripts: installScripts, content: contentHash }
+  const reach = code.state === 'known' ? code.value?.reach.installHash : undefined
+  return {
+    integrity: integrity.value.claimed,
+    scripts: installScripts,
+    content: contentHash,
+    ...(reach !== undefined && { reach }),
+  }
 }
 
 const isApproved = (pkg: ResolvedPackage, pin: Pin, { policy, approvals, now }: Standards) =>

@@ -8,6 +8,8 @@ export interface ArchiveLimits {
   readonly entries: number
   /** Bytes of its package.json files together, those of bundled packages and duplicates included: they are held in memory. */
   readonly manifest: number
+  /** Bytes of other files that are held in memory; what comes after that is read and hashed, and not held. */
+  readonly kept: number
 }
 
 /** Chosen, not measured: several times what large packages are expected to have, and still read in seconds. */
@@ -15,19 +17,10 @@ export const defaultLimits: ArchiveLimits = {
   inflated: 512 * 1024 * 1024,
   entries: 200_000,
   manifest: 16 * 1024 * 1024,
+  kept: 64 * 1024 * 1024,
 }
 
 const hint = 'leave this package out, or approve what it is by hand: what is in it is not known'
 
 export const archiveFault = (code: string, label: string, what: string, cause?: unknown): Fault =>
   new Fault(`archive/${code}`, `the archive of ${label} ${what}`, { file: label, hint, cause })
-
-/** Counts the bytes of package.json files. @throws Fault `archive/manifest-too-large` */
-export function manifestBudget(label: string, { manifest }: ArchiveLimits): (bytes: number) => void {
-  let spent = 0
-  return (bytes) => {
-    spent += bytes
-    if (spent > manifest)
-      throw archiveFault('manifest-too-large', label, `has package.json files of more than ${manifest} bytes`)
-  }
-}

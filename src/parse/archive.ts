@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createGunzip } from 'node:zlib'
-import type { ArchiveFacts } from '../model.ts'
+import type { ArchiveFacts, Manifest } from '../model.ts'
 import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
-import { bundleOddities, isManifest } from './bundles.ts'
+import { bundleOddities } from './bundles.ts'
 import { Fault } from './fault.ts'
+import { type ArchiveSource, inflate } from './inflate.ts'
+import { keeper, type Wanted } from './keep.ts'
 import { npmUnpacker, type Unpacked } from './npm-unpack.ts'
 import { pnpmUnpacker } from './pnpm-unpack.ts'
 import { quote } from './quote.ts'
@@ -12,79 +13,80 @@ import { quote } from './quote.ts'
 export { factsOfFiles, type PackedFile, type PackedFiles } from './archive-facts.ts'
 export type { ArchiveLimits } from './archive-limits.ts'
 
+/** One file of a package; with its content where that was held. */
+export interface ReadFile extends PackedFile {
+  readonly bytes?: Uint8Array
+}
+
+/** The files that one package manager would write. */
+export interface Reading {
+  readonly manifest: Manifest
+  readonly manifestText: string
+  readonly files: ReadonlyMap<string, ReadFile>
+}
+
+export interface ReadArchive {
+  readonly facts: ArchiveFacts
+  /** As npm reads it and, only where pnpm unpacks something else, as pnpm does. */
+  readonly readings: readonly [Reading, ...Reading[]]
+}
+
+export interface ReadOptions {
+  readonly limits?: Partial<ArchiveLimits>
+  /** Contents to hold, within the limits; by default none but the manifests'. */
+  readonly wanted?: Wanted
+}
+
 /**
  * What a package's archive (.tgz or plain .tar) holds, read as npm and pnpm would each unpack it, without unpacking it.
  * The facts are those of npm's reading; where pnpm's differs, an oddity says so, scripts of both count, and the content
  * hash covers both.
- * @param bytes the archive; @param label names it in messages, e.g. `left-pad@1.3.0`
+ * @param label names it in messages, e.g. `left-pad@1.3.0`
  * @throws Fault `archive/truncated`, `archive/not-an-archive`, `archive/too-large`, `archive/too-many-entries`,
  *   `archive/manifest-too-large`, `archive/no-manifest`, `archive/invalid-manifest`
  */
 export async function readArchive(
-  bytes: Uint8Array,
+  source: ArchiveSource,
   label: string,
-  limits: Partial<ArchiveLimits> = {},
-): Promise<ArchiveFacts> {
+  { limits = {}, wanted = none }: ReadOptions = {},
+): Promise<ReadArchive> {
   const bounds = { ...defaultLimits, ...limits }
-  const npm = npmUnpacker(label, isManifest, bounds)
-  const pnpm = pnpmUnpacker(label, isManifest, bounds)
-  await inflate(
-    bytes,
-    label,
-    bounds.inflated,
-    (chunk) => {
-      npm.push(chunk)
-      pnpm.push(chunk)
-    },
-    () => {
-      npm.end()
-      pnpm.end()
-    },
+  const npm = npmUnpacker(label, keeper(label, bounds, wanted), bounds)
+  // Its contents are nearly always npm's: they are held only once it is known that they are not.
+  const pnpm = pnpmUnpacker(keeper(label, bounds, none))
+  await inflate(source, label, bounds.inflated, [npm, pnpm])
+  const other = pnpm.refused() === undefined ? pnpm : undefined
+  const differing = other ? differences(npm.files, other.files) : []
+  const facts = together(npm, other, differing, label)
+  const first = readingOf(npm, facts.manifest)
+  if (!other || differing.length === 0) return { facts, readings: [first] }
+  const again = pnpmUnpacker(keeper(label, bounds, wanted))
+  await inflate(source, label, bounds.inflated, [again])
+  return { facts, readings: [first, readingOf(again, factsOfPnpm(again, label).manifest)] }
+}
+
+const none: Wanted = () => false
+
+const readingOf = (unpacked: Unpacked, manifest: Manifest): Reading => ({
+  manifest,
+  manifestText: unpacked.kept.get('package.json')?.toString('utf8') ?? '{}',
+  files: withContents(unpacked),
+})
+
+export const withContents = ({ files, kept }: Unpacked): Map<string, ReadFile> =>
+  new Map(
+    [...files].map(([path, file]) => {
+      const bytes = kept.get(path)
+      return [path, bytes ? { ...file, bytes } : file]
+    }),
   )
-  return together(npm, pnpm.refused() === undefined ? pnpm : undefined, label)
-}
 
-async function inflate(
-  bytes: Uint8Array,
+function together(
+  npm: Unpacked,
+  pnpm: Unpacked | undefined,
+  differing: readonly string[],
   label: string,
-  limit: number,
-  push: (chunk: Buffer) => void,
-  end: () => void,
-): Promise<void> {
-  let size = 0
-  try {
-    for await (const chunk of isGzip(bytes) ? gunzipped(bytes) : slices(bytes)) {
-      // node-tar would take this for compression inside the compression; npm would not.
-      if (size === 0 && isGzip(chunk)) throw archiveFault('not-an-archive', label, 'is compressed twice')
-      size += chunk.length
-      if (size > limit) throw archiveFault('too-large', label, `inflates to more than ${limit} bytes`)
-      push(chunk)
-    }
-    end()
-  } catch (thrown) {
-    if (thrown instanceof Fault) throw thrown
-    if ((thrown as { code?: unknown }).code === 'Z_BUF_ERROR') {
-      throw archiveFault('truncated', label, 'ends in the middle of its compressed data', thrown)
-    }
-    throw archiveFault('not-an-archive', label, 'is not a readable archive', thrown)
-  }
-}
-
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-function gunzipped(bytes: Uint8Array): AsyncIterable<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 128 * 1024 })
-  gunzip.end(bytes)
-  return gunzip
-}
-
-function* slices(bytes: Uint8Array): Iterable<Buffer> {
-  const step = 128 * 1024
-  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let start = 0; start < whole.length; start += step) yield whole.subarray(start, start + step)
-}
-
-function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): ArchiveFacts {
+): ArchiveFacts {
   const manifest = npm.kept.get('package.json')
   const other = pnpm?.kept.get('package.json')
   if (!manifest) {
@@ -92,7 +94,6 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     throw archiveFault('no-manifest', label, `has no package.json in its first folder${seen}`)
   }
   const facts = factsOf([...npm.files.values()], manifest, label)
-  const differing = pnpm ? differences(npm.files, pnpm.files) : []
   const oddities = bounded([
     ...disagreements(differing, manifest, other),
     ...facts.oddities,
@@ -100,7 +101,7 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     ...bundleOddities(npm.kept, npm.files),
   ])
   if (!pnpm || differing.length === 0) return { ...facts, oddities }
-  const alsoPnpm = factsOf([...pnpm.files.values()], other ?? Buffer.from('{}'), label)
+  const alsoPnpm = factsOfPnpm(pnpm, label)
   return {
     ...facts,
     oddities,
@@ -110,7 +111,10 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
   }
 }
 
-function factsOf(files: readonly PackedFile[], manifest: Buffer, label: string): ArchiveFacts {
+const factsOfPnpm = ({ files, kept }: Unpacked, label: string): ArchiveFacts =>
+  factsOf([...files.values()], kept.get('package.json') ?? Buffer.from('{}'), label)
+
+export function factsOf(files: readonly PackedFile[], manifest: Buffer, label: string): ArchiveFacts {
   try {
     return factsOfFiles({ files, manifest: manifest.toString('utf8'), label })
   } catch (thrown) {

@@ -14,20 +14,21 @@ export function isManifest(path: string): boolean {
 /**
  * What is odd about packages that an archive brings along in its node_modules: npm runs their install scripts as it
  * does everybody's (arborist's rebuild), although no lockfile ties them to an archive of their own.
- * @param manifests contents of the archive's package.json files, by path; @param files all of its files, by path
+ * @param kept contents of the archive's files, by path, its package.json files among them
+ * @param files all of its files, by path
  */
 export function* bundleOddities(
-  manifests: ReadonlyMap<string, Uint8Array>,
+  kept: ReadonlyMap<string, Uint8Array>,
   files: ReadonlyMap<string, unknown>,
 ): Iterable<string> {
-  const bundled = [...manifests.keys()].filter((path) => path !== 'package.json')
+  const bundled = [...kept.keys()].filter((path) => path !== 'package.json' && isManifest(path))
   if (bundled.length === 0) return
-  if (!declaresBundles(manifests.get('package.json'))) {
+  if (!declaresBundles(kept.get('package.json'))) {
     yield `node_modules inside the archive (${bundled.length} packages), which its package.json does not declare`
   }
   for (const path of bundled) {
     const folder = path.slice(0, -'/package.json'.length)
-    const scripts = scriptsIn(manifests.get(path) as Uint8Array, files.has(`${folder}/binding.gyp`))
+    const scripts = scriptsIn(kept.get(path) as Uint8Array, files.has(`${folder}/binding.gyp`))
     if (typeof scripts === 'string') yield `the bundled ${quote(folder)} has an unreadable package.json (${scripts})`
     else {
       for (const [event, command] of Object.entries(scripts)) {

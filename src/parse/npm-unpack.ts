@@ -2,8 +2,9 @@ import { createHash, type Hash } from 'node:crypto'
 import { Parser } from 'tar/parse'
 import type { ReadEntry } from 'tar/read-entry'
 import type { PackedFile } from './archive-facts.ts'
-import { type ArchiveLimits, archiveFault, manifestBudget } from './archive-limits.ts'
+import { type ArchiveLimits, archiveFault } from './archive-limits.ts'
 import { pathOddities, placedByNpm } from './archive-path.ts'
+import { type Held, held, type Keep } from './keep.ts'
 import { quote } from './quote.ts'
 
 /** What one package manager would write, as far as it has read. */
@@ -20,18 +21,15 @@ export interface Unpacker extends Unpacked {
   end(): void
 }
 
-export type Keep = (path: string) => boolean
-
 /**
  * The files that npm unpacks. The parser is npm's own (node-tar), so pax and GNU long names, overridden sizes and broken
  * headers are read as npm reads them; the choice among the entries repeats pacote's (fetcher.js): no links, no
- * devices, regular files below the first folder. Contents are hashed as they pass and not held.
+ * devices, regular files below the first folder. Contents are hashed as they pass; only what `keep` asks for is held.
  * @throws Fault from push and end: `archive/truncated`, `archive/not-an-archive`, `archive/too-many-entries`,
  *   `archive/manifest-too-large`
  */
 export function npmUnpacker(label: string, keep: Keep, limits: ArchiveLimits): Unpacker {
   const [files, kept, oddities] = [new Map<string, PackedFile>(), new Map<string, Buffer>(), new Set<string>()]
-  const budget = manifestBudget(label, limits)
   let entries = 0
   const count = () => {
     if (++entries > limits.entries)
@@ -48,11 +46,12 @@ export function npmUnpacker(label: string, keep: Keep, limits: ArchiveLimits): U
     const path = fileFor(entry, oddities)
     if (path === undefined) return void entry.resume()
     const hash = createHash('sha256')
-    const chunks = keep(path) ? [] : undefined
-    take(entry, hash, chunks, budget, (size) => {
+    const content = keep(path, entry.size) ? held(entry.size) : undefined
+    take(entry, hash, content, (size) => {
       if (files.has(path)) oddities.add(`${quote(path)} more than once; the last one is unpacked`)
       files.set(path, { path, sha256: hash.digest('hex'), size })
-      if (chunks) kept.set(path, Buffer.concat(chunks))
+      if (content) kept.set(path, content.content())
+      else kept.delete(path)
     })
   })
   parser.on('warn', (code: string, message: string | Error) => {
@@ -83,20 +82,12 @@ function fileFor(entry: ReadEntry, oddities: Set<string>): string | undefined {
   return undefined
 }
 
-function take(
-  entry: ReadEntry,
-  hash: Hash,
-  chunks: Buffer[] | undefined,
-  spend: (bytes: number) => void,
-  done: (size: number) => void,
-): void {
+function take(entry: ReadEntry, hash: Hash, content: Held | undefined, done: (size: number) => void): void {
   let size = 0
   entry.on('data', (chunk: Buffer) => {
     size += chunk.length
     hash.update(chunk)
-    if (!chunks) return
-    spend(chunk.length)
-    chunks.push(Buffer.from(chunk))
+    content?.push(chunk)
   })
   entry.on('end', () => done(size))
 }

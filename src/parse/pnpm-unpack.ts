@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { PackedFile } from './archive-facts.ts'
-import { type ArchiveLimits, manifestBudget } from './archive-limits.ts'
 import { relative } from './archive-path.ts'
-import type { Keep, Unpacker } from './npm-unpack.ts'
+import { type Held, held, type Keep } from './keep.ts'
+import type { Unpacker } from './npm-unpack.ts'
 import { firstFolderOff, headerPath, octal, type PaxFields, paxFields, sumIsRight } from './pnpm-tar.ts'
 
 const block = 512
@@ -14,7 +14,7 @@ type Body =
       readonly kind: 'file'
       readonly path: string
       readonly hash: Hash
-      readonly chunks: Buffer[] | undefined
+      readonly content: Held | undefined
       size: number
     }
   | { readonly kind: 'pax' | 'global' | 'long'; readonly chunks: Buffer[] }
@@ -30,13 +30,8 @@ class Refusal extends Error {}
  * What pnpm refuses with an error is undefined from then on (`refused`), with what it had read by then forgotten.
  * @throws Fault `archive/manifest-too-large`
  */
-export function pnpmUnpacker(
-  label: string,
-  keep: Keep,
-  limits: ArchiveLimits,
-): Unpacker & { readonly refused: () => string | undefined } {
+export function pnpmUnpacker(keep: Keep): Unpacker & { readonly refused: () => string | undefined } {
   const [files, kept, oddities] = [new Map<string, PackedFile>(), new Map<string, Buffer>(), new Set<string>()]
-  const spend = manifestBudget(label, limits)
   let rest: Buffer = Buffer.alloc(0)
   let body: Body | undefined
   let [left, padding] = [0, 0]
@@ -46,7 +41,8 @@ export function pnpmUnpacker(
   const finish = (done: Body) => {
     if (done.kind === 'file') {
       files.set(done.path, { path: done.path, sha256: done.hash.digest('hex'), size: done.size })
-      if (done.chunks) kept.set(done.path, Buffer.concat(done.chunks))
+      if (done.content) kept.set(done.path, done.content.content())
+      else kept.delete(done.path)
     } else if (done.kind === 'pax' || done.kind === 'global') {
       pax = { ...pax, ...paxFields(Buffer.concat(done.chunks), done.kind === 'global', Refusal) }
     } else if (done.kind === 'long') {
@@ -70,7 +66,13 @@ export function pnpmUnpacker(
     const flag = type === 0 ? '0' : String.fromCharCode(type)
     if (flag === '0' || flag === '1') {
       const path = relative(/\.[/\\]/u.test(named) ? named.replaceAll('\\', '/') : named)
-      return { kind: 'file', path, hash: createHash('sha256'), chunks: keep(path) ? [] : undefined, size: 0 }
+      return {
+        kind: 'file',
+        path,
+        hash: createHash('sha256'),
+        content: keep(path, left) ? held(left) : undefined,
+        size: 0,
+      }
     }
     if (flag === '5' || flag === '2') return { kind: 'skip' }
     const kind = ({ x: 'pax', g: 'global', L: 'long' } as const)[flag]
@@ -84,9 +86,7 @@ export function pnpmUnpacker(
     if (open.kind !== 'file') return void open.chunks.push(Buffer.from(part))
     open.size += part.length
     open.hash.update(part)
-    if (!open.chunks) return
-    spend(part.length)
-    open.chunks.push(Buffer.from(part))
+    open.content?.push(part)
   }
 
   /** One step through the bytes at hand; false when it needs more. */

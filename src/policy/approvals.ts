@@ -38,9 +38,9 @@ function lineOf({ name, version, decision, pin, by, at, reason, expires }: Appro
   return `{${fields.join(',')}}`
 }
 
-function pinText({ integrity, scripts, content }: Pin): string {
+function pinText({ integrity, scripts, content, reach }: Pin): string {
   const sorted = Object.fromEntries(Object.entries(scripts).sort(([a], [b]) => compare(a, b)))
-  return asciiJson({ integrity, scripts: sorted, content })
+  return asciiJson({ integrity, scripts: sorted, content, ...(reach !== undefined && { reach }) })
 }
 
 /** Code units, as everywhere: no locale has a say. */

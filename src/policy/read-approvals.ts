@@ -5,7 +5,8 @@ import { isDay, isInstant } from './time.ts'
 
 const keys = ['name', 'version', 'decision', 'pin', 'by', 'at', 'reason', 'expires'] as const
 const required = ['name', 'version', 'decision', 'by', 'at'] as const
-const pinKeys = ['integrity', 'scripts', 'content'] as const
+const pinKeys = ['integrity', 'scripts', 'content', 'reach'] as const
+const requiredOfPin = ['integrity', 'scripts', 'content'] as const
 const most = 100_000
 
 /**
@@ -42,11 +43,15 @@ function approvalOf(field: Field): Approval {
 }
 
 function pinOf(field: Field): Pin {
-  const member = membersOf(field, pinKeys, pinKeys)
+  const member = membersOf(field, pinKeys, requiredOfPin)
   return {
     integrity: member('integrity', (item) => textOf(item)) as string,
     scripts: member('scripts', scriptsOf) as Pin['scripts'],
     content: member('content', (item) => textOf(item)) as string,
+    ...given(
+      'reach',
+      member('reach', (item) => textOf(item)),
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { factsOfFolder, folderContent } from '../../src/gather/folder.ts'
+import { folderContent, readFolder } from '../../src/gather/folder.ts'
 import { readArchive } from '../../src/parse/archive.ts'
 import type { Fault } from '../../src/parse/fault.ts'
 import { rawTarball } from '../tools/tar.ts'
@@ -24,8 +24,11 @@ async function inFolder(files: Files, look: (folder: string) => Promise<void> | 
   }
 }
 
-const archived = (files: Files) =>
-  readArchive(rawTarball(Object.entries(files).map(([path, content]) => ({ path: `package/${path}`, content }))), 'it')
+const factsOfFolder = (folder: string, label: string) => readFolder(folder, label, () => true).facts
+const archived = async (files: Files) => {
+  const entries = Object.entries(files).map(([path, content]) => ({ path: `package/${path}`, content }))
+  return (await readArchive(rawTarball(entries), 'it')).facts
+}
 
 const manifest = (fields: object) => JSON.stringify({ name: 'it', version: '1.0.0', ...fields })
 const bundle = {

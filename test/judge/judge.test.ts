@@ -3,7 +3,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { judge, type Standards } from '../../src/judge/judge.ts'
 import { planOf, settle } from '../../src/judge/plan.ts'
-import type { Approval, Facts, Judgement, Rule, Severity, Verdict } from '../../src/model.ts'
+import type { Approval, CodeFacts, Facts, Judgement, Rule, Severity, Trigger, Verdict } from '../../src/model.ts'
 import { acceptedIndex } from '../../src/policy/accepted.ts'
 import { defaultPolicy, parsePolicy } from '../../src/policy/policy.ts'
 import { archive, known, now, resolved, unknown } from '../rules/evidence.ts'
@@ -16,6 +16,7 @@ const facts: Facts = {
   integrity: known({ claimed: 'sha512-AA==', actual: 'sha512-AA==', matches: true }),
   registryManifest: known(null),
   published: known(null),
+  code: known(null),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }
@@ -93,6 +94,51 @@ test('a gap strips what may have scripts, and aborts where the policy is stricte
   const { verdict, gaps } = judge(pkg, gone, standards())
   assert.equal([verdict, gaps], ['strip', [{ about: 'archive', why: 'the registry answered 503' }]])
   assert.is(judge(pkg, gone, standards({ policy: policy({ onGap: 'abort' }) })).verdict, 'abort')
+})
+
+const codeRule: Rule = { ...rule('low', ['code']), *check() {} }
+const code = (fields: Partial<CodeFacts>) =>
+  known({ reach: { files: [], unresolved: [] }, signals: [], gaps: [], ...fields })
+const lost = (when: Trigger): Partial<CodeFacts> => ({
+  reach: { files: [], unresolved: [{ file: 'i.js', line: 3, what: 'a computed require', when: [when] }] },
+})
+
+test('code that was not read to its end is a gap like any other', () => {
+  const gap = { about: 'code', why: 'main.js has more than 12 MB' }
+  const given = (of: Facts): Facts => ({ ...of, code: code({ gaps: [gap] }) })
+  const { verdict, gaps } = judge(pkg, given(withScripts), standards(), [codeRule])
+  assert.equal([verdict, gaps], ['strip', [gap]])
+  assert.equal(judge(pkg, given(facts), standards(), [codeRule]).verdict, 'allow')
+  const strict = standards({ policy: policy({ onGap: 'abort' }) })
+  assert.is(judge(pkg, given(facts), strict, [codeRule]).verdict, 'abort')
+  assert.equal(judge(pkg, given(facts), strict, [rule('low')]).gaps, [], 'no rule asked for code')
+})
+
+test('what install scripts run and cannot be followed is a gap until it is approved; what import cannot follow is none', () => {
+  const given = (when: Trigger): Facts => ({ ...withScripts, code: code(lost(when)) })
+  const why = 'what its install scripts run cannot be followed at i.js:3: a computed require'
+  assert.equal(judge(pkg, given('install'), standards(), [codeRule]).gaps, [{ about: 'reach', why }])
+  assert.equal(judge(pkg, given('import'), standards(), [codeRule]).gaps, [])
+  const approved = judge(pkg, given('install'), standards({ approvals: [approval] }), [codeRule])
+  assert.equal([approved.verdict, approved.gaps], ['allow', []])
+})
+
+test('the pin notes what install scripts reach; what may run is decided by the whole content', () => {
+  const reaching: Facts = {
+    ...withScripts,
+    code: code({ reach: { files: [], unresolved: [], installHash: 'sha256-22' } }),
+  }
+  const { pin: noted, approved } = judge(pkg, reaching, standards({ approvals: [approval] }))
+  assert.equal([noted, approved], [{ ...pin, reach: 'sha256-22' }, true])
+  const other = { ...approval, pin: { ...pin, content: 'sha256-11', reach: 'sha256-22' } }
+  assert.is(judge(pkg, reaching, standards({ approvals: [other] })).approved, false)
+})
+
+test('a thousand gaps of one package are a few lines', () => {
+  const gaps = Array.from({ length: 1000 }, (_, index) => ({ about: 'code', why: `${index}.js is too large` }))
+  const judged = judge(pkg, { ...facts, code: code({ gaps }) }, standards(), [codeRule])
+  assert.is(judged.gaps.length, 6)
+  assert.is(judged.gaps.at(-1)?.why, 'and 995 more like this')
 })
 
 test('a gap beside a critical finding never softens it', () => {

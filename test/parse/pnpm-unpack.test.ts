@@ -4,6 +4,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { defaultLimits } from '../../src/parse/archive-limits.ts'
 import { Fault } from '../../src/parse/fault.ts'
+import { keeper } from '../../src/parse/keep.ts'
 import { pnpmUnpacker } from '../../src/parse/pnpm-unpack.ts'
 import { type RawEntry, rawTarball } from '../tools/tar.ts'
 
@@ -26,7 +27,7 @@ function patched(bytes: Buffer, at: number, change: (header: Buffer) => void): B
 }
 
 function unpack(bytes: Buffer, step = 10_000) {
-  const unpacker = pnpmUnpacker('a@1.0.0', (path) => path === 'package.json', defaultLimits)
+  const unpacker = pnpmUnpacker((path) => path === 'package.json')
   for (let at = 0; at < bytes.length; at += step) unpacker.push(bytes.subarray(at, at + step))
   unpacker.end()
   return unpacker
@@ -144,7 +145,7 @@ test('what makes pnpm stop with an error is refused, and nothing of it is kept',
 })
 
 test('package.json files of more bytes than the limit are a fault, also where npm sees none', () => {
-  const unpacker = pnpmUnpacker('a@1.0.0', () => true, { ...defaultLimits, manifest: 10 })
+  const unpacker = pnpmUnpacker(keeper('a@1.0.0', { ...defaultLimits, manifest: 10 }, () => false))
   const bytes = tar({ path: 'package/package.json', type: 'link', linkpath: 'x', content: 'x'.repeat(11) })
   assert.throws(
     () => unpacker.push(bytes),

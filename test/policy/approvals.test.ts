@@ -19,8 +19,8 @@ const hostile = fc.string({
 const plain = { noNullPrototype: true } as const
 const scripts = fc.array(fc.tuple(fc.oneof(fc.constant('__proto__'), hostile), hostile), { maxLength: 3 })
 const pins: fc.Arbitrary<Pin> = fc.record(
-  { integrity: hostile, content: hostile, scripts: scripts.map((list) => Object.fromEntries(list)) },
-  plain,
+  { integrity: hostile, content: hostile, scripts: scripts.map((list) => Object.fromEntries(list)), reach: hostile },
+  { ...plain, requiredKeys: ['integrity', 'content', 'scripts'] },
 )
 const approvals: fc.Arbitrary<Approval> = fc.oneof(
   fc.record(

@@ -1,0 +1,59 @@
+import type { CodeFacts, Gap, Signal } from '../model.ts'
+import { readJs } from './js/index.ts'
+import { ownHostsOf } from './own-hosts.ts'
+import { closureOf } from './reach/closure.ts'
+import { languageByName } from './reach/language.ts'
+import { Tree } from './reach/tree.ts'
+import type { PackageSource } from './source.ts'
+
+export interface AnalyzeOptions {
+  /** The package comes from git, so that its `prepare` and its like run at install too. */
+  readonly fromGit?: boolean
+}
+
+/** Signals of one package; ten times what the noisiest honest package has. */
+const maxSignals = 20_000
+/** Characters of JavaScript that nothing reaches and that is read all the same: it may be loaded by a computed path. */
+const maxUnreached = 1024 * 1024
+
+/**
+ * What the code of a package does, and what starts it. Deterministic; never throws: what is hostile, too large or not
+ * understood is a gap or stands in `reach.unresolved`.
+ */
+export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptions = {}): CodeFacts {
+  const tree = new Tree(source)
+  const { reach, signals, gaps, reader } = closureOf(tree, readJs, fromGit)
+  const reached = new Set(reach.files.map(({ path }) => path))
+  const all: Signal[] = signals.map(({ found, when }) => ({ ...found, when }))
+  let unread = maxUnreached
+  for (const path of tree.paths()) {
+    const size = tree.file(path)?.size ?? 0
+    if (reached.has(path) || languageByName(path) !== 'js' || size > unread) continue
+    unread -= size
+    all.push(...reader.read({ path, as: 'js' }).signals.map((found) => ({ ...found, when: [] })))
+  }
+  return {
+    reach,
+    signals: distinct(all),
+    gaps: distinctGaps(gaps, all.length),
+    ownHosts: ownHostsOf(source.manifestText),
+  }
+}
+
+/** One place may be read on several ways; sorted, so that the same bytes always give the same list. */
+function distinct(signals: readonly Signal[]): Signal[] {
+  const byKey = new Map<string, Signal>()
+  for (const { when, ...found } of signals.slice(0, maxSignals)) {
+    const key = JSON.stringify(found)
+    const before = byKey.get(key)?.when ?? []
+    byKey.set(key, { ...found, when: [...before, ...when.filter((trigger) => !before.includes(trigger))] })
+  }
+  return [...byKey.values()].sort((a, b) => compare(a.file, b.file) || a.line - b.line)
+}
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
+
+function distinctGaps(gaps: readonly Gap[], signals: number): Gap[] {
+  const many = signals > maxSignals ? [{ about: 'code', why: `more than ${maxSignals} signals` }] : []
+  return [...new Map([...gaps, ...many].map((gap) => [gap.why, gap])).values()].slice(0, 100)
+}

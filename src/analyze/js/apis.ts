@@ -1,0 +1,108 @@
+import { hostIn } from './hosts.ts'
+import { secretPath } from './secrets.ts'
+import type { Taint } from './value.ts'
+
+/** Modules and globals that talk to other machines; whatever they give back came from outside. */
+const clients = new Set([
+  'http', 'https', 'http2', 'net', 'tls', 'dgram', 'follow-redirects', 'axios', 'request', 'request-promise', 'request-promise-native',
+  'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'undici', 'got', 'ky', 'superagent', 'needle', 'phin',
+  'centra', 'bent', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
+  'ssh2', 'nodemailer', 'download', 'wget', 'node-wget', 'node-downloader-helper', 'minipass-fetch', 'make-fetch-happen', 'simple-get',
+  'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource',
+  '$.ajax', '$.get', '$.post', '$.getJSON', 'jQuery.ajax', 'jQuery.get', 'jQuery.post', 'navigator.sendBeacon', 'Image', 'importScripts', '@aws-sdk/client-s3',
+]) // biome-ignore format: a list reads better in rows
+
+const rootOf = (path: string) => /^(?:@[^/.]+\/)?[^.()]*/u.exec(path)?.[0] ?? path
+
+/** Whether what stands at this way talks to other machines. */
+export const isClient = (path: string): boolean =>
+  (clients.has(rootOf(path)) || [...jquery].some((way) => path.startsWith(way))) && !quiet.test(path)
+
+const jquery = [
+  '$.ajax',
+  '$.get',
+  '$.post',
+  '$.getJSON',
+  'jQuery.ajax',
+  'jQuery.get',
+  'jQuery.post',
+  'navigator.sendBeacon',
+]
+const quiet =
+  /^(?:https?|http2|net|tls)\.(?:Agent|globalAgent|STATUS_CODES|METHODS|createServer|Server|isIP|constants|createSecureContext|rootCertificates|validateHeader|IncomingMessage|ClientRequest|ServerResponse|OutgoingMessage)|^(?:form-data|nodemailer|discord\.js)$/u
+
+/** Servers of its own, and frameworks for them: what comes in there is a client's. */
+export const isServer = (path: string): boolean =>
+  /^(?:https?|http2|net|tls)\.(?:createServer|Server|createSecureServer)\(\)|^(?:express|fastify|koa|polka|restify|micro)\(\)\.(?:get|post|put|use|all|on|route)\(\)/u.test(
+    path,
+  )
+
+export const isLookup = (path: string): boolean =>
+  /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
+
+const fileRead =
+  /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$/u
+const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)$/u
+const processOutput =
+  /^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|shelljs|promisified)/u
+
+/** What the result of a call is made of. @param path of the result, ending in `()` @param texts of the arguments */
+export function taintsOfResult(path: string, texts: readonly (readonly string[])[]): readonly Taint[] {
+  if (isServer(path)) return [{ kind: 'request', detail: '' }]
+  if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
+  if (isClient(path))
+    return [
+      {
+        kind: 'network',
+        detail:
+          texts
+            .flat()
+            .map(hostIn)
+            .find((host) => host !== '') ?? '',
+      },
+    ]
+  if (isLookup(path)) return [{ kind: 'network', detail: 'dns' }]
+  if (fileRead.test(path)) {
+    const [file = ''] = texts[0] ?? []
+    const secret = secretPath(file)
+    return [
+      secret === undefined
+        ? { kind: /^(?:\.|$)/u.test(file) ? 'own-file' : 'file', detail: file.slice(0, 80) }
+        : { kind: 'secret', detail: secret },
+    ]
+  }
+  if (fileList.test(path)) return [{ kind: 'listing', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
+  if (processOutput.test(path) && path.endsWith('()'))
+    return [{ kind: 'output', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
+  return []
+}
+
+/** Modules of node whose results are not made of their arguments: what they take in does not come out again. */
+export const keepsArguments = (path: string): boolean => !own.has(rootOf(path))
+const own = new Set([
+  'fs',
+  'os',
+  'http',
+  'https',
+  'http2',
+  'net',
+  'tls',
+  'dns',
+  'dgram',
+  'child_process',
+  'require',
+  'cluster',
+  'worker_threads',
+  'vm',
+  'console',
+  'process',
+  'setTimeout',
+  'setInterval',
+  'document',
+  'exports',
+  'module',
+  'define',
+  'fetch',
+])
+
+const decrypts = /^crypto\.createDecipher(?:iv)?\(\)|^(?:crypto-js|CryptoJS)(?:\.\w+){0,2}\.decrypt\(\)/u

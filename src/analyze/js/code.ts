@@ -1,0 +1,39 @@
+import { kindsOf, namesOf, type Site } from './site.ts'
+import { isWhole, type Taint, textsOf, type Value } from './value.ts'
+
+const runners =
+  /^(?:eval|Function|execScript|vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|Module\._compile|.*\._compile|setTimeout|setInterval|setImmediate|Module\(\)\._compile|worker_threads\.Worker|require-from-string|node-eval|safe-eval|static-eval)$/u
+const timers = /^(?:setTimeout|setInterval|setImmediate)$/u
+
+/** Text that is run as code, and callbacks that are handed to such (`promise.then(eval)`). */
+export function findCode(site: Site): void {
+  const { path, args, receiver, evaluator } = site
+  if (runners.test(path)) {
+    const code = path === 'Function' ? args.at(-1) : args[0]
+    if (!code || (path === 'worker_threads.Worker' && !runsText(site))) return
+    if (timers.test(path) && (textsOf(code).length === 0 || code.functions.length > 0)) return
+    ran(site, code, path)
+  }
+  if (!receiver) return
+  for (const arg of args) {
+    if (!arg.apis.some((api) => api.path === 'eval' || api.path === 'Function')) continue
+    ran(site, { ...receiver, taints: evaluator.taintsOf(receiver) }, 'eval')
+  }
+}
+
+const runsText = ({ args, evaluator }: Site) =>
+  args[1] ? evaluator.property(args[1], 'eval').constants.includes(true) : false
+
+function ran(site: Site, code: Value, how: string): void {
+  const { node, report, evaluator } = site
+  const taints = evaluator.taintsOf(code)
+  const texts = textsOf(code).filter(isWhole)
+  const outside = taints.filter(isForeign)
+  if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how, host: hostOf(outside) })
+  if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how })
+  else if (texts.length === 0) report.signal('code/dynamic', node, { how, from: kindsOf(taints) })
+  for (const text of texts.slice(0, 3)) site.readCode(text, site)
+}
+
+const isForeign = ({ kind }: Taint) => kind === 'network' || kind === 'request'
+const hostOf = (taints: readonly Taint[]) => taints.find(({ detail }) => detail !== '')?.detail ?? ''

@@ -1,0 +1,67 @@
+import { firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { hole, isWhole, textsOf, type Value } from './value.ts'
+
+const line = /^child_process\.(?:exec|execSync|shelljs\.(?:exec|run|runSync|get)|shelljs)$/u
+const program = /^child_process\.(?:execFile|execFileSync|spawn|spawnSync|spawn\.sync|execa(?:\.\w+)?)$/u
+
+/** Coding agents with every question switched off: the prompt that follows does what it says (nx, August 2025). */
+const agents =
+  /\b(?:claude|gemini|q|codex|cursor-agent|opencode|copilot|aider)\b.*(?:--dangerously-skip-permissions|--yolo|--trust-all-tools|--dangerously-bypass-approvals-and-sandbox|--allow-all-tools|--yes-always)/u
+
+/** Programs and command lines that a call starts. */
+export function findCommands(site: Site): void {
+  const { node, path, args, report } = site
+  const isLine = line.test(path) || /\.(?:execaCommand|commandSync|command)$/u.test(path)
+  if (!isLine && !program.test(path)) return
+  const first = textsOf(args[0] ?? { ...empty })
+  if (isLine) {
+    for (const text of first.length > 0 ? first : [undefined]) report.command(node, true, [known(text)])
+  } else {
+    const words = wordsOf(args[1])
+    for (const text of first.length > 0 ? first : [undefined])
+      report.command(node, isShell(site), [known(text), ...words])
+  }
+  const all = [
+    ...(args[0] ? site.evaluator.taintsOf(args[0]) : []),
+    ...(args[1] ? site.evaluator.taintsOf(args[1]) : []),
+  ]
+  const command = [first[0] ?? hole, ...(isLine ? [] : wordsOf(args[1]).map((word) => word ?? hole))]
+    .join(' ')
+    .replaceAll(hole, '…')
+  report.signal(isLine || isShell(site) ? 'process/shell' : 'process/run', node, {
+    command: command.slice(0, 400),
+    from: kindsOf(all),
+  })
+  const from = all.filter(({ kind }) => kind === 'network' || kind === 'decoded' || kind === 'request')
+  if (from.length > 0)
+    report.signal('flow/run', node, { from: namesOf(from), how: 'command', command: command.slice(0, 200) })
+  if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
+  if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
+}
+
+const empty: Value = { constants: [], apis: [], functions: [], made: [], taints: [] }
+const known = (text: string | undefined) =>
+  text !== undefined && isWhole(text) ? text : text?.replaceAll(hole, '\u2026')
+
+const wordsOf = (list: Value | undefined): (string | undefined)[] =>
+  (list?.elements ?? []).slice(0, 60).map((word) => known(firstText(word)))
+
+function optionsOf({ args }: Site): Value | undefined {
+  return args.slice(1).find((arg) => arg.made.length > 0 && !arg.elements)
+}
+
+function isShell(site: Site): boolean {
+  const options = optionsOf(site)
+  return (
+    options !== undefined &&
+    site.evaluator.property(options, 'shell').constants.some((value) => value === true || typeof value === 'string')
+  )
+}
+
+/** Its own session, no streams: it goes on when the install is over, and nobody sees what it says. */
+function isHidden(site: Site): boolean {
+  const options = optionsOf(site)
+  if (!options) return false
+  const detached = site.evaluator.property(options, 'detached').constants.includes(true)
+  return detached && site.evaluator.property(options, 'stdio').constants.includes('ignore')
+}

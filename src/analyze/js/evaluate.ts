@@ -1,0 +1,385 @@
+import type { Asks, Env } from './asks.ts'
+import type { Binding, Bindings, Definition } from './bindings.ts'
+import { callResult } from './call.ts'
+import { moduleOf, modulesOf } from './modules.ts'
+import { globalName, memberName } from './names.ts'
+import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
+import { binary, unary } from './operators.ts'
+import { apiValue, isKey, sourceOf } from './sources.ts'
+import {
+  type Api,
+  constant,
+  hole,
+  join,
+  type Made,
+  mergeTaints,
+  nothing,
+  type Taint,
+  tainted,
+  textsOf,
+  type Value,
+} from './value.ts'
+
+/** Expressions looked at for one file, whatever its size: the same file always ends at the same place. */
+const maxSteps = 600_000
+/** Expressions looked at while one call is followed into its function. */
+const maxStepsOfCall = 4_000
+/** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
+const maxStepsOfCalls = 40_000
+const maxDepth = 250
+const maxCallDepth = 5
+/** A function that more places call than this is a helper of the language, not the author's: its parameters are unknown. */
+const maxCallers = 40
+
+type Caller = (index: number) => Value
+
+/**
+ * What the expressions of one file may be, asked node by node. Assignments are not ordered in time: a name may be
+ * whatever it is given anywhere (flow-insensitive), which no reordering of statements escapes. Calls of the file's own
+ * functions are followed with their arguments as long as that is cheap, and joined over all callers where it is not.
+ */
+export class Evaluator implements Asks {
+  /** More was there than the bounds allow. */
+  exhausted = false
+  private memo = new Map<AnyNode, Value>()
+  private taints = new WeakMap<Value, readonly Taint[]>()
+  private previous = new Map<AnyNode, Value>()
+  private readonly running = new Set<AnyNode>()
+  private readonly madeAt = new Map<AnyNode, Made>()
+  private readonly callers = new Map<FunctionNode, Map<AnyNode, Caller>>()
+  private readonly promised = new Map<AnyNode, AnyNode[]>()
+  private steps = 0
+  private callSteps = 0
+  private stepsOfCalls = 0
+  private callDepth = 0
+  private depth = 0
+
+  constructor(private readonly bindings: Bindings) {}
+
+  /** What was found so far becomes what the next round starts from. */
+  nextRound(): void {
+    this.previous = this.memo
+    this.steps = 0
+    this.stepsOfCalls = 0
+    this.exhausted = false
+    this.memo = new Map()
+    this.taints = new WeakMap()
+  }
+
+  addCaller(fn: FunctionNode, at: AnyNode, caller: Caller): void {
+    const known = this.callers.get(fn) ?? new Map<AnyNode, Caller>()
+    this.callers.set(fn, known.set(at, caller))
+  }
+
+  addPromised(promise: AnyNode, node: AnyNode): void {
+    const known = this.promised.get(promise) ?? []
+    this.promised.set(promise, known)
+    if (!known.includes(node)) known.push(node)
+  }
+
+  value(node: AnyNode, env?: Env): Value {
+    const known = env ? undefined : this.memo.get(node)
+    if (known) return known
+    if (this.running.has(node)) return env ? nothing : (this.previous.get(node) ?? nothing)
+    if (++this.steps > maxSteps) this.exhausted = true
+    if (env) this.stepsOfCalls++
+    if (this.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) return nothing
+    this.running.add(node)
+    this.depth++
+    const value = this.compute(node, env)
+    this.depth--
+    this.running.delete(node)
+    if (!env) this.memo.set(node, value)
+    return value
+  }
+
+  private compute(node: AnyNode, env: Env): Value {
+    switch (node.type) {
+      case 'Literal':
+        return constant(node.value as string)
+      case 'TemplateLiteral':
+        return binary.texts(
+          node.quasis.flatMap((quasi, index) => {
+            const expression = node.expressions[index]
+            return [
+              constant(quasi.value.cooked ?? quasi.value.raw),
+              ...(expression ? [this.value(expression, env)] : []),
+            ]
+          }),
+          this,
+        )
+      case 'Identifier':
+        return this.named(node, env)
+      case 'ThisExpression':
+        return this.self(node)
+      case 'MemberExpression':
+        return this.member(this.value(node.object, env), this.nameOf(node, env))
+      case 'CallExpression':
+      case 'NewExpression':
+        return callResult(this, node, env)
+      case 'ImportExpression':
+        return modulesOf(this.value(node.source, env))
+      case 'AwaitExpression':
+      case 'SpreadElement':
+        return this.value(node.argument, env)
+      case 'YieldExpression':
+        return node.argument ? this.value(node.argument, env) : nothing
+      case 'ChainExpression':
+      case 'ParenthesizedExpression':
+        return this.value(node.expression, env)
+      case 'SequenceExpression':
+        return this.value(node.expressions.at(-1) as AnyNode, env)
+      case 'ConditionalExpression':
+        return join([this.value(node.consequent, env), this.value(node.alternate, env)])
+      case 'LogicalExpression': {
+        const right = this.value(node.right, env)
+        return node.operator === '&&' ? right : join([this.value(node.left, env), right])
+      }
+      case 'AssignmentExpression':
+        return node.operator === '='
+          ? this.value(node.right, env)
+          : join([this.value(node.left, env), this.value(node.right, env)])
+      case 'BinaryExpression':
+        return node.operator === '+'
+          ? binary.texts(this.operands(node, env), this)
+          : binary.other(node.operator, this.valueOf(node.left, env), this.value(node.right, env))
+      case 'UnaryExpression':
+        return unary(node.operator, this.value(node.argument, env))
+      case 'TaggedTemplateExpression':
+        return join([tainted(this.taintsOf(this.value(node.quasi, env))), this.value(node.quasi, env)])
+      case 'ArrayExpression':
+      case 'ObjectExpression':
+        return this.literal(node, env)
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        return { ...nothing, made: [this.made(node)] }
+      case 'MetaProperty':
+        return apiValue({ path: 'import.meta' })
+      default:
+        return isFunction(node) ? { ...nothing, functions: [node] } : nothing
+    }
+  }
+
+  private valueOf = (node: AnyNode, env: Env): Value =>
+    node.type === 'PrivateIdentifier' ? nothing : this.value(node, env)
+
+  /** `a + b + c …` leans to the left as deep as it is long; it is walked, not descended. */
+  private operands(node: AnyNode, env: Env): Value[] {
+    const right: AnyNode[] = []
+    let left = node
+    while (left.type === 'BinaryExpression' && left.operator === '+') {
+      right.push(left.right)
+      left = left.left
+    }
+    return [left, ...right.reverse()].map((operand) => this.value(operand, env))
+  }
+
+  private literal(node: Extract<AnyNode, { type: 'ArrayExpression' | 'ObjectExpression' }>, env: Env): Value {
+    const made = this.made(node)
+    if (node.type === 'ObjectExpression')
+      return { ...nothing, made: [made], ...(env && { taints: this.insideOf(made, env) }) }
+    const plain =
+      node.elements.length <= 4_000 && node.elements.every((element) => element && element.type !== 'SpreadElement')
+    const elements = plain ? { elements: node.elements.map((element) => this.value(element as AnyNode, env)) } : {}
+    return { ...nothing, made: [made], ...elements, ...(env && { taints: this.insideOf(made, env) }) }
+  }
+
+  private insideOf = (made: Made, env: Env): readonly Taint[] =>
+    mergeTaints(
+      [...made.properties.values(), made.contents]
+        .flat()
+        .slice(0, 40)
+        .map((inner) => this.taintsOf(this.value(inner, env))),
+    )
+
+  made(node: AnyNode): Made {
+    const known = this.madeAt.get(node)
+    if (known) return known
+    const made: Made = { node, properties: new Map(), contents: [] }
+    this.madeAt.set(node, made)
+    if (node.type === 'ArrayExpression') made.contents.push(...node.elements.filter((element) => element !== null))
+    if (node.type === 'ObjectExpression') {
+      for (const property of node.properties) {
+        const key = property.type === 'Property' ? keyOf(property.key, property.computed) : undefined
+        if (property.type === 'SpreadElement') made.contents.push(property.argument)
+        else if (key === undefined) made.contents.push(property.value)
+        else made.properties.set(key, [...(made.properties.get(key) ?? []), property.value])
+      }
+    }
+    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
+      for (const item of node.body.body) {
+        if (item.type !== 'MethodDefinition' && item.type !== 'PropertyDefinition') continue
+        const key = keyOf(item.key, item.computed)
+        if (item.value) (key === undefined ? made.contents : bucket(made, key)).push(item.value)
+      }
+    }
+    return made
+  }
+
+  private named(node: Extract<AnyNode, { type: 'Identifier' }>, env: Env): Value {
+    const binding = this.bindings.of.get(node)
+    if (!binding) return node.name === 'undefined' ? constant(undefined) : fromWorld(node.name)
+    const given = env?.get(binding)
+    if (given) return given
+    return this.ofBinding(binding, env)
+  }
+
+  private ofBinding(binding: Binding, env: Env): Value {
+    return join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, binding, env)))
+  }
+
+  private defined(definition: Definition, binding: Binding, env: Env): Value {
+    if (definition.from === 'parameter') {
+      const given = definition.path.reduce<Value>(
+        (value, name) => this.step(value, name),
+        this.parameter(definition.of, definition.index),
+      )
+      return isKey(binding.name) ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
+    }
+    if (definition.from === 'import') {
+      return definition.path.reduce<Value>((value, name) => this.member(value, name), moduleOf(definition.module))
+    }
+    const value = this.value(definition.node, env)
+    const reached = definition.path.reduce<Value>((inner, name) => this.step(inner, name), value)
+    // What is added to a text is a part of it: the whole is not known.
+    return definition.adds
+      ? { ...reached, constants: reached.constants.map((part) => `${hole}${String(part)}${hole}`) }
+      : reached
+  }
+
+  private step(value: Value, name: string): Value {
+    if (name === '*key') return tainted(this.taintsOf(value))
+    return this.member(value, name === '*' ? undefined : name)
+  }
+
+  private parameter(fn: FunctionNode, index: number): Value {
+    const callers = [...(this.callers.get(fn)?.values() ?? [])]
+    if (callers.length > maxCallers) return nothing
+    return join(callers.map((caller) => caller(index)))
+  }
+
+  /** `this`: the object or class that a method stands in, the exports at the top, and one shared object elsewhere. */
+  private self(node: AnyNode): Value {
+    let fn = this.bindings.within.get(node)
+    while (fn?.type === 'ArrowFunctionExpression') fn = this.bindings.within.get(fn)
+    if (!fn) return join([apiValue({ path: 'exports' }), apiValue({ path: 'global' })])
+    const owner = this.bindings.owner.get(fn)
+    return { ...nothing, made: [this.made(owner ?? sharedSelf)], ...(owner ? {} : { apis: [{ path: 'global' }] }) }
+  }
+
+  private nameOf(node: Extract<AnyNode, { type: 'MemberExpression' }>, env: Env): string | undefined {
+    if (!node.computed) return keyOf(node.property, false)
+    const texts = textsOf(this.valueOf(node.property, env))
+    return texts.length === 1 && !texts[0]?.includes(hole) ? texts[0] : undefined
+  }
+
+  member(value: Value, name: string | undefined): Value {
+    if (value === nothing) return name !== undefined && isKey(name) ? tainted([{ kind: 'key', detail: name }]) : nothing
+    if (name === undefined) return this.anyMember(value)
+    const element = value.elements?.[Number(name)]
+    const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
+    const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(mergeTaints([value.taints, key]))]
+    for (const api of value.apis) parts.push(memberOf(api, name))
+    if (name === 'constructor' && value.functions.length > 0)
+      parts.push(apiValue({ path: 'Function' }))
+    if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
+    for (const text of value.constants) {
+      if (typeof text !== 'string') continue
+      if (name === 'length' && !text.includes(hole)) parts.push(constant(text.length))
+      if (/^\d+$/u.test(name)) parts.push(constant(text[Number(name)]))
+    }
+    return join(parts)
+  }
+
+  private anyMember(value: Value): Value {
+    const inside = value.made.flatMap((made) => [...made.properties.values(), made.contents].flat().slice(0, 24))
+    return join([
+      tainted(this.taintsOf(value)),
+      ...inside.map((node) => this.value(node)),
+      ...(value.elements?.slice(0, 8) ?? []),
+    ])
+  }
+
+  property(value: Value, name: string): Value {
+    if (value.made.length === 0 && value.functions.length === 0) return nothing
+    return this.propertyOf(value, name, true)
+  }
+
+  private propertyOf(value: Value, name: string, looksInside: boolean): Value {
+    if (++this.steps > maxSteps) this.exhausted = true
+    const parts: Value[] = []
+    for (const made of [...value.made, ...value.functions.flatMap((fn) => this.madeAt.get(fn) ?? [])]) {
+      for (const node of made.properties.get(name)?.slice(0, 8) ?? []) parts.push(this.value(node))
+      if (made.properties.has(name) || made.node.type === 'ArrayExpression' || !looksInside) continue
+      // A spread or a computed key may have brought it.
+      for (const node of made.contents.slice(0, 8)) parts.push(this.propertyOf(this.value(node), name, false))
+    }
+    return join(parts)
+  }
+
+  taintsOf(value: Value): readonly Taint[] {
+    const known = this.taints.get(value)
+    if (known) return known
+    const found = this.gather(value, 0, new Set())
+    this.taints.set(value, found)
+    return found
+  }
+
+  private gather(value: Value, depth: number, seen: Set<Made>): readonly Taint[] {
+    if (++this.steps > maxSteps) this.exhausted = true
+    const lists: (readonly Taint[])[] = [value.taints]
+    for (const { path } of value.apis) {
+      const source = sourceOf(path)
+      if (source) lists.push([source])
+    }
+    if (depth >= 5 || seen.size > 200 || this.exhausted) return mergeTaints(lists)
+    for (const element of value.elements?.slice(0, 60) ?? []) lists.push(this.gather(element, depth + 1, seen))
+    for (const made of value.made) {
+      if (seen.has(made) || made.node === sharedSelf) continue
+      seen.add(made)
+      for (const node of [...made.properties.values(), made.contents].flat().slice(0, 60)) {
+        lists.push(this.gather(this.value(node), depth + 1, seen))
+      }
+    }
+    return mergeTaints(lists)
+  }
+
+  returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
+    const results = this.bindings.returns.get(fn) ?? []
+    if (results.length === 0) return nothing
+    const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
+    if (isDear || this.callDepth >= maxCallDepth) return this.joined(results)
+    const inner = new Map(env ?? [])
+    for (const [index, param] of fn.params.entries()) {
+      const binding = param.type === 'Identifier' ? this.bindings.of.get(param) : undefined
+      if (binding) inner.set(binding, args[index] ?? nothing)
+    }
+    if (this.callDepth === 0) this.callSteps = 0
+    this.callDepth++
+    const value = join(results.map((node) => this.value(node, inner)))
+    this.callDepth--
+    return this.callSteps > maxStepsOfCall ? this.joined(results) : value
+  }
+
+  private joined = (nodes: readonly AnyNode[]): Value => join(nodes.slice(0, 12).map((node) => this.value(node)))
+
+  resolved(node: AnyNode): Value {
+    return this.joined(this.promised.get(node) ?? [])
+  }
+}
+
+const sharedSelf = { type: 'ThisExpression', start: 0, end: 0 } as AnyNode
+
+function bucket(made: Made, key: string): AnyNode[] {
+  const nodes = made.properties.get(key) ?? []
+  made.properties.set(key, nodes)
+  return nodes
+}
+
+/** A name that the file does not declare: what node or the browser provides under it. */
+const fromWorld = (name: string): Value => apiValue({ path: globalName(name) })
+
+function memberOf(api: Api, name: string): Value {
+  const path = memberName(api.path, name)
+  return path === undefined ? nothing : apiValue({ ...api, path })
+}

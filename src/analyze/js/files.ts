@@ -1,0 +1,65 @@
+import { type AutoRun, autoRunOf } from './places.ts'
+import { secretPath } from './secrets.ts'
+import { firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { hole, mergeTaints } from './value.ts'
+
+const writes =
+  /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)$/u
+const copies =
+  /^fs\.(?:copyFile|copyFileSync|copy|copySync|rename|renameSync|symlink|symlinkSync|link|linkSync|cp|cpSync)$/u
+const deletes =
+  /^fs\.(?:unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|removeSync|emptyDir|emptyDirSync)$|^(?:rimraf|rimraf\.sync|del|del\.sync)$/u
+const reads =
+  /^fs\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile|copyFileSync|copy|copySync|existsSync|access|accessSync|stat|statSync|readJson|readJsonSync|open|openSync|cp|cpSync)$/u
+
+/** Files that are read, written, deleted or made executable, where the place says something. */
+export function findFiles(site: Site): void {
+  const { node, path, args, evaluator, report } = site
+  if (!path.startsWith('fs.') && !deletes.test(path)) return
+  if (path.startsWith('fs.createWriteStream().')) {
+    findStreamed(site)
+    return
+  }
+  const target = firstText(args[copies.test(path) ? 1 : 0])
+  if (reads.test(path)) findSecret(site, firstText(args[0]))
+  if (writes.test(path) || copies.test(path)) {
+    const taints = mergeTaints(args.slice(1, 2).map((arg) => evaluator.taintsOf(arg)))
+    wrote(site, target, kindsOf(taints))
+    const outside = taints.filter(({ kind }) => kind === 'network')
+    if (outside.length > 0)
+      report.signal('flow/write', node, {
+        host: outside.find(({ detail }) => detail !== '')?.detail ?? '',
+        path: shown(target),
+      })
+    if (taints.some(({ kind }) => kind === 'decoded'))
+      report.signal('flow/write', node, { host: '', how: 'decoded', path: shown(target) })
+  }
+  if (deletes.test(path)) report.signal('file/delete', node, { path: shown(target) })
+  if (/^fs\.(?:chmod|chmodSync|fchmod|fchmodSync)$/u.test(path))
+    report.signal('file/executable', node, { path: shown(target) })
+}
+
+function findSecret({ node, report }: Site, path: string | undefined): void {
+  const secret = path === undefined ? undefined : secretPath(path)
+  if (secret !== undefined) report.signal('secret/read', node, { path: shown(path), name: secret })
+}
+
+function wrote({ node, report }: Site, path: string | undefined, from: readonly string[]): void {
+  report.signal('file/write', node, { path: shown(path), from })
+  const place = path === undefined ? undefined : autoRunOf(path)
+  if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name })
+}
+
+const kindOf = ({ what }: AutoRun) =>
+  what === 'persist' ? 'persist/starts' : what === 'autorun' ? 'autorun/write' : 'tamper/package'
+
+/** `file.write(chunk)` of a stream whose place the call that made it knows. */
+function findStreamed({ node, path, args, origin, evaluator, report }: Site): void {
+  if (!/\.(?:write|end)$/u.test(path)) return
+  const outside = mergeTaints(args.map((arg) => evaluator.taintsOf(arg))).filter(({ kind }) => kind === 'network')
+  if (outside.length === 0) return
+  const target = origin?.arguments[0] ? firstText(evaluator.value(origin.arguments[0])) : undefined
+  report.signal('flow/write', node, { host: outside[0]?.detail ?? '', path: shown(target), names: namesOf(outside) })
+}
+
+export const shown = (path: string | undefined) => (path ?? hole).slice(0, 300).replaceAll(hole, '…')

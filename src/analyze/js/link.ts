@@ -1,0 +1,122 @@
+import { type Call, methodName, partsOf } from './call.ts'
+import type { Evaluator } from './evaluate.ts'
+import { type AnyNode, keyOf } from './nodes.ts'
+import { apiValue } from './sources.ts'
+import { join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
+
+/**
+ * Ties calls to the functions they call, callbacks to what they are called with, and assignments to the objects they
+ * change, so that the next round of evaluation sees them. Where an object's property is called `x`, every `x` counts.
+ */
+export function link(acts: readonly AnyNode[], evaluator: Evaluator): void {
+  for (const act of acts) {
+    if (act.type === 'CallExpression' || act.type === 'NewExpression') linkCall(act, evaluator)
+    if (act.type === 'AssignmentExpression') linkAssignment(act, evaluator)
+  }
+}
+
+function linkCall(node: Call, evaluator: Evaluator): void {
+  const { callee, args, receiver } = partsOf(evaluator, node)
+  const shift = node.arguments.length - args.length
+  const at = (index: number): Value => {
+    const argument = node.arguments[index + (shift > 0 ? shift : 0)]
+    if (argument) return evaluator.value(argument)
+    const last = node.arguments.at(-1)
+    return last?.type === 'SpreadElement' ? evaluator.member(evaluator.value(last), undefined) : nothing
+  }
+  for (const fn of callee.functions) evaluator.addCaller(fn, node, at)
+  for (const made of node.type === 'NewExpression' ? callee.made : []) {
+    for (const method of made.properties.get('constructor') ?? []) {
+      for (const fn of evaluator.value(method).functions) evaluator.addCaller(fn, node, at)
+    }
+  }
+  for (const { path, call } of callee.apis) {
+    if (path === '%resolve' && call && node.arguments[0]) evaluator.addPromised(call, node.arguments[0])
+    if (path === 'Object.assign' && args[0])
+      for (const made of args[0].made) add(made.contents, node.arguments.slice(1))
+  }
+  const method = node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
+  if (receiver && method !== undefined && adds.has(method))
+    for (const made of receiver.made) add(made.contents, node.arguments)
+  linkCallbacks(node, { callee, args, receiver, method }, evaluator)
+}
+
+const adds = new Set([
+  'push',
+  'unshift',
+  'append',
+  'set',
+  'add',
+  'splice',
+  'field',
+  'attach',
+  'addField',
+  'setHeader',
+  'write',
+  'addFile',
+  'file',
+])
+const add = (contents: AnyNode[], nodes: readonly AnyNode[]) => {
+  for (const node of nodes) if (contents.length < 400 && !contents.includes(node)) contents.push(node)
+}
+
+function linkCallbacks(
+  node: Call,
+  {
+    callee,
+    args,
+    receiver,
+    method,
+  }: { callee: Value; args: readonly Value[]; receiver: Value | undefined; method: string | undefined },
+  evaluator: Evaluator,
+): void {
+  const isPromise = callee.apis.some(({ path }) => path === 'Promise') && node.type === 'NewExpression'
+  for (const arg of args) {
+    for (const fn of arg.functions) {
+      if (isPromise)
+        evaluator.addCaller(fn, node, (index) => (index === 0 ? apiValue({ path: '%resolve', call: node }) : nothing))
+      else evaluator.addCaller(fn, node, () => given(node, receiver, method, evaluator))
+    }
+  }
+}
+
+/** What a callback is handed: elements of the list, what the promise holds, or what the call is about. */
+function given(node: Call, receiver: Value | undefined, method: string | undefined, evaluator: Evaluator): Value {
+  if (receiver && method !== undefined && overElements.has(method)) return evaluator.member(receiver, undefined)
+  const result = evaluator.value(node)
+  if (!receiver || method === undefined) return result
+  if (method === 'then') return receiver
+  if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
+  return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
+}
+
+/** What is caught at the end of a chain of promises may come from any step of it. */
+function chainTaints(node: Call, evaluator: Evaluator): readonly Taint[] {
+  const lists: (readonly Taint[])[] = []
+  let step: AnyNode = node
+  while (step.type === 'CallExpression' && step.callee.type === 'MemberExpression' && lists.length < 20) {
+    step = step.callee.object
+    lists.push(evaluator.taintsOf(evaluator.value(step)))
+  }
+  return mergeTaints(lists)
+}
+
+const overElements = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find', 'flatMap', 'reduce', 'each'])
+
+function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>, evaluator: Evaluator): void {
+  if (node.left.type !== 'MemberExpression' || node.left.object.type === 'Super') return
+  const target = evaluator.value(node.left.object)
+  const computed =
+    node.left.computed && node.left.property.type !== 'PrivateIdentifier'
+      ? textsOf(evaluator.value(node.left.property))[0]
+      : undefined
+  const name = node.left.computed ? computed : keyOf(node.left.property, false)
+  for (const made of [...target.made, ...target.functions.map((fn) => evaluator.made(fn))]) {
+    if (name === undefined) add(made.contents, [node.right])
+    else {
+      const known = made.properties.get(name) ?? []
+      made.properties.set(name, known)
+      add(known, [node.right])
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Bindings } from './bindings.ts'
+import { type Call, partsOf } from './call.ts'
+import type { Evaluator } from './evaluate.ts'
+import type { AnyNode, FunctionNode } from './nodes.ts'
+import type { Value } from './value.ts'
+
+/**
+ * Functions that run although nobody outside the file calls anything: called from the top level, or handed as callback
+ * to something called from there, and so on. What is only exported is not among them.
+ */
+export function runningOnLoad(bindings: Bindings, evaluator: Evaluator): ReadonlySet<FunctionNode> {
+  const calls = new Map<FunctionNode | undefined, AnyNode[]>()
+  for (const act of bindings.acts) {
+    const place = bindings.within.get(act)
+    const known = calls.get(place)
+    if (known) known.push(act)
+    else calls.set(place, [act])
+  }
+  const running = new Set<FunctionNode>()
+  const open: (FunctionNode | undefined)[] = [undefined]
+  while (open.length > 0) {
+    for (const act of calls.get(open.pop()) ?? []) {
+      for (const fn of startedBy(act, evaluator)) {
+        if (running.has(fn)) continue
+        running.add(fn)
+        open.push(fn)
+      }
+    }
+  }
+  return running
+}
+
+function startedBy(act: AnyNode, evaluator: Evaluator): readonly FunctionNode[] {
+  if (act.type === 'CallExpression' || act.type === 'NewExpression') return startedByCall(act, evaluator)
+  if (act.type !== 'AssignmentExpression' || act.left.type !== 'MemberExpression' || act.left.object.type === 'Super')
+    return []
+  // `request.onload = …` runs by itself; `exports.x = …` does not.
+  const target = evaluator.value(act.left.object)
+  const isOffered =
+    target.apis.length === 0 || target.apis.some(({ path }) => path === 'module' || path.startsWith('exports'))
+  return isOffered ? [] : evaluator.value(act.right).functions
+}
+
+function startedByCall(node: Call, evaluator: Evaluator): readonly FunctionNode[] {
+  const { callee, args } = partsOf(evaluator, node)
+  // A wrapper around the exports (`__export(exports, { x: () => x })`) offers functions, it does not run them.
+  const offers = args.some(({ apis }) => apis.some(({ path }) => path === 'exports' || path === 'module'))
+  const callbacks = offers && callee.functions.length === 0 ? [] : args.flatMap(({ functions }) => functions)
+  const constructors =
+    node.type === 'NewExpression'
+      ? callee.made.flatMap(({ properties }) => methodsOf(properties.get('constructor') ?? [], evaluator))
+      : []
+  return [...callee.functions, ...callbacks, ...constructors]
+}
+
+const methodsOf = (nodes: readonly AnyNode[], evaluator: Evaluator) =>
+  nodes.flatMap((node): Value['functions'] => evaluator.value(node).functions)

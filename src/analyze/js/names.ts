@@ -1,0 +1,80 @@
+/** Ways to what node and browsers give, brought to one spelling: `globalThis.process.mainModule.require` is `require`. */
+
+/** Objects that stand for the world itself. */
+const worlds = new Set(['global', 'globalThis', 'window', 'self', 'top', 'parent', 'frames', 'root', 'GLOBAL'])
+
+const renamed: Readonly<Record<string, string>> = {
+  'process.mainModule.require': 'require',
+  'process.mainModule.constructor': 'Module',
+  'require.main.require': 'require',
+  'require.main.constructor': 'Module',
+  'module.require': 'require',
+  'module.constructor': 'Module',
+  'module.parent.require': 'require',
+  'Module.prototype.require': 'require',
+  'Module._load': 'require',
+  'Module.Module': 'Module',
+  'module.exports': 'exports',
+  'process.getBuiltinModule': 'require',
+  'import.meta.require': 'require',
+  'fs.promises': 'fs',
+  'dns.promises': 'dns',
+  'crypto.webcrypto': 'crypto',
+  'document.defaultView': 'global',
+  'Module.createRequire()': 'require',
+  'util.promisify()': 'util.promisified',
+}
+
+/** node's modules whose other spelling holds the same functions. */
+const sameModule: Readonly<Record<string, string>> = {
+  module: 'Module',
+  'fs/promises': 'fs',
+  'fs-extra': 'fs',
+  'graceful-fs': 'fs',
+  'original-fs': 'fs',
+  'dns/promises': 'dns',
+  'timers/promises': 'timers',
+  'util/types': 'util.types',
+  process: 'process',
+  buffer: 'buffer',
+  'cross-spawn': 'child_process.spawn',
+  execa: 'child_process.execa',
+  shelljs: 'child_process.shelljs',
+  'node-cmd': 'child_process.shelljs',
+  'child-process-promise': 'child_process',
+  'mz/fs': 'fs',
+  'follow-redirects': 'follow-redirects',
+}
+
+/** Where a way may not grow any longer: hostile code could make it as long as itself. */
+const maxLength = 120
+
+export function moduleName(specifier: string): string {
+  const plain = specifier.startsWith('node:') ? specifier.slice(5) : specifier
+  return sameModule[plain] ?? plain
+}
+
+export const globalName = (name: string): string => (worlds.has(name) ? 'global' : name)
+
+export function memberName(path: string, name: string): string | undefined {
+  if (path === 'global') return globalName(name)
+  if (name === 'default' || name === 'prototype') return path
+  // The bound and the borrowed function is the function; call() takes care of the arguments.
+  const joined = `${path}.${name}`
+  if (joined.length > maxLength) return undefined
+  if (name === 'constructor' && path !== 'module' && path !== 'process.mainModule' && path !== 'require.main') {
+    return path === 'Function' || path.endsWith('.constructor') ? 'Function' : `${path}.constructor`
+  }
+  return renamed[joined] ?? joined
+}
+
+/** Methods that give back what they are called on. */
+const chaining =
+  /\.(?:on|once|off|addListener|removeListener|prependListener|setEncoding|setTimeout|resume|pause|unref|ref)$/u
+
+export function resultName(path: string): string | undefined {
+  if (path.includes('()') && chaining.test(path)) return path.replace(chaining, '')
+  const joined = `${path}()`
+  if (joined.length > maxLength) return undefined
+  return renamed[joined] ?? joined
+}

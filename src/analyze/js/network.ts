@@ -1,0 +1,76 @@
+import { isClient, isLookup } from './apis.ts'
+import { textsWithHost } from './call.ts'
+import type { Evaluator } from './evaluate.ts'
+import { hostIn, hostsIn } from './hosts.ts'
+import { isMetadataHost } from './secrets.ts'
+import { firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
+
+/** Calls that talk to other machines, and what they are given to say. */
+export function findNetwork(site: Site): void {
+  const { node, path, args, evaluator, report } = site
+  if (isLookup(path)) {
+    findLookup(site)
+    return
+  }
+  if (!isClient(path)) return
+  const host = hostOf(site)
+  if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
+  if (!path.includes('()')) {
+    const url = firstText(args[0]) ?? ''
+    if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
+    report.signal(isSocket(path) ? 'network/socket' : 'network/request', node, { host, url: shown(url), how: path })
+  }
+  const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
+  send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
+}
+
+/** Data that goes to a host: what of it says something about the machine, its user, its files. */
+export function send(site: Site, host: string, taints: readonly Taint[]): void {
+  const proves = /^(?:tls|ssh2|https?\.Agent|ssh2-sftp-client)/u.test(site.path)
+  const telling = taints.filter(({ kind }) => !mute.has(kind) && !(proves && kind === 'key'))
+  if (telling.length === 0) return
+  site.report.signal('flow/send', site.node, { from: kindsOf(telling), names: namesOf(telling), host, how: site.path })
+}
+
+/** What comes from the same host, from the package itself, or from where it says that it downloads. */
+const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+
+/** The address itself was stored encoded: its own words, or that of the options that hold it. */
+function isDecoded(target: Value | undefined, evaluator: Evaluator): boolean {
+  if (!target) return false
+  const parts = [target, ...['host', 'hostname', 'url', 'uri'].map((name) => evaluator.property(target, name))]
+  return parts.some(({ taints }) => taints.some(({ kind }) => kind === 'decoded'))
+}
+
+/** Clients of file transfer take the path of what they send. */
+const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u
+
+const isSocket = (path: string) => /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client)\b/u.test(path)
+
+/** Host of this call, or of the one that made the request which is written to. */
+export function hostOf({ args, origin, evaluator, node }: Site): string {
+  const here = hostAmong(args.flatMap(textsWithHost(evaluator)))
+  if (here !== '' || !origin || origin === node) return here
+  return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
+}
+
+const hostAmong = (texts: readonly string[]): string => {
+  for (const text of texts.slice(0, 40)) {
+    const host = text.length < 4_000 ? hostIn(text) : ''
+    if (host !== '') return host
+  }
+  return texts.flatMap((text) => hostsIn(text))[0] ?? ''
+}
+
+function findLookup(site: Site): void {
+  const text = textsOf(site.args[0] ?? { constants: [], apis: [], functions: [], made: [], taints: [] })[0] ?? ''
+  const host = hostIn(text) || hostIn(`http://${text}`)
+  site.report.signal('network/lookup', site.node, { host })
+  const taints = site.evaluator.taintsOf(
+    site.args[0] ?? { constants: [], apis: [], functions: [], made: [], taints: [] },
+  )
+  send(site, host, taints)
+}
+
+const shown = (url: string) => url.slice(0, 300).replaceAll('\uffff', '…')

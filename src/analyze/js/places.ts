@@ -1,0 +1,40 @@
+/** Places whose files something runs or obeys by itself. */
+export interface AutoRun {
+  readonly what: 'persist' | 'autorun' | 'package'
+  readonly name: string
+}
+
+const places: readonly [RegExp, AutoRun][] = [
+  [
+    /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc)$|\.config\/fish\/config\.fish|^\/etc\/(?:profile|rc\.local|environment|ld\.so\.preload)/iu,
+    { what: 'persist', name: 'shell profile' },
+  ],
+  [/\/etc\/cron|\/var\/spool\/cron|\/etc\/init\.d\//iu, { what: 'persist', name: 'cron' }],
+  [
+    /\.config\/(?:systemd|autostart)\/|\/etc\/systemd\/|\/lib\/systemd\/|Library\/Launch(?:Agents|Daemons)/iu,
+    { what: 'persist', name: 'service' },
+  ],
+  [/Start Menu\/Programs\/Start-?up/iu, { what: 'persist', name: 'startup folder' }],
+  [/(?:^|\/)\.ssh\/authorized_keys/iu, { what: 'persist', name: 'ssh login' }],
+  [
+    /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$/iu,
+    { what: 'package', name: 'an installed application' },
+  ],
+  [/(?:^|\/)\.vscode\/(?:tasks|settings|launch)\.json$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],
+  [
+    /(?:^|\/)(?:\.claude(?:\.json|\/)|\.cursor\/|\.cursorrules|\.gemini\/|\.codex\/|\.windsurf\/|\.continue\/|\.aider|CLAUDE\.md$|AGENTS\.md$|\.mcp\.json$|mcp\.json$|claude_desktop_config\.json$)/u,
+    { what: 'autorun', name: 'coding agent' },
+  ],
+  [
+    /(?:^|\/)\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
+    { what: 'autorun', name: 'build service' },
+  ],
+  [/(?:^|\/)\.git\/(?:hooks\/|config$)/iu, { what: 'autorun', name: 'git' }],
+  [
+    /(?:^|\/)node_modules\/(?!\.(?:bin|cache|vite|pnpm\b)|\uffff)(?:@[\w.-]+\/)?[\w.-]+\/.+\.(?:c?js|mjs|json|node)$/iu,
+    { what: 'package', name: 'another package' },
+  ],
+]
+
+export const autoRunOf = (path: string): AutoRun | undefined =>
+  path.length > 2_000 ? undefined : places.find(([pattern]) => pattern.test(path.replaceAll('\\', '/')))?.[1]

@@ -1,0 +1,61 @@
+import type { Evaluator } from './evaluate.ts'
+import type { AnyNode } from './nodes.ts'
+import type { Report } from './report.ts'
+import { firstText, type Site } from './site.ts'
+import { hole, isWhole, textsOf, type Value } from './value.ts'
+
+/** Files that a call loads or starts. */
+export function findReferences({ node, path, args, evaluator, report }: Site): void {
+  if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
+    report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
+  }
+  if (path === 'require' || path === 'require.resolve') {
+    targets('require', node, args[0], report)
+    return
+  }
+  if (path === 'worker_threads.Worker' || path === 'Worker' || path === 'SharedWorker') {
+    targets('worker', node, args[0], report)
+    return
+  }
+  if (path === 'child_process.fork' || path === 'cluster.setupPrimary' || path === 'cluster.setupMaster') {
+    targets('fork', node, args[0], report)
+    return
+  }
+  if (path === 'process.dlopen') {
+    targets('native', node, args[1], report)
+    return
+  }
+  if (path === 'bindings' || path === 'node-gyp-build') report.reference('native', node, firstText(args[0]))
+  if (/^fs\.(?:readFile|readFileSync|readJson|readJsonSync|createReadStream)$/u.test(path)) {
+    const text = firstText(args[0])
+    if (text !== undefined && isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
+  }
+}
+
+function targets(
+  kind: 'require' | 'worker' | 'fork' | 'native',
+  node: AnyNode,
+  value: Value | undefined,
+  report: Report,
+): void {
+  const texts = (value ? textsOf(value) : []).filter(isWhole)
+  for (const text of texts)
+    report.reference(text.endsWith('.node') ? 'native' : kind, node, text.replace(/^file:\/\//u, ''))
+  if (texts.length === 0) report.reference(kind, node, undefined)
+}
+
+/** `import`, `export … from` and `import()`. */
+export function findImports(node: AnyNode, evaluator: Evaluator, report: Report): void {
+  if (node.type === 'ImportExpression') {
+    const texts = textsOf(evaluator.value(node.source)).filter((text) => !text.includes(hole))
+    for (const text of texts) report.reference('import', node, text)
+    if (texts.length === 0) report.reference('import', node, undefined)
+  }
+  if (
+    node.type !== 'ImportDeclaration' &&
+    node.type !== 'ExportNamedDeclaration' &&
+    node.type !== 'ExportAllDeclaration'
+  )
+    return
+  if (node.source) report.reference('import', node, String(node.source.value))
+}

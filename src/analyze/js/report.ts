@@ -1,0 +1,89 @@
+import type { Args } from '../../model.ts'
+import type { KnownKind } from '../signals.ts'
+import type { AnyNode } from './nodes.ts'
+import type { Command, JsFile, Reference } from './types.ts'
+
+type JsSignal = JsFile['signals'][number]
+
+/** More than this of one kind in one file says nothing new. */
+const maxOfKind = 40
+const maxExcerpt = 200
+
+/** Collects what one file does, with its places. */
+export class Report {
+  readonly references: Reference[] = []
+  readonly commands: Command[] = []
+  readonly signals: JsSignal[] = []
+  private readonly counts = new Map<string, number>()
+  private readonly seen = new Set<string>()
+  private readonly lineStarts: readonly number[]
+
+  constructor(
+    private readonly text: string,
+    private readonly file: string,
+    /** Whether the code at a node acts when the file is loaded, or only when somebody calls it. */
+    private readonly runs: (node: AnyNode) => 'load' | 'call',
+  ) {
+    this.lineStarts = startsOf(text)
+  }
+
+  signal(kind: KnownKind, node: AnyNode, args: Args = {}): void {
+    const runs = this.runs(node)
+    const key = JSON.stringify([kind, this.line(node), runs, args])
+    const count = this.counts.get(kind) ?? 0
+    if (this.seen.has(key) || count >= maxOfKind) return
+    this.seen.add(key)
+    this.counts.set(kind, count + 1)
+    this.signals.push({ kind, file: this.file, ...this.place(node), args: { ...args, runs } })
+  }
+
+  reference(kind: Reference['kind'], node: AnyNode, target: string | undefined): void {
+    if (this.references.length < 2_000) this.references.push({ kind, target, ...this.place(node) })
+  }
+
+  command(node: AnyNode, shell: boolean, words: readonly (string | undefined)[]): void {
+    if (this.commands.length < 500) this.commands.push({ shell, words, ...this.place(node) })
+  }
+
+  /** What code does that is run as text at `node`: it has no line of its own, so it stands where it is run. */
+  include(inner: JsFile, node: AnyNode): void {
+    const line = this.line(node)
+    const runs = this.runs(node)
+    for (const reference of inner.references) this.references.push({ ...reference, line })
+    for (const command of inner.commands) this.commands.push({ ...command, line })
+    for (const signal of inner.signals) {
+      const acts = runs === 'call' ? 'call' : (signal.args['runs'] ?? 'load')
+      this.signals.push({ ...signal, line, args: { ...signal.args, runs: acts, within: 'code that is run as text' } })
+    }
+  }
+
+  private place = (node: AnyNode) => ({ line: this.line(node), excerpt: this.excerpt(node) })
+
+  private line({ start }: AnyNode): number {
+    let [low, high] = [0, this.lineStarts.length]
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1
+      if ((this.lineStarts[middle] as number) <= start) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+
+  /** The statement's line from its first letter on, or the node alone where the line is longer than an excerpt. */
+  private excerpt(node: AnyNode): string {
+    const line = this.lineStarts[this.line(node) - 1] ?? 0
+    const start = node.start - line > maxExcerpt / 2 ? node.start : line
+    return (
+      this.text
+        .slice(start, start + maxExcerpt)
+        .split('\n', 1)[0]
+        ?.trim() ?? ''
+    )
+  }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0]
+  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) starts.push(index + 1)
+  return starts
+}

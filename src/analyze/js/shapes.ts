@@ -1,0 +1,116 @@
+import type { Literal } from 'acorn'
+import type { Binding, Bindings } from './bindings.ts'
+import { type AnyNode, keyOf, walk } from './nodes.ts'
+import type { Report } from './report.ts'
+
+/**
+ * Shapes that only programs write which are meant to make code unreadable. Minifiers and bundlers shorten; none of them
+ * writes a letter as an escape, a number as a puzzle, or turns a list of strings until a sum is right.
+ */
+export function findShapes(program: AnyNode, bindings: Bindings, report: Report): void {
+  const seen = new Counter()
+  walk(program, (node, parent) => {
+    look(node, parent, seen)
+    return undefined
+  })
+  const hexNames = new Set([...bindings.of.values()].filter(isHexName)).size
+  const { rotations, arrays, escapes, puzzles, letters, kana } = seen
+  if (rotations.length > 0 && (arrays.length > 0 || hexNames >= 8))
+    tell('a list of strings that is rotated', rotations[0])
+  else if (hexNames >= 12) tell('hexadecimal names', program)
+  if (escapes.length >= 4) tell('letters written as escapes', escapes[0])
+  if (puzzles.length >= 12) tell('numbers written as puzzles', puzzles[0])
+  if (letters.length >= 6) tell('text picked letter by letter', letters[0])
+  if (kana.length >= 20) tell('names of emoticons', kana[0])
+
+  function tell(shape: string, node: AnyNode | undefined) {
+    if (node) report.signal('code/obfuscated', node, { shape })
+  }
+}
+
+class Counter {
+  readonly rotations: AnyNode[] = []
+  readonly arrays: AnyNode[] = []
+  readonly escapes: AnyNode[] = []
+  readonly puzzles: AnyNode[] = []
+  readonly letters: AnyNode[] = []
+  readonly kana: AnyNode[] = []
+}
+
+function look(node: AnyNode, parent: AnyNode | undefined, seen: Counter): void {
+  if (node.type === 'CallExpression' && isRotation(node)) seen.rotations.push(node)
+  if (node.type === 'ArrayExpression' && isStringList(node)) seen.arrays.push(node)
+  if (node.type === 'Literal' && typeof node.value === 'string' && isEscaped(node)) seen.escapes.push(node)
+  if (node.type === 'BinaryExpression') {
+    if (isPuzzle(node)) seen.puzzles.push(node)
+    if (node.operator === '+' && (parent?.type !== 'BinaryExpression' || parent.operator !== '+') && isPicked(node))
+      seen.letters.push(node)
+  }
+  if (
+    node.type === 'Identifier' &&
+    /[\uff61-\uff9f\u03c9\u0414\u0398]/u.test(node.name) &&
+    !/[a-z]{2}/iu.test(node.name)
+  )
+    seen.kana.push(node)
+}
+
+const isHexName = ({ name }: Binding) => /^_{1,2}0x[0-9a-f]{3,}$/u.test(name)
+
+/** `list.push(list.shift())`: the step by which obfuscators turn their list of strings. */
+function isRotation({ callee, arguments: args }: Extract<AnyNode, { type: 'CallExpression' }>): boolean {
+  const [inner] = args
+  if (
+    callee.type !== 'MemberExpression' ||
+    inner?.type !== 'CallExpression' ||
+    inner.callee.type !== 'MemberExpression'
+  )
+    return false
+  const [outer, shifted] = [callee.object, inner.callee.object]
+  return (
+    keyOf(callee.property, false) === 'push' &&
+    keyOf(inner.callee.property, false) === 'shift' &&
+    outer.type === 'Identifier' &&
+    shifted.type === 'Identifier' &&
+    outer.name === shifted.name
+  )
+}
+
+const isStringList = ({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>) =>
+  elements.length >= 10 && elements.every((element) => element?.type === 'Literal' && typeof element.value === 'string')
+
+/** Most of it is `\x61` or `\u0061` for what could be typed. */
+function isEscaped({ raw, value }: Literal): boolean {
+  if (!raw || typeof value !== 'string' || value.length < 4 || raw.length < value.length * 2.5) return false
+  const printable = raw.slice(0, 4_000).match(/\\(?:x[2-7][0-9a-f]|u00[2-7][0-9a-f])/giu)?.length ?? 0
+  return printable >= 4 && printable >= Math.min(value.length, 1_000) * 0.6 && !/^[^\w\s]*$/u.test(value)
+}
+
+/** Two numbers of different notation, such as `0x10549-0o200026`, where one would do. */
+function isPuzzle({ left, right }: Extract<AnyNode, { type: 'BinaryExpression' }>): boolean {
+  if (
+    left.type !== 'Literal' ||
+    right.type !== 'Literal' ||
+    typeof left.value !== 'number' ||
+    typeof right.value !== 'number'
+  )
+    return false
+  const notation = (raw = '') => (/^0[xob]/iu.exec(raw)?.[0] ?? '').toLowerCase()
+  return notation(left.raw) !== notation(right.raw) && Math.min(left.value, right.value) > 255
+}
+
+/** `k[3]+k[17]+k[4]+…`: at least five letters of one list. */
+function isPicked(node: AnyNode): boolean {
+  let left: AnyNode = node
+  let count = 0
+  let name: string | undefined
+  while (left.type === 'BinaryExpression' && left.operator === '+') {
+    const { right } = left
+    if (right.type !== 'MemberExpression' || right.object.type !== 'Identifier' || right.property.type !== 'Literal')
+      return false
+    if (name !== undefined && name !== right.object.name) return false
+    name = right.object.name
+    count++
+    left = left.left
+  }
+  return count >= 5
+}

@@ -1,0 +1,35 @@
+import type { Bindings } from './bindings.ts'
+import type { Call } from './call.ts'
+import type { Evaluator } from './evaluate.ts'
+import type { Report } from './report.ts'
+import type { Taint, Value } from './value.ts'
+import { textsOf } from './value.ts'
+
+/** One call of something that node or the browser gives. */
+export interface Site {
+  readonly node: Call
+  /** The way to what is called, e.g. `https.request().write`. */
+  readonly path: string
+  /** The call that the way started from, e.g. that of `https.request`. */
+  readonly origin: Call | undefined
+  readonly args: readonly Value[]
+  readonly receiver: Value | undefined
+  readonly evaluator: Evaluator
+  readonly report: Report
+  readonly bindings: Bindings
+  /** Text that is run as code, to be read as such. */
+  readonly readCode: (text: string, site: Site) => void
+}
+
+export const firstText = (value: Value | undefined): string | undefined => (value ? textsOf(value)[0] : undefined)
+
+/** What a sink took in, without what says nothing about anybody. */
+export function kindsOf(taints: readonly Taint[]): string[] {
+  return [...new Set(taints.map(({ kind }) => kind))].sort()
+}
+
+/** Kind and detail together, for a reader: `env-secret:NPM_TOKEN`. */
+export const namesOf = (taints: readonly Taint[]): string[] =>
+  [...new Set(taints.map(({ kind, detail }) => (detail === '' || detail === kind ? kind : `${kind}:${detail}`)))]
+    .slice(0, 12)
+    .sort()

@@ -1,0 +1,50 @@
+import { isClient, isServer } from './apis.ts'
+import { shown } from './files.ts'
+import { hostOf, send } from './network.ts'
+import type { AnyNode } from './nodes.ts'
+import { firstText, type Site } from './site.ts'
+
+const shells = /(?:^|[/\\])(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/iu
+
+/** `a.pipe(b)`: what flows from one end to the other. */
+export function findPipes(site: Site): void {
+  const { node, args, receiver, evaluator, report, bindings } = site
+  if (!receiver || node.callee.type !== 'MemberExpression' || !args[0]) return
+  const method = node.callee.property.type === 'Identifier' ? node.callee.property.name : ''
+  if (method !== 'pipe' && method !== 'pump' && method !== 'pipeTo') return
+  const from = evaluator.taintsOf(receiver)
+  for (const { path, call } of args[0].apis) {
+    const origin = call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
+    const target = origin?.arguments[0] ? firstText(evaluator.value(origin.arguments[0])) : undefined
+    const outside = from.filter(({ kind }) => kind === 'network')
+    if (path.startsWith('fs.createWriteStream()') && outside.length > 0) {
+      report.signal('flow/write', node, { host: outside[0]?.detail ?? '', path: shown(target) })
+    }
+    if (isClient(path)) {
+      const host = hostOf({ ...site, origin, args: [] })
+      send({ ...site, path }, host, from)
+      if (isOfShell(receiver.apis, evaluator)) report.signal('flow/shell', node, { host })
+    }
+    const reachesShell = isOfShell(args[0].apis, evaluator)
+    const isSocket =
+      receiver.apis.some((api) => isClient(api.path) || isServer(api.path)) ||
+      from.some(({ kind }) => kind === 'network' || kind === 'request')
+    if (reachesShell && isSocket)
+      report.signal('flow/shell', node, { host: hostOf({ ...site, origin: callOf(receiver.apis), args: [] }) })
+  }
+  void bindings
+}
+
+const callOf = (apis: readonly { readonly call?: AnyNode }[]) => {
+  const call = apis.find((api) => api.call)?.call
+  return call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
+}
+
+function isOfShell(apis: Site['args'][number]['apis'], evaluator: Site['evaluator']): boolean {
+  return apis.some(({ path, call }) => {
+    if (!path.startsWith('child_process.') || (call?.type !== 'CallExpression' && call?.type !== 'NewExpression'))
+      return false
+    const program = call.arguments[0] ? evaluator.value(call.arguments[0]) : undefined
+    return program?.constants.some((text) => typeof text === 'string' && shells.test(text)) || /pty/u.test(path)
+  })
+}

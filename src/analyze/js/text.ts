@@ -1,0 +1,55 @@
+import type { AnyNode } from './nodes.ts'
+import { maxText } from './parse.ts'
+import type { Report } from './report.ts'
+
+/** What the bare text of a file says, whatever it is parsed as. @param at builds the place of an offset */
+export function findInText(text: string, report: Report): void {
+  const at = (index: number) => ({ type: 'EmptyStatement', start: index, end: index }) as AnyNode
+  // Windows, Linux and macOS programs, told by how their first bytes come out of a UTF-8 decoder.
+  if (/^(?:MZ[\0-\x1f\ufffd\x90]|\x7fELF|\ufffd{3}\ufffd\x07\0)/u.test(text)) {
+    report.signal('code/hidden', at(0), { how: 'as a program under the name of a script' })
+  }
+  const invisible =
+    /[\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064\u3164\uffa0\u180e]{12,}|(?:\udb40[\udd00-\uddef\udc00-\udc7f]){8,}/.exec(
+      text,
+    )
+  if (invisible) report.signal('code/hidden', at(invisible.index), { how: 'in characters that cannot be seen' })
+  const right = /[;{})\w,][ \t\u00a0]{140,}(?!\/\/|\/\*|\*)[^\s]{2}[^\n]{30}/u.exec(text)
+  if (right) report.signal('code/hidden', at(right.index + right[0].length - 32), { how: 'far to the right of a line' })
+  // Of what is too long to be parsed the names tell; in a parsed file they are counted as what they are.
+  const hexNames = text.length > maxText ? (text.slice(0, 2_000_000).match(/\b_0x[0-9a-f]{4,}\b/gu)?.length ?? 0) : 0
+  if (hexNames > 500) report.signal('code/obfuscated', at(0), { shape: 'hexadecimal names' })
+  // JSFuck and its like write whole programs in six characters.
+  const brackets = /[[\]()!+{}]{600}/u.exec(text)
+  if (brackets) report.signal('code/obfuscated', at(brackets.index), { shape: 'brackets only' })
+  for (const [pattern, name] of pools) {
+    const found = pattern.exec(text)
+    if (found) report.signal('miner/config', at(found.index), { name })
+  }
+  const collector = collectors.exec(text)
+  if (collector) {
+    const before = /[\w-]*$/u.exec(text.slice(Math.max(0, collector.index - 64), collector.index))?.[0] ?? ''
+    const host = `${before}${collector[0]}`.toLowerCase()
+    if (before !== '' || collector[0].includes('/'))
+      report.signal('network/collector', at(collector.index - before.length), { host: host.slice(0, 120) })
+  }
+  const addresses = new Set(
+    text.match(
+      /\b(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{32,34})\b/gu,
+    ) ?? [],
+  ).size
+  if (addresses >= 4) report.signal('address/swap', at(0), { count: addresses })
+}
+
+const pools: readonly [RegExp, string][] = [
+  [/stratum\+(?:tcp|ssl):\/\//u, 'stratum'],
+  [/--donate-level|"donate-level"|xmrig|minexmr|supportxmr|nanopool\.org|hashvault\.pro|moneroocean/u, 'miner'],
+  [/coinhive|CoinHive\.Anonymous|cryptonight|coin-hive\.com|webminepool|jsecoin/u, 'miner in the page'],
+]
+
+/**
+ * Services that show to whoever owns an address what was sent there, and nothing else: request bins, out-of-band testers,
+ * webhooks of chats with their key. Documents name them without a sub-domain, so one is asked for where they have them.
+ */
+const collectors =
+  /\.(?:burpcollaborator\.net|oastify\.com|oast\.(?:pro|live|site|online|fun|me)|interact\.sh|interactsh\.com|m\.pipedream\.net|dnslog\.cn|ceye\.io|requestbin\.(?:net|com)|bxss\.me|canarytokens\.com|requestrepo\.com|request\.dev|b\.requestcatcher\.com|requestcatcher\.com|hookbin\.com|eyes\.sh|webhook\.cool|dnsbin\.zhack\.ca|xss\.ht|callback\.red)\b|webhook\.site\/[\w-]{8,}|discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{12,}\/[\w-]{20,}|api\.telegram\.org\/bot\d{6,}:[\w-]{20,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/iu

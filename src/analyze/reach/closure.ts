@@ -1,0 +1,135 @@
+import type { Gap, Reach, Trigger } from '../../model.ts'
+import { type Entries, entriesOf } from './entries.ts'
+import { installHash } from './install-hash.ts'
+import { isNativeSource } from './language.ts'
+import type { Package } from './programs/effect.ts'
+import { Reader, type ReadJs } from './reader.ts'
+import { type Found, keyOf, type Reading, type Step } from './reading.ts'
+import type { Tree } from './tree.ts'
+
+/** Steps that are followed for one package; the largest honest one here has 6,000 files. */
+const maxSteps = 20_000
+
+/** What the followed steps say together. */
+export interface Closure {
+  readonly reach: Reach
+  /** Each signal with what starts its file. */
+  readonly signals: readonly { readonly found: Found; readonly when: readonly Trigger[] }[]
+  readonly gaps: readonly Gap[]
+  readonly reader: Reader
+}
+
+/** One reading and the triggers that lead to it. */
+interface Visit {
+  readonly reading: Reading
+  readonly when: Set<Trigger>
+  readonly step?: Step
+}
+
+/** Follows everything that starts by itself, trigger by trigger, so that what an install runs is read first. */
+export function closureOf(tree: Tree, readJs: ReadJs, fromGit: boolean): Closure {
+  const entries = entriesOf(tree, fromGit)
+  const reader = new Reader(tree, packageOf(tree), readJs)
+  const visits = new Map<string, Visit>()
+  const gaps: Gap[] = entries.problem === undefined ? [] : [{ about: 'code', why: entries.problem }]
+  const commands = Object.entries(entries.install).map(([event, text]) => reader.command(event, text))
+  for (const [index, reading] of commands.entries())
+    visits.set(`command\0${index}`, { reading, when: new Set(['install']) })
+  const starts: readonly (readonly [Trigger, readonly Step[]])[] = [
+    ['install', commands.flatMap(({ next }) => next)],
+    ['import', entries.import],
+    ['bin', entries.bin],
+  ]
+  for (const [trigger, steps] of starts) {
+    if (!follow(trigger, steps, reader, visits))
+      gaps.push({ about: 'code', why: `more than ${maxSteps} files and scripts are reached` })
+  }
+  const all = [...visits.values()]
+  const files = filesOf(all, tree)
+  return {
+    reach: { files, unresolved: unresolvedOf(all), ...hashOf(all, entries, tree, files) },
+    signals: all.flatMap(({ reading, when }) => reading.signals.map((found) => ({ found, when: sorted(when) }))),
+    gaps: [...gaps, ...all.flatMap(({ reading }) => reading.gaps)],
+    reader,
+  }
+}
+
+/** @returns false if the budget of steps was not enough */
+function follow(trigger: Trigger, steps: readonly Step[], reader: Reader, visits: Map<string, Visit>): boolean {
+  const queue = [...steps]
+  for (const given of queue) {
+    const step = reader.canonical(given)
+    const key = keyOf(step)
+    const visit = visits.get(key) ?? { reading: reader.read(step), when: new Set<Trigger>(), step }
+    if (visit.when.has(trigger)) continue
+    if (!visits.has(key) && visits.size >= maxSteps) return false
+    visits.set(key, visit)
+    visit.when.add(trigger)
+    for (const next of visit.reading.next) queue.push(next)
+  }
+  return true
+}
+
+function packageOf(tree: Tree): Package {
+  const { name, scripts, dependencies, optionalDependencies, peerDependencies, bin } = tree.source.manifest
+  return {
+    name,
+    scripts,
+    bins: bin,
+    dependencies: new Set([dependencies, optionalDependencies, peerDependencies].flatMap(Object.keys)),
+    has: (path) => tree.exact(path.replace(/^\.\//u, '')) !== undefined,
+  }
+}
+
+function filesOf(visits: readonly Visit[], tree: Tree): Reach['files'] {
+  const files = new Map<string, Set<Trigger>>()
+  const add = (path: string, when: Iterable<Trigger>) => {
+    const known = files.get(path) ?? new Set<Trigger>()
+    for (const trigger of when) known.add(trigger)
+    files.set(path, known)
+  }
+  for (const { step, when } of visits) if (step !== undefined && 'path' in step) add(step.path, when)
+  const compiling = visits.filter(({ reading }) => reading.compiles)
+  if (compiling.length > 0) {
+    const when = new Set(compiling.flatMap((visit) => [...visit.when]))
+    for (const path of tree.paths()) if (isNativeSource(path)) add(path, when)
+  }
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, when]) => ({ path, when: sorted(when) }))
+}
+
+function unresolvedOf(visits: readonly Visit[]): Reach['unresolved'] {
+  const found = new Map<string, { file: string; line: number; what: string; when: Set<Trigger> }>()
+  for (const { reading, when } of visits) {
+    for (const one of reading.unresolved) {
+      const key = JSON.stringify([one.file, one.line, one.what])
+      const known = found.get(key) ?? { ...one, when: new Set<Trigger>() }
+      for (const trigger of when) known.when.add(trigger)
+      found.set(key, known)
+    }
+  }
+  return [...found.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => ({ ...one, when: sorted(one.when) }))
+}
+
+function hashOf(
+  visits: readonly Visit[],
+  entries: Entries,
+  tree: Tree,
+  files: Reach['files'],
+): { installHash?: string } {
+  const installed = visits.filter(({ when }) => when.has('install'))
+  if (installed.length === 0 || installed.some(({ reading }) => reading.unresolved.length > 0)) return {}
+  const scripts = installed.flatMap(({ step }) => (step !== undefined && 'script' in step ? [step.script] : []))
+  return {
+    installHash: installHash(tree, {
+      commands: entries.install,
+      scripts,
+      paths: files.filter(({ when }) => when.includes('install')).map(({ path }) => path),
+      packages: new Set(installed.flatMap(({ reading }) => [...reading.packages])),
+    }),
+  }
+}
+
+const order: readonly Trigger[] = ['install', 'import', 'bin']
+const sorted = (when: ReadonlySet<Trigger>): Trigger[] => order.filter((trigger) => when.has(trigger))

@@ -1,0 +1,93 @@
+import type { Fact, Facts, ResolvedPackage } from '../model.ts'
+import { integrityOf } from '../parse/integrity.ts'
+import type { Archives } from './archives.ts'
+import type { Cache } from './cache.ts'
+import { claimOf, type IntegrityFact, isStrong, textOf } from './claim.ts'
+import { known, unknown } from './facts.ts'
+import type { Inspected } from './inspect.ts'
+import type { Inspectors } from './inspectors.ts'
+import { shared } from './limit.ts'
+
+/** What a package's bytes say. */
+export type Contents = Pick<Facts, 'archive' | 'integrity' | 'code'>
+
+export interface ContentsOptions {
+  readonly cache: Cache
+  readonly archives: Archives
+  readonly inspectors: Inspectors
+  /** Names the analyser in the cache; undefined keeps no code facts. */
+  readonly analyser: string | undefined
+}
+
+const nothing = known(null)
+
+/** Answers from the cache by integrity, or else fetches and inspects; equal packages are fetched once. */
+export function createContents(options: ContentsOptions): (pkg: ResolvedPackage) => Promise<Contents> {
+  const once = shared<Contents>()
+  return async (pkg) => {
+    if (pkg.bundled) return unreadable(pkg, unknown('bundled inside its parent'))
+    if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing, code: nothing }
+    const kept = keptOf(pkg, options)
+    if (kept?.archive && kept.code) return withClaim(pkg, kept.hash, known(kept.archive), known(kept.code))
+    const contents = await once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null]), () =>
+      fetched(pkg, options),
+    )
+    // Without the bytes what an earlier run read still holds; only the code stays unknown.
+    if (contents.archive.state === 'known' || !kept?.archive) return contents
+    return withClaim(pkg, kept.hash, known(kept.archive), contents.code)
+  }
+}
+
+function keptOf(pkg: ResolvedPackage, { cache, analyser }: ContentsOptions) {
+  const claim = claimOf(pkg.integrity)
+  if (claim.state === 'unknown' || !claim.value || !isStrong(claim.value)) return undefined
+  const hash = textOf(claim.value)
+  return { hash, archive: cache.facts(hash), code: analyser && cache.code(hash, readAs(analyser, pkg)) }
+}
+
+/** The scripts of a git dependency that run are others. */
+const readAs = (analyser: string, pkg: ResolvedPackage) => (isFromGit(pkg) ? `${analyser} git` : analyser)
+const isFromGit = ({ source }: ResolvedPackage) => source.type === 'git'
+
+function withClaim(
+  { integrity }: ResolvedPackage,
+  actual: string,
+  archive: Contents['archive'],
+  code: Contents['code'],
+): Contents {
+  return { archive, code, integrity: known({ claimed: integrity ?? actual, actual, matches: true }) }
+}
+
+const unreadable = (pkg: ResolvedPackage, why: Fact<never>): Contents => ({
+  archive: why,
+  integrity: pkg.integrity === undefined ? nothing : why,
+  code: why,
+})
+
+async function fetched(pkg: ResolvedPackage, options: ContentsOptions): Promise<Contents> {
+  const fact = await options.archives.fetch(pkg)
+  if (fact.state === 'unknown') return unreadable(pkg, fact)
+  const { bytes, integrity } = fact.value
+  const hashes = hashesOf(bytes, integrity)
+  const inspected = await options.inspectors.inspect({ bytes, label: pkg.id, fromGit: isFromGit(pkg) })
+  remember(hashes, inspected, pkg, options)
+  return { archive: inspected.archive, integrity: known(integrity), code: inspected.code }
+}
+
+/** Of what the bytes do have: sha512, and the lockfile's algorithm when that is another strong one. */
+function hashesOf(bytes: Uint8Array, integrity: IntegrityFact | null): Set<string> {
+  const own = integrity && !integrity.actual.startsWith('sha1-') ? [integrity.actual] : []
+  return new Set(own[0]?.startsWith('sha512-') ? own : [...own, integrityOf(bytes, 'sha512')])
+}
+
+function remember(
+  hashes: ReadonlySet<string>,
+  { archive, code }: Inspected,
+  pkg: ResolvedPackage,
+  { cache, analyser }: ContentsOptions,
+): void {
+  for (const hash of hashes) {
+    if (archive.state === 'known') cache.putFacts(hash, archive.value)
+    if (code.state === 'known' && analyser !== undefined) cache.putCode(hash, readAs(analyser, pkg), code.value)
+  }
+}

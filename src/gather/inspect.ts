@@ -1,0 +1,91 @@
+import { createReadStream, statSync } from 'node:fs'
+import { analyze } from '../analyze/analyze.ts'
+import { mayMatter } from '../analyze/keep.ts'
+import type { PackageSource } from '../analyze/source.ts'
+import type { ArchiveFacts, CodeFacts, Fact } from '../model.ts'
+import { type ReadArchive, readArchive } from '../parse/archive.ts'
+import { Fault, reasonOf } from '../parse/fault.ts'
+import { readWrapped } from '../parse/wrapped.ts'
+import { known, unknown } from './facts.ts'
+import { readFolder } from './folder.ts'
+
+/** The largest file that is read as an archive, in bytes. */
+const largest = 1024 * 1024 * 1024
+
+/** A package to look into: an archive in memory, or a path of an archive or of an unpacked package. */
+export type Job = { readonly label: string; readonly fromGit?: boolean } & (
+  | { readonly bytes: Uint8Array; readonly path?: undefined }
+  | { readonly path: string; readonly bytes?: undefined }
+)
+
+/** What its bytes say. */
+export interface Inspected {
+  readonly archive: Fact<ArchiveFacts>
+  readonly code: Fact<CodeFacts>
+}
+
+/**
+ * Reads a package and analyses its code. Nothing about the package makes it throw.
+ * @param tell hears the archive's facts before the analysis, which may never come to an end
+ */
+export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => void): Promise<Inspected> {
+  try {
+    const { facts, readings } = await read(job)
+    const archive = known(facts)
+    tell(archive)
+    return { archive, code: codeOf(readings, job.fromGit ?? false) }
+  } catch (thrown) {
+    const why = unknown(reasonOf(thrown))
+    return { archive: why, code: why }
+  }
+}
+
+async function read({ label, bytes, path }: Job): Promise<ReadArchive> {
+  if (bytes) return readArchive(bytes, label, { wanted: mayMatter })
+  const stat = statSync(path)
+  if (stat.isDirectory()) {
+    const { facts, reading } = readFolder(path, label, mayMatter)
+    return { facts, readings: [reading] }
+  }
+  if (!stat.isFile()) throw new Error(`${label} is neither a file nor a folder`)
+  if (stat.size > largest) throw new Error(`${label} has more than ${largest} bytes`)
+  return readFile(path, label)
+}
+
+/** A file that somebody keeps need not be an archive as registries have them. */
+export async function readFile(path: string, label: string): Promise<ReadArchive> {
+  const source = () => createReadStream(path, { highWaterMark: 1024 * 1024 })
+  try {
+    return await readArchive(source, label, { wanted: mayMatter })
+  } catch (thrown) {
+    if (!(thrown instanceof Fault) || thrown.code !== 'archive/no-manifest') throw thrown
+    return readWrapped(source, label, { wanted: mayMatter })
+  }
+}
+
+/** Where npm and pnpm unpack different files, whatever either of them would run counts. */
+function codeOf(readings: readonly PackageSource[], fromGit: boolean): Fact<CodeFacts> {
+  try {
+    return known(readings.map((source) => analyze(source, { fromGit })).reduce(both))
+  } catch (thrown) {
+    // A defect of the analyser, which hostile code may have looked for.
+    return unknown(`its code could not be analysed: ${reasonOf(thrown)}`)
+  }
+}
+
+/** Without a hash of what install scripts reach: that there are two answers means that there is none. */
+function both(one: CodeFacts, other: CodeFacts): CodeFacts {
+  return {
+    reach: {
+      files: union(one.reach.files, other.reach.files),
+      unresolved: union(one.reach.unresolved, other.reach.unresolved),
+    },
+    signals: union(one.signals, other.signals),
+    gaps: union(one.gaps, other.gaps),
+  }
+}
+
+function union<T>(one: readonly T[], other: readonly T[]): T[] {
+  const seen = new Set(one.map((item) => JSON.stringify(item)))
+  return [...one, ...other.filter((item) => !seen.has(JSON.stringify(item)))]
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Fact } from '../model.ts'
+import { Fault, reasonOf } from '../parse/fault.ts'
+import { type Json, parseJson } from '../parse/json.ts'
+import { analyserVersion } from './analyser.ts'
+import { archiveOfEntry } from './archive-entry.ts'
+import { codeOfEntry } from './code-entry.ts'
+import { known, unknown } from './facts.ts'
+import type { Inspected, Job } from './inspect.ts'
+import type { Answer, Cost } from './inspect-worker.ts'
+
+/** What one package may cost; what costs more ends as a gap. */
+export interface Budget {
+  /** Of wall clock. Generous: it is there for what hangs, and a busy machine must not make gaps of honest packages. */
+  readonly seconds: number
+  /** Mebibytes of JavaScript heap. */
+  readonly megabytes: number
+}
+
+export const defaultBudget: Budget = { seconds: 120, megabytes: 768 }
+
+export interface Inspection extends Inspected {
+  readonly cost: Cost
+}
+
+/** One worker thread, started when the first job comes, and again after one that it did not survive. */
+export interface Inspector {
+  /**
+   * One job at a time. The memory of `job.bytes` is handed over: they are empty afterwards.
+   * @throws Fault `analyze/no-worker` where no worker can be started at all
+   */
+  run(job: Job): Promise<Inspection>
+  close(): Promise<void>
+}
+
+interface Running {
+  readonly job: Job
+  readonly started: number
+  archive: Inspected['archive'] | undefined
+  resolve(inspection: Inspection): void
+  reject(fault: Fault): void
+  timer: NodeJS.Timeout | undefined
+}
+
+/** @param launch starts a worker; another one than ours only in tests */
+export function createInspector(budget: Budget = defaultBudget, launch = startWorker): Inspector {
+  let worker: Worker | undefined
+  let ready = false
+  let running: Running | undefined
+  let closed = false
+
+  const begin = () => {
+    if (!ready || !running) return
+    const { job } = running
+    const late = `its analysis was not finished within ${budget.seconds} s`
+    running.timer = setTimeout(() => giveUp(late), budget.seconds * 1000)
+    worker?.postMessage(job, job.bytes ? transferable(job.bytes) : [])
+  }
+
+  const settle = (inspected: Inspected, cost?: Cost) => {
+    const done = running
+    running = undefined
+    if (!done) return
+    clearTimeout(done.timer)
+    done.resolve({ ...inspected, cost: cost ?? { milliseconds: performance.now() - done.started, memory: 0 } })
+  }
+
+  /** What it had said of the archive by then still holds. */
+  const giveUp = (why: string) => {
+    void stop()
+    settle({ archive: running?.archive ?? unknown(why), code: unknown(why) })
+  }
+
+  const stop = () => {
+    const old = worker
+    worker = undefined
+    ready = false
+    old?.removeAllListeners()
+    old?.on('error', () => undefined)
+    return old?.terminate()
+  }
+
+  const hear = (answer: Answer) => {
+    if (answer.type === 'ready') {
+      ready = true
+      begin()
+    } else if (answer.type === 'archive') {
+      if (running) running.archive = read(answer.archive, archiveOfEntry)
+    } else {
+      settle({ archive: read(answer.archive, archiveOfEntry), code: read(answer.code, codeOfEntry) }, answer.cost)
+    }
+  }
+
+  const ended = (how: string, cause?: unknown) => {
+    if (ready) return giveUp(`its analysis broke off: ${how}`)
+    const [hint, done] = ['build or install portcullis again', running]
+    void stop()
+    running = undefined
+    done?.reject(new Fault('analyze/no-worker', `the analysis of code does not start: ${how}`, { hint, cause }))
+  }
+
+  const start = () => {
+    worker = launch(budget)
+    worker.on('message', hear)
+    worker.on('error', (error) => ended(reasonOf(error), error))
+    worker.on('exit', (code) => ended(`exit code ${code}`))
+  }
+
+  return {
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        if (closed) return resolve(stopped)
+        running = { job, started: performance.now(), archive: undefined, resolve, reject, timer: undefined }
+        if (worker) begin()
+        else start()
+      }),
+    async close() {
+      closed = true
+      const ending = stop()
+      settle(stopped)
+      await ending
+    },
+  }
+}
+
+const stopped: Inspection = {
+  archive: unknown('the run was stopped before it was read'),
+  code: unknown('the run was stopped before it was read'),
+  cost: { milliseconds: 0, memory: 0 },
+}
+
+function startWorker({ megabytes }: Budget): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: megabytes }
+  if (analyserVersion === undefined)
+    return new Worker(join(import.meta.dirname, '../../scripts/worker.mjs'), { resourceLimits })
+  // What the surroundings ask node to load first (NODE_OPTIONS, a package manager's hooks) has no business here.
+  return new Worker(join(import.meta.dirname, 'analyze.cjs'), { resourceLimits, execArgv: [], env: {} })
+}
+
+/** Small buffers share their memory with others, and such memory cannot be handed over. */
+const transferable = ({ byteLength, buffer }: Uint8Array): ArrayBuffer[] =>
+  buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : []
+
+function read<T>(fact: Fact<string>, entry: (value: Json) => T | undefined): Fact<T> {
+  if (fact.state === 'unknown') return fact
+  try {
+    const value = entry(parseJson(fact.value, 'what its analysis says'))
+    return value === undefined ? unknown('its analysis gave no readable answer') : known(value)
+  } catch (thrown) {
+    return unknown(reasonOf(thrown))
+  }
+}

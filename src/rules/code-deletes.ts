@@ -1,0 +1,22 @@
+import type { Rule } from '../model.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+
+/** It deletes the user's files: the home folder, the root, or what lies above the package. */
+export const codeDeletes: Rule = {
+  id: 'code/deletes',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    yield* firstHit(signalsOf(evidence, 'file/delete').filter(actsAlone), (signal) => {
+      const path = textArg(signal.args, 'path')
+      return isEverything(path) ? hitAt(signal, { path }) : undefined
+    })
+  },
+  say: (args) => `it deletes ${textArg(args, 'path')} ${saidOf(args)}`,
+}
+
+const isEverything = (path: string) =>
+  /^(?:(?:\.\.\/?)+\*?|~\/?|\/|\/\*|~\/\*|\/(?:home|Users|etc|usr|var|bin|root|boot|opt|lib)(?:\/\*?)?|[a-z]:[\\/]?\*?|\$HOME\/?\*?|%USERPROFILE%.*|~\/(?:Documents|Desktop|Downloads|Pictures)\b.*)$/iu.test(
+    path,
+  )

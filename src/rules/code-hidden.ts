@@ -1,0 +1,17 @@
+import type { Rule } from '../model.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+
+/** Code where a reader does not look: in characters without width, or far to the right of a short line. */
+export const codeHidden: Rule = {
+  id: 'code/hidden',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    const reached = signalsOf(evidence, 'code/hidden').filter(
+      ({ when, args }) => when.length > 0 || textArg(args, 'how').includes('program'),
+    )
+    yield* firstHit(reached, (signal) => hitAt(signal, { how: textArg(signal.args, 'how') }, 'medium'))
+  },
+  say: (args) => `it hides code ${textArg(args, 'how')}, which runs ${saidOf(args)}`,
+}

@@ -1,0 +1,17 @@
+import type { Rule } from '../model.ts'
+import { actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+
+/** Honest code is minified to be short; this was made longer so that nobody can read it, and then runs by itself. */
+export const codeObfuscated: Rule = {
+  id: 'code/obfuscated',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    yield* firstHit(signalsOf(evidence, 'code/obfuscated'), (signal) => {
+      const acts = actsAt(signal)
+      return acts === 'unreached' ? undefined : hitAt(signal, { shape: textArg(signal.args, 'shape') }, 'medium')
+    })
+  },
+  say: (args) => `its code is made unreadable (${textArg(args, 'shape')}) and runs ${saidOf(args)}`,
+}

@@ -1,0 +1,53 @@
+import type { Evidence, Rule, Signal } from '../model.ts'
+import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { isHere, isNamedAfter, isPublisher } from './hosts.ts'
+
+/**
+ * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides
+ * what the package does, today and tomorrow. A downloader that tries its own binary writes it below its own folder.
+ */
+export const codeRunsDownloads: Rule = {
+  id: 'code/runs-downloads',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    yield* firstHit([...signalsOf(evidence, 'flow/run').filter(isForeign), ...startedDownloads(evidence)], (signal) =>
+      hitAt(signal, { host: textArg(signal.args, 'host'), how: textArg(signal.args, 'how') || 'a program' }),
+    )
+  },
+  say: (args) => `it runs what ${textArg(args, 'host') || 'a server'} sends (${textArg(args, 'how')}) ${saidOf(args)}`,
+}
+
+function isForeign(signal: Signal): boolean {
+  const from = listArg(signal.args, 'from')
+  const host = textArg(signal.args, 'host')
+  if (isHere(host) || !from.some((kind) => /^(?:network|request)/u.test(kind))) return false
+  // A command line may hold a version that a registry told; one that a client sent is a back door.
+  if (textArg(signal.args, 'how') === 'command')
+    return from.some((kind) => kind.startsWith('request')) && actsOrLies(signal)
+  return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')
+}
+
+/** Starts of a program at the very path, outside of the package, where the same file wrote what came from outside. */
+function startedDownloads(evidence: Evidence): readonly Signal[] {
+  const written = signalsOf(evidence, 'flow/write').filter(({ args }) => {
+    const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
+    const isOwn = (isPublisher(host) || host === '') && isNamedAfter(evidence, path)
+    return isElsewhere(path) && !isOwn
+  })
+  return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {
+    const command = textArg(start.args, 'command')
+    return (
+      actsOrLies(start) &&
+      written.some(({ file, args }) => file === start.file && starts(command, textArg(args, 'path')))
+    )
+  })
+}
+
+const isElsewhere = (path: string) => /^(?:\/|~|[a-z]:|%)/iu.test(path) && path.length > 4
+/** The path is the program, or what an interpreter is given; `tar xf PATH` does not run it. */
+const starts = (command: string, path: string) =>
+  command.startsWith(path) || (command.includes(path) && interpreters.test(command))
+const interpreters =
+  /^(?:"?[\w./~-]*\/)?(?:node|sh|bash|zsh|python3?|perl|powershell|cmd|wscript|cscript|start|open|chmod|nohup|sudo|rundll32|regsvr32)(?:\.exe)?"?\s/iu

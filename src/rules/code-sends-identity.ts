@@ -1,0 +1,71 @@
+import type { Evidence, Rule } from '../model.ts'
+import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
+import { isHere, ownWords } from './hosts.ts'
+
+/** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
+const telling = new Set([
+  'env',
+  'env-secret',
+  'env-user',
+  'host',
+  'user',
+  'home',
+  'net',
+  'secret',
+  'file',
+  'listing',
+  'clipboard',
+  'output',
+])
+
+/** Programs and files are read for many reasons; at an install few of them are sent anywhere. */
+const weak = new Set(['output', 'file', 'listing', 'env-secret', 'env-user', 'home'])
+
+/**
+ * Nothing that is installed needs to tell anybody the name of the machine, its user or its environment before it was even
+ * used. Probes for dependency confusion do exactly this, and so does most malware of its first hour.
+ */
+export const codeSendsIdentity: Rule = {
+  id: 'code/sends-identity',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsOrLies), (signal) => {
+      const host = textArg(signal.args, 'host')
+      const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
+      if (from.length === 0 || isHere(host)) return undefined
+      const names = listArg(signal.args, 'names')
+      const acts = actsAt(signal)
+      if (from.every((kind) => weak.has(kind)) && (acts !== 'install' || host === '')) return undefined
+      if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
+      if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
+      return hitAt(signal, { from, host, names }, host === '' ? 'medium' : 'high')
+    })
+  },
+  say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
+}
+
+/** `SCARF_API_TOKEN` in a package of scarf is a setting of its own. */
+const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>
+  names
+    .filter((name) => name.startsWith('env-secret:'))
+    .every((name) =>
+      ownWords(evidence).some((word) => name.toLowerCase().slice('env-secret:'.length).split('_').includes(word)),
+    )
+
+const said: Readonly<Record<string, string>> = {
+  env: 'the whole environment',
+  'env-secret': 'secrets of the environment',
+  'env-user': 'who the user is',
+  host: "the machine's name",
+  user: "the user's name",
+  home: "the user's folder",
+  net: 'its network addresses',
+  secret: 'files with credentials',
+  file: 'files',
+  listing: 'lists of files',
+  clipboard: 'the clipboard',
+  output: 'what commands print',
+}
+const inWords = (kind: string) => said[kind] ?? kind

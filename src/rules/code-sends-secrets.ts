@@ -1,0 +1,24 @@
+import type { Rule } from '../model.ts'
+import { actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
+import { isHere } from './hosts.ts'
+
+/** Credentials, wallets, browser profiles or the whole environment leave the machine, whoever has to ask for it. */
+export const codeSendsSecrets: Rule = {
+  id: 'code/sends-secrets',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    yield* firstHit(signalsOf(evidence, 'flow/send'), (signal) => {
+      const host = textArg(signal.args, 'host')
+      const from = listArg(signal.args, 'from').filter(
+        (kind) => kind === 'secret' || kind === 'clipboard' || kind === 'key',
+      )
+      // A key that a caller passes may be meant for the host that the caller names.
+      if (from.every((kind) => kind === 'key') && host === '') return undefined
+      if (from.length === 0 || isHere(host) || (actsAt(signal) === 'unreached' && host === '')) return undefined
+      return hitAt(signal, { names: listArg(signal.args, 'names'), host })
+    })
+  },
+  say: (args) => `it sends credentials (${(args['names'] as string[]).join(', ')})${toHost(args)} ${saidOf(args)}`,
+}
