@@ -88,6 +88,86 @@ export interface Expectation {
   readonly minimumAge: number
 }
 
+/**
+ * What vouches for a release besides an account's token: `trusted`, published by a build over OIDC without any token;
+ * `provenance`, a build's signed statement of where the archive was made.
+ */
+export type Trust = 'none' | 'provenance' | 'trusted'
+
+/** One release as the registry's full document lists it. Lists are empty and times absent where it does not say. */
+export interface Release {
+  readonly version: string
+  /** ISO 8601. */
+  readonly published?: string
+  /** The account that published it; a build that did so over OIDC has none. */
+  readonly publisher?: string
+  /** Accounts that could publish at that time. */
+  readonly maintainers: readonly string[]
+  readonly trust: Trust
+  readonly hasInstallScript: boolean
+  readonly deprecated?: string
+}
+
+/**
+ * A release and what it follows. *Settled* releases are those published at least a week before it, so that what was
+ * published in the same attack is not what it is compared with.
+ */
+export interface ReleaseHistory {
+  /** Null when the registry lists a time for it but no longer the release: it was taken back. */
+  readonly release: Release | null
+  /** The integrity that the registry has for it now. */
+  readonly integrity?: string
+  /** The settled release before it in its own line (same major, or same minor below 1.0.0). */
+  readonly before?: Release
+  /** How many settled releases of the line up to `before`, without a break, have a trust other than `none`. */
+  readonly trustedRun: number
+  /** The line went on without trust, or is a backport that was never published by the build: no loss to speak of. */
+  readonly trustLeft: boolean
+  /** Of all lines. */
+  readonly settled: number
+  /** Accounts that published a settled release or were maintainers at one. */
+  readonly people: readonly string[]
+  /** A settled release had an install script. */
+  readonly hadInstallScript: boolean
+  /** ISO 8601 time of the last settled release of any line; absent where times are not those of publication. */
+  readonly lastSettled?: string
+  /** Releases published within half an hour of it, itself left out. */
+  readonly together: readonly string[]
+  /** Names of dependencies from a registry that `before` did not have. */
+  readonly gained: readonly string[]
+}
+
+/** A package that a release depends on and the release before it did not. */
+export interface NewDependency {
+  readonly name: string
+  /** ISO 8601 time of its first release; absent where the registry does not say. */
+  readonly born?: string
+  readonly people: readonly string[]
+  readonly hasInstallScript: boolean
+}
+
+/** A registry's signature over name, version and integrity, checked with the keys that ship with the guard. */
+export interface SignatureFact {
+  readonly valid: boolean
+  readonly keyId: string
+}
+
+/** Who built a release and from what, as its verified attestation says. */
+export interface BuildFact {
+  readonly repository: string
+  /** Path of the workflow in the repository. */
+  readonly workflow: string
+  readonly builder: string
+}
+
+/** The build of a release, and of the one before it in its line where that has one. */
+export interface ProvenanceFact {
+  /** A sentence on why the attestation proves nothing. */
+  readonly invalid?: string
+  readonly build?: BuildFact
+  readonly before?: BuildFact
+}
+
 /** Facts about one resolved package. Rules read this and nothing else. */
 export interface Evidence {
   readonly package: ResolvedPackage
@@ -103,10 +183,28 @@ export interface Evidence {
   readonly registryManifest: Fact<Manifest | null>
   /** ISO 8601 time of publication; null where no registry is asked or nobody needs it. */
   readonly published: Fact<string | null>
+  /** Null, as the next three, where no registry is asked or nobody needs it. */
+  readonly history: Fact<ReleaseHistory | null>
+  readonly newDependencies: Fact<readonly NewDependency[] | null>
+  /** Null too where the registry signs nothing. */
+  readonly signature: Fact<SignatureFact | null>
+  /** Null too where the release has no attestation. */
+  readonly provenance: Fact<ProvenanceFact | null>
 }
 
 /** The part of the evidence that has to be gathered. */
-export type Facts = Pick<Evidence, 'advisories' | 'archive' | 'integrity' | 'registryManifest' | 'published'>
+export type Facts = Pick<
+  Evidence,
+  | 'advisories'
+  | 'archive'
+  | 'integrity'
+  | 'registryManifest'
+  | 'published'
+  | 'history'
+  | 'newDependencies'
+  | 'signature'
+  | 'provenance'
+>
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 export type Confidence = 'low' | 'medium' | 'high'

@@ -12,6 +12,15 @@ import { inputOf, type Session } from './session.ts'
 
 const largest = 1024 * 1024 * 1024
 const none = { state: 'known', value: null } as const
+const unasked = {
+  integrity: none,
+  registryManifest: none,
+  published: none,
+  history: none,
+  newDependencies: none,
+  signature: none,
+  provenance: none,
+}
 
 export interface Scanned {
   readonly report: Report
@@ -41,7 +50,7 @@ export async function scan(
     judgements.push(
       judge(
         pkg,
-        { advisories, archive, integrity: none, registryManifest: none, published: none },
+        { ...unasked, advisories, archive },
         {
           policy: session.project.policy,
           approvals: session.project.approvals,

@@ -94,7 +94,16 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
-  return { advisories: advisoriesOf(pkg, ports.options.feed), ...bytes, registryManifest, published }
+  return {
+    advisories: advisoriesOf(pkg, ports.options.feed),
+    ...bytes,
+    registryManifest,
+    published,
+    history: nothing,
+    newDependencies: nothing,
+    signature: nothing,
+    provenance: nothing,
+  }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

@@ -16,6 +16,10 @@ const facts: Facts = {
   integrity: known({ claimed: 'sha512-AA==', actual: 'sha512-AA==', matches: true }),
   registryManifest: known(null),
   published: known(null),
+  history: known(null),
+  newDependencies: known(null),
+  signature: known(null),
+  provenance: known(null),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }

@@ -49,6 +49,10 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   integrity: known({ claimed: 'sha512-AA==', actual: 'sha512-AA==', matches: true }),
   registryManifest: known(manifest()),
   published: known('2026-01-01T00:00:00.000Z'),
+  history: known(null),
+  newDependencies: known(null),
+  signature: known(null),
+  provenance: known(null),
   ...fields,
 })
 
