@@ -69,7 +69,11 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     offline: input.offline,
     feed: input.feed,
     now,
-    wants: (pkg) => ({ registryManifest: isNew(pkg), published: project.policy.minimumAge > 0 && isNew(pkg) }),
+    wants: (pkg) => ({
+      registryManifest: isNew(pkg),
+      published: project.policy.minimumAge > 0 && isNew(pkg),
+      history: isNew(pkg),
+    }),
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { ArchiveFacts } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { manifestOf } from '../parse/manifest.ts'
+import { type SlimPackument, slimmed, unslimmed } from './slim-packument.ts'
 import { openStore } from './store.ts'
 import { storedDocument, type VersionDocument } from './version-document.ts'
 
@@ -10,9 +11,12 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
 const factsKind = 'facts-1'
-const metaKind = 'meta-1'
+const metaKind = 'meta-2'
 
-/** What earlier runs learnt and cannot change: facts by integrity, registry documents by registry and version. */
+/**
+ * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments change, and
+ * they carry the time at which the registry was asked.
+ */
 export interface Cache {
   /** `hash` as `sha512-…`; only for bytes that were verified against it. */
   facts(hash: string): ArchiveFacts | undefined
@@ -34,13 +38,6 @@ export interface Where {
   readonly integrity: string
 }
 
-/** What is kept of a package's full document. */
-export interface SlimPackument {
-  readonly etag: string
-  /** Version to ISO 8601. */
-  readonly time: Readonly<Record<string, string>>
-}
-
 export function openCache(folder: string): Cache {
   const store = openStore(folder)
   const key = (...parts: readonly string[]) => JSON.stringify(parts)
@@ -54,8 +51,8 @@ export function openCache(folder: string): Cache {
     putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
     published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),
     putPublished: (where, time) => store.write(metaKind, versionKey('published', where), time),
-    packument: (registry, name) => slimOf(store.read(metaKind, key('packument', registry, name))),
-    putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slim),
+    packument: (registry, name) => unslimmed(store.read(metaKind, key('packument', registry, name))),
+    putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slimmed(slim)),
     ...(store.problem === undefined ? {} : { problem: store.problem }),
   }
 }
@@ -71,11 +68,6 @@ export function cacheFolder(
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'portcullis')
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'portcullis')
   return join(home, '.cache', 'portcullis')
-}
-
-function slimOf(value: Json | undefined): SlimPackument | undefined {
-  const etag = stringOf(own(value, 'etag'))
-  return etag === undefined ? undefined : { etag, time: stringsOf(own(value, 'time')) }
 }
 
 /** An entry that lacks anything is as good as none: the facts are then made again. */

@@ -12,6 +12,7 @@ import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
+import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -19,10 +20,14 @@ export interface GatherOptions {
   readonly cacheDir: string
   readonly offline: boolean
   readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
-  /** For facts that age; so far every fact that is kept is one that cannot change. */
+  /** For facts that age: what registries say of all releases of a package. */
   readonly now: Date
   /** What is asked of the registry beyond the bytes. */
-  wants(pkg: ResolvedPackage): { readonly published: boolean; readonly registryManifest: boolean }
+  wants(pkg: ResolvedPackage): {
+    readonly published: boolean
+    readonly registryManifest: boolean
+    readonly history: boolean
+  }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -55,7 +60,13 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
       ? offlineHttp
       : createHttp(config, { ...(signal === undefined ? {} : { signal }), ...(clock === undefined ? {} : { clock }) })
   const versions = versionsByName(set.packages)
-  const metadata = createMetadata({ config, http, cache, versionsOf: (name) => versions.get(name) ?? new Set() })
+  const metadata = createMetadata({
+    config,
+    http,
+    cache,
+    now: options.now,
+    versionsOf: (name) => versions.get(name) ?? new Set(),
+  })
   const folder = cache.problem === undefined ? { folder: join(options.cacheDir, 'archives-1') } : {}
   const archives = createArchives({
     config,
@@ -88,7 +99,7 @@ async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<
 
 async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const asked = pkg.source.type === 'registry' && !pkg.bundled
-  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false }
+  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false, history: false }
   const bytes = await bytesOf(pkg, ports)
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
@@ -99,11 +110,34 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     ...bytes,
     registryManifest,
     published,
-    history: nothing,
-    newDependencies: nothing,
+    ...(wants.history
+      ? await releaseFactsOf(pkg, document, ports.metadata)
+      : { history: nothing, newDependencies: nothing }),
     signature: nothing,
     provenance: nothing,
   }
+}
+
+/** More than an honest release gains at once, and no more than are looked up. */
+const maxGained = 30
+
+async function releaseFactsOf(
+  pkg: ResolvedPackage,
+  document: Fact<VersionDocument | null>,
+  metadata: Metadata,
+): Promise<Pick<Facts, 'history' | 'newDependencies'>> {
+  const history = await metadata.history(pkg)
+  if (history.state === 'unknown') return { history, newDependencies: history }
+  const { gained } = history.value
+  const integrity = document.state === 'known' ? document.value?.integrity : undefined
+  const listed = known({ ...history.value, ...(integrity !== undefined && { integrity }) })
+  if (gained.length > maxGained) {
+    return { history: listed, newDependencies: unknown(`it gains ${gained.length} dependencies at once`) }
+  }
+  const found = await Promise.all(gained.map((name) => metadata.newDependency(name)))
+  const missing = found.find((fact) => fact.state === 'unknown')
+  const newDependencies = missing ?? known(found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : [])))
+  return { history: listed, newDependencies }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

@@ -68,11 +68,14 @@ test('registry documents are told apart by registry, name, version and integrity
   assert.is(cache.document({ ...where, integrity: 'sha512-B' }), undefined)
 })
 
-test('a slim packument keeps its etag and its times', () => {
+test('a slim packument is found under its registry and name', () => {
   const cache = openCache(temporary())
-  cache.putPackument('https://r.invalid/', 'a', { etag: '"1"', time: { '1.0.0': 'then' } })
-  assert.equal(plain(cache.packument('https://r.invalid/', 'a')), { etag: '"1"', time: { '1.0.0': 'then' } })
+  const packument = { time: { '1.0.0': '2020-01-01T00:00:00.000Z' }, releases: [] }
+  const slim = { etag: '"1"', asked: '2026-11-01T00:00:00.000Z', packument }
+  cache.putPackument('https://r.invalid/', 'a', slim)
+  assert.equal(plain(cache.packument('https://r.invalid/', 'a')), slim)
   assert.is(cache.packument('https://r.invalid/', 'b'), undefined)
+  assert.is(cache.packument('https://s.invalid/', 'a'), undefined)
 })
 
 test('the format is in the name of the folder, so that a later one finds nothing old', () => {

@@ -37,7 +37,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     feed: { state: 'known', value: { lookup: () => [] } },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
-    wants: () => ({ published: false, registryManifest: false }),
+    wants: () => ({ published: false, registryManifest: false, history: false }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
     gather({ packages, gaps: [] }, { ...options, ...more })
@@ -48,7 +48,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
   }
 }
 
-const everything = { wants: () => ({ published: true, registryManifest: true }) }
+const everything = { wants: () => ({ published: true, registryManifest: true, history: true }) }
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('a package from the registry has all its facts', async () => {
@@ -59,6 +59,42 @@ test('a package from the registry has all its facts', async () => {
     assert.is(facts.registryManifest.state === 'known' && facts.registryManifest.value?.scripts['install'], 'node x.js')
     assert.equal(facts.published, { state: 'known', value: '2020-01-01T00:00:00.000Z' })
     assert.equal(facts.advisories, { state: 'known', value: [] })
+  })
+})
+
+test('a release is told from those before it, with what is known of the dependencies that it gained', async () => {
+  const at = (day: number) => new Date(Date.UTC(2020, 0, day)).toISOString()
+  const document = {
+    versions: {
+      '0.9.9': { version: '0.9.9' },
+      '1.0.0': { ...packument.versions['1.0.0'], dependencies: { b: '1', c: '1' } },
+      '0.9.8': { version: '0.9.8', dependencies: { c: '1' } },
+    },
+    time: { '0.9.8': at(1), '0.9.9': at(10), '1.0.0': at(30) },
+  }
+  const born = { versions: { '1.0.0': { version: '1.0.0' } }, time: { '1.0.0': at(29) } }
+  const next = { ...document, versions: { ...document.versions, '1.0.1': document.versions['1.0.0'] } }
+  await against(routes({ [usual]: archive, '/a': document, '/b': born }), async ({ one }) => {
+    const { history, newDependencies } = await one(pkg({ integrity }), everything)
+    assert.equal(history.state === 'known' && [history.value?.settled, history.value?.integrity], [2, integrity])
+    // The first of its line is compared with nothing.
+    assert.equal(newDependencies, { state: 'known', value: [] })
+  })
+  const line = {
+    versions: { ...next.versions, '1.0.1': { version: '1.0.1', dependencies: { b: '1', c: '1', d: '1' } } },
+    time: { ...document.time, '1.0.1': at(60) },
+  }
+  const gained = pkg({ id: 'a@1.0.1', version: '1.0.1' })
+  await against(routes({ '/a': line, '/d': born }), async ({ one }) => {
+    const { newDependencies } = await one(gained, everything)
+    assert.equal(newDependencies, {
+      state: 'known',
+      value: [{ name: 'd', born: at(29), people: [], hasInstallScript: false }],
+    })
+  })
+  await against(routes({ '/a': line }), async ({ one }) => {
+    const { newDependencies } = await one(gained, everything)
+    assert.match(whyOf(newDependencies), 'd is not in the registry')
   })
 })
 

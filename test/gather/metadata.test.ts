@@ -18,15 +18,21 @@ const held = pkg({ integrity: 'sha512-1.0.0' })
 
 async function withRegistry(
   listener: RequestListener,
-  run: (metadata: () => Metadata, server: Server) => Promise<void>,
+  run: (metadata: (day?: number) => Metadata, server: Server) => Promise<void>,
   versions = ['1.0.0'],
 ): Promise<void> {
   const server = await serve(listener)
   const config = configOf({ registry: `${server.origin}/` })
   const http = createHttp(config, { clock: fakeClock() })
   const cacheDir = temporary()
-  const metadata = () =>
-    createMetadata({ config, http, cache: openCache(cacheDir), versionsOf: () => new Set(versions) })
+  const metadata = (day = 1) =>
+    createMetadata({
+      config,
+      http,
+      cache: openCache(cacheDir),
+      now: new Date(Date.UTC(2026, 10, day)),
+      versionsOf: () => new Set(versions),
+    })
   try {
     await run(metadata, server)
   } finally {
@@ -138,10 +144,10 @@ test('a whole document that did not change is not sent again', async () => {
     },
     async (metadata, server) => {
       await metadata().published(pkg({ version: '3.0.0' }))
-      assert.match(whyOf(await metadata().published(pkg({ version: '4.0.0' }))), 'does not say when')
+      assert.match(whyOf(await metadata(2).published(pkg({ version: '4.0.0' }))), 'does not say when')
       assert.is(server.headers[1]?.['if-none-match'], '"1"')
       version = 2
-      await metadata().published(pkg({ version: '4.0.0' }))
+      await metadata(3).published(pkg({ version: '4.0.0' }))
       assert.is(server.asked.length, 3)
     },
   )
@@ -157,6 +163,64 @@ test('several versions of a name need one whole document', async () => {
     },
     ['1.0.0', '2.0.0'],
   )
+})
+
+const listed = { '1.0.0': doc('a', '1.0.0', { _npmUser: { name: 'anna' } }) }
+
+test('a kept packument serves for a day, then is asked for again', async () => {
+  await withRegistry(routes({ '/a': { versions: listed, time } }), async (metadata, server) => {
+    for (const day of [1, 1.5, 3]) {
+      const fact = await metadata(day).history(held)
+      assert.is(fact.state === 'known' && fact.value.release?.publisher, 'anna')
+    }
+    assert.is(server.asked.length, 2)
+  })
+})
+
+test('a kept packument that does not know the version is not enough', async () => {
+  let versions: Record<string, unknown> = {}
+  await withRegistry(
+    (_, response) => send(response, 200, JSON.stringify({ versions, time: versions === listed ? time : {} })),
+    async (metadata) => {
+      assert.match(whyOf(await metadata().history(held)), 'is not in the registry')
+      versions = listed
+      assert.is((await metadata().history(held)).state, 'known')
+    },
+  )
+})
+
+test('a registry that is out of reach leaves the kept packument, one that refuses does not', async () => {
+  let status = 200
+  await withRegistry(
+    (_, response) => send(response, status, status === 200 ? JSON.stringify({ versions: listed, time }) : ''),
+    async (metadata) => {
+      assert.is((await metadata().history(held)).state, 'known')
+      for (const [refused, state] of [
+        [503, 'known'],
+        [404, 'unknown'],
+        [403, 'unknown'],
+      ] as const) {
+        status = refused
+        assert.is((await metadata(30).history(held)).state, state, String(refused))
+      }
+    },
+  )
+})
+
+test('a dependency is known by its first release and by everybody who released it', async () => {
+  const versions = {
+    '0.1.0': doc('b', '0.1.0', { maintainers: [{ name: 'bo' }] }),
+    '1.0.0': doc('b', '1.0.0', { _npmUser: { name: 'anna' }, scripts: { install: 'x' } }),
+  }
+  const times = { ...time, '0.1.0': '2019-01-01T00:00:00.000Z' }
+  await withRegistry(routes({ '/b': { versions, time: times } }), async (metadata) => {
+    assert.equal(await metadata().newDependency('b'), {
+      state: 'known',
+      value: { name: 'b', born: '2019-01-01T00:00:00.000Z', people: ['anna', 'bo'], hasInstallScript: true },
+    })
+    assert.match(whyOf(await metadata().newDependency('c')), 'c is not in the registry')
+    assert.match(whyOf(await metadata().newDependency('../c')), 'not one that a registry can have')
+  })
 })
 
 test('answers that are no documents are unknown, each with its reason', async () => {

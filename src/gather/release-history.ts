@@ -1,0 +1,95 @@
+import { compare, parse } from 'semver'
+import type { Release, ReleaseHistory } from '../model.ts'
+import type { ListedRelease, Packument } from './packument.ts'
+import { isBackport, lineOf, type Placed, timesAreOfPublication } from './release-line.ts'
+
+const week = 7 * 86_400_000
+const halfHour = 1_800_000
+
+/**
+ * What the document tells of a version and what it follows; undefined where it never heard of it, or where it is no
+ * semver. Where times cannot be told apart or trusted, the order of versions takes their place.
+ */
+export function historyOf(packument: Packument, version: string): ReleaseHistory | undefined {
+  const own = packument.releases.find((release) => release.version === version)
+  if (!own) return Object.hasOwn(packument.time, version) ? takenBack : undefined
+  const all = packument.releases.map(placed)
+  const timely = timesAreOfPublication(all)
+  const release = placed(own)
+  const settled = all.filter((other) => isSettled(other, release, timely))
+  const line = settled.filter((other) => lineOf(other.version) === lineOf(release.version))
+  const before = line.at(-1)
+  const lastSettled = timely ? latest(settled) : undefined
+  return {
+    release: plain(own),
+    ...(before && { before: plain(before.release) }),
+    trustedRun: line.length - 1 - line.findLastIndex(({ release: { trust } }) => trust === 'none'),
+    trustLeft: leftTrust(release, before, all),
+    settled: settled.length,
+    people: peopleOf(settled.map((other) => other.release)),
+    hadInstallScript: settled.some((other) => other.release.hasInstallScript),
+    ...(lastSettled !== undefined && { lastSettled }),
+    together: timely ? all.filter((other) => isTogether(other, release)).map((other) => other.release.version) : [],
+    gained: before ? own.dependencies.filter((name) => !before.release.dependencies.includes(name)) : [],
+  }
+}
+
+/** Everybody who published one of the releases or could have. */
+export const peopleOf = (releases: readonly Release[]): string[] =>
+  [
+    ...new Set(releases.flatMap(({ publisher, maintainers }) => [...maintainers, ...(publisher ? [publisher] : [])])),
+  ].sort()
+
+const takenBack: ReleaseHistory = {
+  release: null,
+  trustedRun: 0,
+  trustLeft: false,
+  settled: 0,
+  people: [],
+  hadInstallScript: false,
+  together: [],
+  gained: [],
+}
+
+const placed = (release: ListedRelease): Placed => {
+  const version = parse(release.version)
+  if (version === null) throw new Error('a document keeps only what has a valid version')
+  return { release, version, at: Date.parse(release.published ?? '') }
+}
+
+function plain({ dependencies: _, ...release }: ListedRelease): Release {
+  return release
+}
+
+function isSettled(other: Placed, release: Placed, timely: boolean): boolean {
+  if (other.release === release.release) return false
+  if (timely && !Number.isNaN(other.at) && !Number.isNaN(release.at)) {
+    // A line is read upwards; of other lines the time alone counts.
+    if (lineOf(other.version) === lineOf(release.version) && compare(other.version, release.version) > 0) return false
+    return other.at <= release.at - week
+  }
+  return compare(other.version, release.version) < 0
+}
+
+const isTogether = (other: Placed, release: Placed): boolean =>
+  other.release !== release.release && Math.abs(other.at - release.at) <= halfHour
+
+function latest(settled: readonly Placed[]): string | undefined {
+  const last = settled.reduce<Placed | undefined>((max, one) => (one.at > (max?.at ?? 0) ? one : max), undefined)
+  return last?.release.published
+}
+
+/**
+ * Loss of provenance is honest where a branch is no longer built by what built it before: undici 6 when 7 was out
+ * (pnpm/pnpm#10202), or where the line simply goes on without for weeks and nobody takes it back.
+ */
+function leftTrust(release: Placed, before: Placed | undefined, all: readonly Placed[]): boolean {
+  if (before === undefined) return false
+  const wentOn = all.some(
+    (later) =>
+      lineOf(later.version) === lineOf(release.version) &&
+      later.at >= release.at + week &&
+      later.release.trust === 'none',
+  )
+  return wentOn || (isBackport(release, all) && !isBackport(before, all))
+}
