@@ -72,7 +72,9 @@ function isSettled(other: Placed, release: Placed, timely: boolean): boolean {
 }
 
 const isTogether = (other: Placed, release: Placed): boolean =>
-  other.release !== release.release && Math.abs(other.at - release.at) <= halfHour
+  other.version.prerelease.length === 0 &&
+  lineOf(other.version) !== lineOf(release.version) &&
+  Math.abs(other.at - release.at) <= halfHour
 
 function latest(settled: readonly Placed[]): string | undefined {
   const last = settled.reduce<Placed | undefined>((max, one) => (one.at > (max?.at ?? 0) ? one : max), undefined)

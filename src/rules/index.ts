@@ -1,10 +1,22 @@
 import type { Rule } from '../model.ts'
 import { archiveOddities } from './archive-oddities.ts'
 import { denied } from './denied.ts'
+import { dependencyNewborn } from './dependency-newborn.ts'
 import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
+import { peopleNewPublisher } from './people-new-publisher.ts'
+import { peopleReplaced } from './people-replaced.ts'
+import { provenanceLost } from './provenance-lost.ts'
+import { releaseDeprecated } from './release-deprecated.ts'
+import { releaseDisowned } from './release-disowned.ts'
+import { releaseDormant } from './release-dormant.ts'
+import { releaseFirstInstallScript } from './release-first-install-script.ts'
+import { releaseLinesTogether } from './release-lines-together.ts'
+import { releaseReplaced } from './release-replaced.ts'
+import { releaseTakeover } from './release-takeover.ts'
+import { releaseWithdrawn } from './release-withdrawn.ts'
 import { sourceGit } from './source-git.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
 import { sourceUrl } from './source-url.ts'
@@ -14,10 +26,22 @@ import { tooYoung } from './too-young.ts'
 export const rules: readonly Rule[] = [
   archiveOddities,
   denied,
+  dependencyNewborn,
   integrityMismatch,
   integrityMissing,
   knownMalware,
   manifestDiffers,
+  peopleNewPublisher,
+  peopleReplaced,
+  provenanceLost,
+  releaseDeprecated,
+  releaseDisowned,
+  releaseDormant,
+  releaseFirstInstallScript,
+  releaseLinesTogether,
+  releaseReplaced,
+  releaseTakeover,
+  releaseWithdrawn,
   sourceGit,
   sourceOutsideRegistries,
   sourceUrl,

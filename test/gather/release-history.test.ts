@@ -121,11 +121,13 @@ test('scripts and dependencies are compared with what had settled', () => {
   assert.is(of('1.0.2', ['0.9.0', -9, { hasInstallScript: true }], ...rows).hadInstallScript, true)
 })
 
-test('what was published within half an hour is together', () => {
+test('other lines published within half an hour are together', () => {
   const rows: Row[] = [
     ['1.0.0', 0],
     ['1.0.1', 100],
+    ['1.0.2', 100.01],
     ['2.0.1', 100.01],
+    ['3.0.0-rc.1', 100.01],
     ['3.0.1', 100.1],
   ]
   assert.equal(of('1.0.1', ...rows).together, ['2.0.1'])
