@@ -1,7 +1,6 @@
-import { compare, parse } from 'semver'
 import type { Release, ReleaseHistory } from '../model.ts'
 import type { ListedRelease, Packument } from './packument.ts'
-import { isBackport, lineOf, type Placed, timesAreOfPublication } from './release-line.ts'
+import { isBackport, type Placed, placed, timesAreOfPublication } from './release-line.ts'
 
 const week = 7 * 86_400_000
 const halfHour = 1_800_000
@@ -11,13 +10,13 @@ const halfHour = 1_800_000
  * semver. Where times cannot be told apart or trusted, the order of versions takes their place.
  */
 export function historyOf(packument: Packument, version: string): ReleaseHistory | undefined {
-  const own = packument.releases.find((release) => release.version === version)
-  if (!own) return Object.hasOwn(packument.time, version) ? takenBack : undefined
-  const all = packument.releases.map(placed)
+  const all = placed(packument.releases)
+  const release = all.find((one) => one.release.version === version)
+  if (!release) return Object.hasOwn(packument.time, version) ? takenBack : undefined
+  const own = release.release
   const timely = timesAreOfPublication(all)
-  const release = placed(own)
   const settled = all.filter((other) => isSettled(other, release, timely))
-  const line = settled.filter((other) => lineOf(other.version) === lineOf(release.version))
+  const line = settled.filter((other) => other.line === release.line)
   const before = line.at(-1)
   const lastSettled = timely ? latest(settled) : undefined
   return {
@@ -51,30 +50,21 @@ const takenBack: ReleaseHistory = {
   gained: [],
 }
 
-const placed = (release: ListedRelease): Placed => {
-  const version = parse(release.version)
-  if (version === null) throw new Error('a document keeps only what has a valid version')
-  return { release, version, at: Date.parse(release.published ?? '') }
-}
-
 function plain({ dependencies: _, ...release }: ListedRelease): Release {
   return release
 }
 
 function isSettled(other: Placed, release: Placed, timely: boolean): boolean {
-  if (other.release === release.release) return false
+  if (other === release) return false
   if (timely && !Number.isNaN(other.at) && !Number.isNaN(release.at)) {
     // A line is read upwards; of other lines the time alone counts.
-    if (lineOf(other.version) === lineOf(release.version) && compare(other.version, release.version) > 0) return false
-    return other.at <= release.at - week
+    return other.at <= release.at - week && (other.line !== release.line || other.rank < release.rank)
   }
-  return compare(other.version, release.version) < 0
+  return other.rank < release.rank
 }
 
 const isTogether = (other: Placed, release: Placed): boolean =>
-  other.version.prerelease.length === 0 &&
-  lineOf(other.version) !== lineOf(release.version) &&
-  Math.abs(other.at - release.at) <= halfHour
+  other.isStable && other.line !== release.line && Math.abs(other.at - release.at) <= halfHour
 
 function latest(settled: readonly Placed[]): string | undefined {
   const last = settled.reduce<Placed | undefined>((max, one) => (one.at > (max?.at ?? 0) ? one : max), undefined)
@@ -88,10 +78,7 @@ function latest(settled: readonly Placed[]): string | undefined {
 function leftTrust(release: Placed, before: Placed | undefined, all: readonly Placed[]): boolean {
   if (before === undefined) return false
   const wentOn = all.some(
-    (later) =>
-      lineOf(later.version) === lineOf(release.version) &&
-      later.at >= release.at + week &&
-      later.release.trust === 'none',
+    (later) => later.line === release.line && later.at >= release.at + week && later.release.trust === 'none',
   )
   return wentOn || (isBackport(release, all) && !isBackport(before, all))
 }

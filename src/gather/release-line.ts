@@ -1,20 +1,34 @@
-import { compare, type SemVer } from 'semver'
 import type { ListedRelease } from './packument.ts'
 
-/** A release whose version is parsed and whose time is milliseconds since 1970, or NaN. */
+/** A release with what comparing it needs. */
 export interface Placed {
   readonly release: ListedRelease
-  readonly version: SemVer
+  /** Its place in the order of versions. */
+  readonly rank: number
+  readonly line: string
+  readonly isStable: boolean
+  /** Milliseconds since 1970, or NaN. */
   readonly at: number
 }
+
+/** @param releases in the order of their versions */
+export const placed = (releases: readonly ListedRelease[]): Placed[] =>
+  releases.map((release, rank) => ({
+    release,
+    rank,
+    line: lineOf(release.version),
+    isStable: !release.version.includes('-'),
+    at: Date.parse(release.published ?? ''),
+  }))
 
 /**
  * Releases that follow each other on one branch: the same major, or the same minor below 1.0.0. Prereleases of one tag
  * (`beta`, `canary`) are a line of their own, for they often come from another place than stable releases.
+ * @param version a valid one
  */
-export function lineOf({ major, minor, prerelease }: SemVer): string {
-  const tag = prerelease.length === 0 ? '' : `-${typeof prerelease[0] === 'string' ? prerelease[0] : ''}`
-  return `${major === 0 ? `0.${minor}` : major}${tag}`
+function lineOf(version: string): string {
+  const [, major, minor, tag] = /^(\d+)\.(\d+)\.\d+(-[a-z]*)?/iu.exec(version) ?? []
+  return `${major === '0' ? `0.${minor}` : major}${tag ?? ''}`
 }
 
 /**
@@ -25,9 +39,8 @@ export function lineOf({ major, minor, prerelease }: SemVer): string {
 export function timesAreOfPublication(releases: readonly Placed[]): boolean {
   const last = new Map<string, number>()
   let [steps, falls] = [0, 0]
-  for (const { version, at } of releases) {
+  for (const { line, at } of releases) {
     if (Number.isNaN(at)) continue
-    const line = lineOf(version)
     const before = last.get(line)
     if (before !== undefined) {
       steps++
@@ -39,11 +52,5 @@ export function timesAreOfPublication(releases: readonly Placed[]): boolean {
 }
 
 /** A stable release of a higher line was out when it was published. */
-export const isBackport = (release: Placed, all: readonly Placed[]): boolean =>
-  all.some(
-    (other) =>
-      other.version.prerelease.length === 0 &&
-      lineOf(other.version) !== lineOf(release.version) &&
-      compare(other.version, release.version) > 0 &&
-      other.at < release.at,
-  )
+export const isBackport = ({ rank, line, at }: Placed, all: readonly Placed[]): boolean =>
+  all.some((other) => other.isStable && other.rank > rank && other.line !== line && other.at < at)
