@@ -67,16 +67,86 @@ export interface ArchiveFacts {
   readonly files: number
   /** Bytes after inflation. */
   readonly size: number
+  /** Files that some other program runs or obeys when it finds them. */
+  readonly carried: readonly CarriedFile[]
   /** Oddities of the container: duplicate paths, links, traversal (each a sentence). */
   readonly oddities: readonly string[]
   /** `sha256-<hex>` of the sorted list of (path, sha256 of content): what an approval pins until a closure is known. */
   readonly contentHash: string
 }
 
+/**
+ * A file that is no part of a package: `runs`, a command that an editor, an agent or a container starts when somebody
+ * opens the folder; `settings`, what a package manager obeys there.
+ */
+export interface CarriedFile {
+  readonly path: string
+  readonly what: 'runs' | 'settings'
+  /** The command, or the setting. */
+  readonly says: string
+}
+
 /** An advisory of the malware feed that names this exact version. */
 export interface Advisory {
   readonly id: string
   readonly summary?: string
+}
+
+/**
+ * How a name resembles a popular one: one slip of the hand (`transposed` to `plural`; `neighbour` is a key beside the
+ * right one), a `digit` or `digits` for letters, another `number`, `characters` that look alike or cannot be seen, other
+ * `separators`, a `scope` that leans on a known one, the same words in another `order`, a known name in `combination`
+ * with words that add nothing, or a slip and separators at once (`mixed`).
+ */
+export type NearKind =
+  | 'transposed'
+  | 'doubled'
+  | 'dropped'
+  | 'added'
+  | 'replaced'
+  | 'neighbour'
+  | 'plural'
+  | 'digit'
+  | 'digits'
+  | 'number'
+  | 'characters'
+  | 'separators'
+  | 'scope'
+  | 'order'
+  | 'combination'
+  | 'mixed'
+
+/** The most popular name that a name may be taken for. */
+export interface NearName {
+  readonly popular: string
+  /** 1 is the most downloaded name. */
+  readonly rank: number
+  /** Downloads a month of the popular one. */
+  readonly downloads: number
+  readonly kind: NearKind
+  /** Characters of the part that differs: the scope, or the name behind it. */
+  readonly letters: number
+  /** Characters of the shorter of the two words that differ. */
+  readonly word: number
+}
+
+/** What the shipped list of popular names says of a name; the list decides nothing, popularity is no certificate. */
+export interface NameFacts {
+  /** Downloads a month, in steps of a fifth; null for a name that the list does not have. */
+  readonly downloads: number | null
+  readonly near: NearName | null
+  /** Downloads a month of the name in node_modules; null where it is no other, or the list does not have it. */
+  readonly aliasDownloads: number | null
+}
+
+/** What lay in the lockfile under the same name before this command. */
+export type LockedBefore = Pick<ResolvedPackage, 'version' | 'source' | 'integrity'>
+
+/** A name that must come from registries of the project's own, because its policy or its npmrc says so. */
+export interface Internal {
+  readonly by: 'policy' | 'npmrc'
+  /** URL prefixes; by `npmrc` only their origins count, as registries keep archives under other paths. */
+  readonly registries: readonly string[]
 }
 
 /** What the project's policy expects of one package; filled in by judge. */
@@ -86,6 +156,12 @@ export interface Expectation {
   readonly registries: readonly string[]
   /** Milliseconds; 0 turns the rule off. */
   readonly minimumAge: number
+  /** The registry that the package manager's configuration names for this name, where there is one at hand. */
+  readonly asks?: string
+  readonly internal?: Internal
+  /** A word of the project's own, such as its scope, which this name begins with although nothing declares it. */
+  readonly ownWord?: string
+  readonly lockedBefore: readonly LockedBefore[]
 }
 
 /**
@@ -131,7 +207,7 @@ export interface ReleaseHistory {
   readonly hadInstallScript: boolean
   /** ISO 8601 time of the last settled release of any line; absent where times are not those of publication. */
   readonly lastSettled?: string
-  /** Releases published within half an hour of it, itself left out. */
+  /** Stable releases of other lines published within half an hour of it. */
   readonly together: readonly string[]
   /** Names of dependencies from a registry that `before` did not have. */
   readonly gained: readonly string[]
@@ -190,6 +266,7 @@ export interface Evidence {
   readonly signature: Fact<SignatureFact | null>
   /** Null too where the release has no attestation. */
   readonly provenance: Fact<ProvenanceFact | null>
+  readonly naming: Fact<NameFacts>
 }
 
 /** The part of the evidence that has to be gathered. */
@@ -204,6 +281,7 @@ export type Facts = Pick<
   | 'newDependencies'
   | 'signature'
   | 'provenance'
+  | 'naming'
 >
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'

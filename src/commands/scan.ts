@@ -2,12 +2,14 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
 import { factsOfFolder } from '../gather/folder.ts'
+import { namingOf } from '../gather/naming.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
 import type { ArchiveFacts, Fact, Judgement, Report, ResolvedPackage } from '../model.ts'
 import { readArchive } from '../parse/archive.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
+import { findNames } from '../project.ts'
 import { inputOf, type Session } from './session.ts'
 
 const largest = 1024 * 1024 * 1024
@@ -35,6 +37,7 @@ export async function scan(
   options: { readonly feed: boolean },
 ): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
+  const names = findNames()
   const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
   const judgements: Judgement[] = []
   const packages: ResolvedPackage[] = []
@@ -50,7 +53,7 @@ export async function scan(
     judgements.push(
       judge(
         pkg,
-        { ...unasked, advisories, archive },
+        { ...unasked, advisories, archive, naming: namingOf(pkg, names) },
         {
           policy: session.project.policy,
           approvals: session.project.approvals,

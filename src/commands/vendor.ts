@@ -7,6 +7,7 @@ import { vendored } from './wiring.ts'
 const bundle = ['guard.cjs', 'pnpmfile.cjs', 'preinstall.cjs', 'script-shell.cjs', 'THIRD-PARTY-NOTICES.txt']
 const extras = [
   ['feed.bin', 'feed/snapshot.bin'],
+  ['names.bin', 'names/popular.bin'],
   ['portcullis.schema.json', 'schema/portcullis.schema.json'],
 ] as const
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ArchiveFacts } from '../model.ts'
+import type { ArchiveFacts, CarriedFile } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { manifestOf } from '../parse/manifest.ts'
 import { type SlimPackument, slimmed, unslimmed } from './slim-packument.ts'
@@ -10,7 +10,7 @@ import { storedDocument, type VersionDocument } from './version-document.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
-const factsKind = 'facts-1'
+const factsKind = 'facts-2'
 const metaKind = 'meta-2'
 
 /**
@@ -83,6 +83,8 @@ function storedFacts(value: Json | undefined): ArchiveFacts | undefined {
   if (typeof files !== 'number' || typeof size !== 'number' || typeof contentHash !== 'string') return undefined
   if (typeof gyp !== 'boolean' || !isObject(manifest) || !isObject(scripts) || !isTexts(oddities)) return undefined
   const installScripts = stringsOf(scripts)
+  const carried = carriedOf(field('carried'))
+  if (carried === undefined) return undefined
   if (Object.keys(installScripts).length !== Object.keys(scripts).length) return undefined
   return {
     manifest: manifestOf(manifest, 'cached manifest'),
@@ -90,9 +92,20 @@ function storedFacts(value: Json | undefined): ArchiveFacts | undefined {
     installScripts,
     files,
     size,
+    carried,
     oddities,
     contentHash,
   }
+}
+
+function carriedOf(value: Json | undefined): CarriedFile[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const files = value.map((item: Json): CarriedFile | undefined => {
+    const [path, what, says] = [own(item, 'path'), own(item, 'what'), own(item, 'says')]
+    if (typeof path !== 'string' || typeof says !== 'string') return undefined
+    return what === 'runs' || what === 'settings' ? { path, what, says } : undefined
+  })
+  return files.every((file) => file !== undefined) ? files : undefined
 }
 
 const isTexts = (value: Json | undefined): value is readonly string[] =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ArchiveFacts } from '../model.ts'
 import { contentHash, factsOfFiles, type PackedFile } from '../parse/archive-facts.ts'
 import { bundleOddities, isManifest } from '../parse/bundles.ts'
+import { carriedIn, isCarried } from '../parse/carried.ts'
 import { Fault } from '../parse/fault.ts'
 import { bundledNames } from './bundled.ts'
 
@@ -22,8 +23,17 @@ export function factsOfFolder(folder: string, label: string): ArchiveFacts {
     throw new Fault('folder/no-manifest', `${label} has no package.json that is a file`, { file: folder, hint })
   }
   const files = filesIn(folder)
-  return factsOfFiles({ files, manifest, label, oddities: bundleOddities(manifestsIn(folder, files), pathsOf(files)) })
+  const oddities = bundleOddities(manifestsIn(folder, files), pathsOf(files))
+  return factsOfFiles({ files, manifest, label, oddities, carried: carriedIn(carriedContents(folder, files)) })
 }
+
+/** Links are left out: what they lead to is not the package's. */
+const carriedContents = (folder: string, files: readonly PackedFile[]) =>
+  new Map(
+    files
+      .filter(({ path, size }) => isCarried(path) && size <= mostOfManifest && lstatSync(join(folder, path)).isFile())
+      .map(({ path }) => [path, readFileSync(join(folder, path))] as const),
+  )
 
 const pathsOf = (files: readonly PackedFile[]) => new Map(files.map((file) => [file.path, file]))
 

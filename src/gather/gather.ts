@@ -12,6 +12,7 @@ import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
+import { type Names, namingOf } from './naming.ts'
 import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
@@ -20,6 +21,8 @@ export interface GatherOptions {
   readonly cacheDir: string
   readonly offline: boolean
   readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
+  /** The popular names that ship with the guard. */
+  readonly names: Names
   /** For facts that age: what registries say of all releases of a package. */
   readonly now: Date
   /** What is asked of the registry beyond the bytes. */
@@ -115,6 +118,7 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
       : { history: nothing, newDependencies: nothing }),
     signature: nothing,
     provenance: nothing,
+    naming: namingOf(pkg, ports.options.names),
   }
 }
 

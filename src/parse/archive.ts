@@ -4,6 +4,7 @@ import type { ArchiveFacts } from '../model.ts'
 import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
 import { bundleOddities, isManifest } from './bundles.ts'
+import { carriedIn, isCarried } from './carried.ts'
 import { Fault } from './fault.ts'
 import { npmUnpacker, type Unpacked } from './npm-unpack.ts'
 import { pnpmUnpacker } from './pnpm-unpack.ts'
@@ -26,8 +27,8 @@ export async function readArchive(
   limits: Partial<ArchiveLimits> = {},
 ): Promise<ArchiveFacts> {
   const bounds = { ...defaultLimits, ...limits }
-  const npm = npmUnpacker(label, isManifest, bounds)
-  const pnpm = pnpmUnpacker(label, isManifest, bounds)
+  const npm = npmUnpacker(label, isKept, bounds)
+  const pnpm = pnpmUnpacker(label, isKept, bounds)
   await inflate(
     bytes,
     label,
@@ -43,6 +44,8 @@ export async function readArchive(
   )
   return together(npm, pnpm.refused() === undefined ? pnpm : undefined, label)
 }
+
+const isKept = (path: string) => isManifest(path) || isCarried(path)
 
 async function inflate(
   bytes: Uint8Array,
@@ -99,10 +102,12 @@ function together(npm: Unpacked, pnpm: Unpacked | undefined, label: string): Arc
     ...npm.oddities,
     ...bundleOddities(npm.kept, npm.files),
   ])
-  if (!pnpm || differing.length === 0) return { ...facts, oddities }
+  const carried = carriedIn(new Map([...(pnpm?.kept ?? []), ...npm.kept]))
+  if (!pnpm || differing.length === 0) return { ...facts, carried, oddities }
   const alsoPnpm = factsOf([...pnpm.files.values()], other ?? Buffer.from('{}'), label)
   return {
     ...facts,
+    carried,
     oddities,
     hasBindingGyp: facts.hasBindingGyp || alsoPnpm.hasBindingGyp,
     installScripts: bothScripts(facts.installScripts, alsoPnpm.installScripts),

@@ -14,13 +14,13 @@ export function isManifest(path: string): boolean {
 /**
  * What is odd about packages that an archive brings along in its node_modules: npm runs their install scripts as it
  * does everybody's (arborist's rebuild), although no lockfile ties them to an archive of their own.
- * @param manifests contents of the archive's package.json files, by path; @param files all of its files, by path
+ * @param manifests contents of the archive's package.json files, and maybe others, by path; @param files all of its files, by path
  */
 export function* bundleOddities(
   manifests: ReadonlyMap<string, Uint8Array>,
   files: ReadonlyMap<string, unknown>,
 ): Iterable<string> {
-  const bundled = [...manifests.keys()].filter((path) => path !== 'package.json')
+  const bundled = [...manifests.keys()].filter((path) => path !== 'package.json' && isManifest(path))
   if (bundled.length === 0) return
   if (!declaresBundles(manifests.get('package.json'))) {
     yield `node_modules inside the archive (${bundled.length} packages), which its package.json does not declare`

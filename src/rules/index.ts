@@ -1,11 +1,14 @@
 import type { Rule } from '../model.ts'
+import { archiveAutorun } from './archive-autorun.ts'
 import { archiveOddities } from './archive-oddities.ts'
+import { archiveSettings } from './archive-settings.ts'
 import { denied } from './denied.ts'
 import { dependencyNewborn } from './dependency-newborn.ts'
 import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
+import { nameTyposquat } from './name-typosquat.ts'
 import { peopleNewPublisher } from './people-new-publisher.ts'
 import { peopleReplaced } from './people-replaced.ts'
 import { provenanceLost } from './provenance-lost.ts'
@@ -24,7 +27,9 @@ import { tooYoung } from './too-young.ts'
 
 /** Every rule there is. Adding one is its file, its line here and its test. */
 export const rules: readonly Rule[] = [
+  archiveAutorun,
   archiveOddities,
+  archiveSettings,
   denied,
   dependencyNewborn,
   integrityMismatch,
@@ -42,6 +47,7 @@ export const rules: readonly Rule[] = [
   releaseReplaced,
   releaseTakeover,
   releaseWithdrawn,
+  nameTyposquat,
   sourceGit,
   sourceOutsideRegistries,
   sourceUrl,

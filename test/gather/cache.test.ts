@@ -20,6 +20,7 @@ const someFacts: ArchiveFacts = {
   installScripts: { install: 'x' },
   files: 2,
   size: 10,
+  carried: [{ path: '.npmrc', what: 'settings', says: 'registry=x' }],
   oddities: ['odd'],
   contentHash: 'sha256-00',
 }
@@ -81,7 +82,7 @@ test('a slim packument is found under its registry and name', () => {
 test('the format is in the name of the folder, so that a later one finds nothing old', () => {
   const folder = temporary()
   openCache(folder).putFacts('sha512-A', someFacts)
-  assert.equal(readdirSync(folder), ['facts-1'])
+  assert.equal(readdirSync(folder), ['facts-2'])
 })
 
 test('a corrupt file is ignored and replaced', () => {

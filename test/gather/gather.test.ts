@@ -35,6 +35,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     cacheDir: join(temporary(), 'cache'),
     offline: false,
     feed: { state: 'known', value: { lookup: () => [] } },
+    names: { state: 'known', value: { look: () => ({ downloads: null, near: null, aliasDownloads: null }) } },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
     wants: () => ({ published: false, registryManifest: false, history: false }),

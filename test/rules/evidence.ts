@@ -20,6 +20,7 @@ export const archive = (fields: Partial<ArchiveFacts> = {}): ArchiveFacts => ({
   installScripts: {},
   files: 1,
   size: 1,
+  carried: [],
   oddities: [],
   contentHash: 'sha256-00',
   ...fields,
@@ -43,7 +44,7 @@ export const resolved = (fields: Partial<ResolvedPackage> = {}): ResolvedPackage
 export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   package: resolved(),
   resident: false,
-  expected: { registries: ['https://registry.invalid/'], minimumAge: 86_400_000 },
+  expected: { registries: ['https://registry.invalid/'], minimumAge: 86_400_000, lockedBefore: [] },
   advisories: known([]),
   archive: known(archive()),
   integrity: known({ claimed: 'sha512-AA==', actual: 'sha512-AA==', matches: true }),
@@ -53,6 +54,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   newDependencies: known(null),
   signature: known(null),
   provenance: known(null),
+  naming: known({ downloads: null, near: null, aliasDownloads: null }),
   ...fields,
 })
 
