@@ -224,8 +224,9 @@ export interface NewDependency {
 
 /** A registry's signature over name, version and integrity, checked with the keys that ship with the guard. */
 export interface SignatureFact {
-  readonly valid: boolean
   readonly keyId: string
+  /** Why it proves nothing; absent where it holds. */
+  readonly invalid?: string
 }
 
 /** Who built a release and from what, as its verified attestation says. */

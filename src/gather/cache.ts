@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ArchiveFacts, CarriedFile } from '../model.ts'
+import type { ArchiveFacts, BuildFact, CarriedFile } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { manifestOf } from '../parse/manifest.ts'
 import { type SlimPackument, slimmed, unslimmed } from './slim-packument.ts'
@@ -25,6 +25,9 @@ export interface Cache {
   putDocument(where: Where, document: VersionDocument): void
   published(where: Omit<Where, 'integrity'>): string | undefined
   putPublished(where: Omit<Where, 'integrity'>, time: string): void
+  /** Only what was verified. */
+  build(where: Where): BuildFact | undefined
+  putBuild(where: Where, build: BuildFact): void
   packument(registry: string, name: string): SlimPackument | undefined
   putPackument(registry: string, name: string, slim: SlimPackument): void
   /** Why nothing is kept; undefined while the folder is in use. */
@@ -43,7 +46,9 @@ export function openCache(folder: string): Cache {
   const key = (...parts: readonly string[]) => JSON.stringify(parts)
   const versionKey = (what: string, where: Omit<Where, 'integrity'>) =>
     key(what, where.registry, where.name, where.version)
-  const documentKey = (where: Where) => key('document', where.registry, where.name, where.version, where.integrity)
+  const exactKey = (what: string, where: Where) => key(what, where.registry, where.name, where.version, where.integrity)
+  const documentKey = (where: Where) => exactKey('document', where)
+  const buildKey = (where: Where) => exactKey('build', where)
   return {
     facts: (hash) => storedFacts(store.read(factsKind, hash)),
     putFacts: (hash, facts) => store.write(factsKind, hash, facts),
@@ -51,6 +56,8 @@ export function openCache(folder: string): Cache {
     putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
     published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),
     putPublished: (where, time) => store.write(metaKind, versionKey('published', where), time),
+    build: (where) => storedBuild(store.read(metaKind, buildKey(where))),
+    putBuild: (where, build) => store.write(metaKind, buildKey(where), build),
     packument: (registry, name) => unslimmed(store.read(metaKind, key('packument', registry, name))),
     putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slimmed(slim)),
     ...(store.problem === undefined ? {} : { problem: store.problem }),
@@ -68,6 +75,13 @@ export function cacheFolder(
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'portcullis')
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'portcullis')
   return join(home, '.cache', 'portcullis')
+}
+
+function storedBuild(value: Json | undefined): BuildFact | undefined {
+  const field = (name: string) => stringOf(own(value, name))
+  const [repository, workflow, builder] = [field('repository'), field('workflow'), field('builder')]
+  if (repository === undefined || workflow === undefined || builder === undefined) return undefined
+  return { repository, workflow, builder }
 }
 
 /** An entry that lacks anything is as good as none: the facts are then made again. */

@@ -13,7 +13,7 @@ import { createHttp, type Http } from './http.ts'
 import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
-import type { VersionDocument } from './version-document.ts'
+import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -113,35 +113,9 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     ...bytes,
     registryManifest,
     published,
-    ...(wants.history
-      ? await releaseFactsOf(pkg, document, ports.metadata)
-      : { history: nothing, newDependencies: nothing }),
-    signature: nothing,
-    provenance: nothing,
+    ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
     naming: namingOf(pkg, ports.options.names),
   }
-}
-
-/** More than an honest release gains at once, and no more than are looked up. */
-const maxGained = 30
-
-async function releaseFactsOf(
-  pkg: ResolvedPackage,
-  document: Fact<VersionDocument | null>,
-  metadata: Metadata,
-): Promise<Pick<Facts, 'history' | 'newDependencies'>> {
-  const history = await metadata.history(pkg)
-  if (history.state === 'unknown') return { history, newDependencies: history }
-  const { gained } = history.value
-  const integrity = document.state === 'known' ? document.value?.integrity : undefined
-  const listed = known({ ...history.value, ...(integrity !== undefined && { integrity }) })
-  if (gained.length > maxGained) {
-    return { history: listed, newDependencies: unknown(`it gains ${gained.length} dependencies at once`) }
-  }
-  const found = await Promise.all(gained.map((name) => metadata.newDependency(name)))
-  const missing = found.find((fact) => fact.state === 'unknown')
-  const newDependencies = missing ?? known(found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : [])))
-  return { history: listed, newDependencies }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

@@ -1,13 +1,15 @@
 import type { Fact, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
 import { reasonOf } from '../parse/fault.ts'
 import { type Json, own, parseJson, stringOf } from '../parse/json.ts'
-import { documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import { attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import { type Attested, attestedBy, type Subject } from './attestations.ts'
 import type { Cache } from './cache.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import type { Answer, Http } from './http.ts'
 import { shared } from './limit.ts'
 import { isTime, type Packument, packumentOf } from './packument.ts'
+import { signingRegistry } from './registry-keys.ts'
 import { historyOf, peopleOf } from './release-history.ts'
 import type { SlimPackument } from './slim-packument.ts'
 import { documentOf, type VersionDocument } from './version-document.ts'
@@ -20,6 +22,8 @@ export interface Metadata {
   history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
   /** What is known of a name in general, whatever its version. */
   newDependency(name: string): Promise<Fact<NewDependency>>
+  /** Null where a registry that is not npm's has no attestations to give. */
+  attested(subject: Subject): Promise<Fact<Attested | null>>
 }
 
 export interface MetadataOptions {
@@ -42,6 +46,8 @@ const freshFor = 86_400_000
 /** The largest full documents of the public registry have about 30 MB. */
 const maxPackument = 128 * 1024 * 1024
 const maxDocument = 16 * 1024 * 1024
+/** Two bundles have some 15 kB. */
+const maxAttestations = 1024 * 1024
 /** What registries answer that have no route for a single version. */
 const noSuchRoute = [400, 404, 405, 501]
 
@@ -156,7 +162,27 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
         hasInstallScript: releases.some(({ hasInstallScript }) => hasInstallScript),
       })
     },
+    async attested(subject) {
+      if (!isAskable(subject.name, subject.version)) return notAskable
+      const where = { registry: config.registryFor(subject.name), integrity: '', ...subject }
+      const cached = cache.build(where)
+      if (cached) return known({ build: cached })
+      const fact = await fetchAttested(http, where.registry, subject)
+      if (fact.state === 'known' && fact.value && 'build' in fact.value) cache.putBuild(where, fact.value.build)
+      return fact
+    },
   }
+}
+
+async function fetchAttested(http: Http, registry: string, subject: Subject): Promise<Fact<Attested | null>> {
+  const about = `the attestations of ${subject.name}@${subject.version}`
+  const answer = await http.get(
+    attestationsUrl(registry, subject.name, subject.version),
+    jsonAsk(about, maxAttestations),
+  )
+  if (!answer.ok && noSuchRoute.includes(answer.status ?? 0) && registry !== signingRegistry) return known(null)
+  const json = jsonOf(answer, about, registry)
+  return json.state === 'unknown' ? json : attestedBy(json.value, subject)
 }
 
 const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b)

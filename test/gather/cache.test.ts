@@ -58,15 +58,22 @@ test('a manifest in the cache has no inherited keys', () => {
 test('registry documents are told apart by registry, name, version and integrity', () => {
   const cache = openCache(temporary())
   const where = { registry: 'https://r.invalid/', name: 'a', version: '1.0.0', integrity: 'sha512-A' }
-  cache.putDocument(where, { manifest: someFacts.manifest, tarball: 'https://r.invalid/a.tgz' })
+  const signatures = [{ keyid: 'SHA256:x', sig: 'AA==' }]
+  const [manifest, tarball] = [someFacts.manifest, 'https://r.invalid/a.tgz']
+  const build = { repository: 'https://g.invalid/a/a', workflow: 'release.yml', builder: 'b' }
+  cache.putDocument(where, { manifest, tarball, signatures, hasProvenance: true })
+  cache.putBuild(where, build)
   cache.putPublished(where, '2020-01-01T00:00:00.000Z')
-  assert.is(cache.document(where)?.tarball, 'https://r.invalid/a.tgz')
+  assert.is(cache.document(where)?.tarball, tarball)
+  assert.equal([cache.document(where)?.signatures, cache.document(where)?.hasProvenance], [signatures, true])
+  assert.equal(cache.build(where), build)
   assert.is(cache.published(where), '2020-01-01T00:00:00.000Z')
   for (const other of [{ registry: 'https://s.invalid/' }, { name: 'b' }, { version: '2.0.0' }]) {
     assert.is(cache.document({ ...where, ...other }), undefined)
     assert.is(cache.published({ ...where, ...other }), undefined)
   }
   assert.is(cache.document({ ...where, integrity: 'sha512-B' }), undefined)
+  assert.is(cache.build({ ...where, integrity: 'sha512-B' }), undefined)
 })
 
 test('a slim packument is found under its registry and name', () => {
