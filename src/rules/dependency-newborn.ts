@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { historyIn, newbornsIn } from './signals.ts'
+import { newbornsIn, recentHistoryIn } from './signals.ts'
 
 /** event-stream got flatmap-stream, days old and by a stranger: what is added may be all that is hostile. */
 export const dependencyNewborn: Rule = {
@@ -7,8 +7,8 @@ export const dependencyNewborn: Rule = {
   severity: 'medium',
   speaksOf: 'newcomers',
   needs: ['history', 'newDependencies'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     if (!history) return
     for (const { name, born } of newbornsIn(evidence, history)) {
       yield {

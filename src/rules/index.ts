@@ -11,7 +11,9 @@ import { manifestDiffers } from './manifest-differs.ts'
 import { nameTyposquat } from './name-typosquat.ts'
 import { peopleNewPublisher } from './people-new-publisher.ts'
 import { peopleReplaced } from './people-replaced.ts'
+import { provenanceInvalid } from './provenance-invalid.ts'
 import { provenanceLost } from './provenance-lost.ts'
+import { provenanceMoved } from './provenance-moved.ts'
 import { releaseDeprecated } from './release-deprecated.ts'
 import { releaseDisowned } from './release-disowned.ts'
 import { releaseDormant } from './release-dormant.ts'
@@ -20,6 +22,7 @@ import { releaseLinesTogether } from './release-lines-together.ts'
 import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
+import { signatureInvalid } from './signature-invalid.ts'
 import { sourceGit } from './source-git.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
 import { sourceUrl } from './source-url.ts'
@@ -36,9 +39,12 @@ export const rules: readonly Rule[] = [
   integrityMissing,
   knownMalware,
   manifestDiffers,
+  nameTyposquat,
   peopleNewPublisher,
   peopleReplaced,
+  provenanceInvalid,
   provenanceLost,
+  provenanceMoved,
   releaseDeprecated,
   releaseDisowned,
   releaseDormant,
@@ -47,7 +53,7 @@ export const rules: readonly Rule[] = [
   releaseReplaced,
   releaseTakeover,
   releaseWithdrawn,
-  nameTyposquat,
+  signatureInvalid,
   sourceGit,
   sourceOutsideRegistries,
   sourceUrl,

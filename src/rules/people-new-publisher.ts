@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { historyIn, newPublisher } from './signals.ts'
+import { newPublisher, recentHistoryIn } from './signals.ts'
 
 /** A stolen token publishes as its owner; a person who was talked into handing over publishes as somebody new. */
 export const peopleNewPublisher: Rule = {
@@ -7,8 +7,8 @@ export const peopleNewPublisher: Rule = {
   severity: 'medium',
   speaksOf: 'newcomers',
   needs: ['history'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     const publisher = history && newPublisher(history)
     if (history && publisher !== undefined) yield { args: { publisher, people: history.people.slice(0, 10) } }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { areReplaced, historyIn } from './signals.ts'
+import { areReplaced, recentHistoryIn } from './signals.ts'
 
 /** event-stream was handed over in 2018, and its new maintainer added the dependency that stole wallets. */
 export const peopleReplaced: Rule = {
@@ -7,8 +7,8 @@ export const peopleReplaced: Rule = {
   severity: 'medium',
   speaksOf: 'newcomers',
   needs: ['history'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     if (!history?.release || !areReplaced(history)) return
     yield { args: { now: history.release.maintainers.slice(0, 10), before: history.people.slice(0, 10) } }
   },

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { daysAsleep, historyIn } from './signals.ts'
+import { daysAsleep, recentHistoryIn } from './signals.ts'
 
 /** Abandoned packages are what takeovers look for; most that wake up are honest all the same. */
 export const releaseDormant: Rule = {
@@ -7,8 +7,8 @@ export const releaseDormant: Rule = {
   severity: 'low',
   speaksOf: 'newcomers',
   needs: ['history'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     const days = history && daysAsleep(history)
     if (days !== undefined) yield { args: { days } }
   },

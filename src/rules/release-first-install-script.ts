@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { firstScripts, historyIn } from './signals.ts'
+import { firstScripts, recentHistoryIn } from './signals.ts'
 
 /** The worms of 2025 added a script to packages that never had one. */
 export const releaseFirstInstallScript: Rule = {
@@ -7,8 +7,8 @@ export const releaseFirstInstallScript: Rule = {
   severity: 'medium',
   speaksOf: 'newcomers',
   needs: ['history', 'archive'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     const events = history ? firstScripts(evidence, history) : []
     if (history && events.length > 0) {
       yield { file: 'package.json', args: { events, settled: history.settled } }

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { historyIn, linesTogether } from './signals.ts'
+import { linesTogether, recentHistoryIn } from './signals.ts'
 
 /** A worm bumps whatever line it finds (ua-parser-js 2021: 0.7.29, 0.8.0 and 1.0.0); so does a careful security fix. */
 export const releaseLinesTogether: Rule = {
@@ -7,8 +7,8 @@ export const releaseLinesTogether: Rule = {
   severity: 'low',
   speaksOf: 'newcomers',
   needs: ['history'],
-  *check(evidence) {
-    const history = historyIn(evidence)
+  *check(evidence, now) {
+    const history = recentHistoryIn(evidence, now)
     const versions = history ? linesTogether(history) : []
     if (versions.length > 0) yield { args: { versions: versions.slice(0, 10), lines: versions.length + 1 } }
   },

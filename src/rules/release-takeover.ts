@@ -6,6 +6,7 @@ import {
   historyIn,
   linesTogether,
   lostTrust,
+  movedBuild,
   newbornsIn,
   newPublisher,
 } from './signals.ts'
@@ -20,6 +21,7 @@ type Sign =
   | 'newborn'
   | 'newborn with a script'
   | 'lines'
+  | 'moved'
 
 /** Sets of signs that came together in takeovers and not in the releases of honest packages (bench:origin). */
 const patterns: readonly (readonly Sign[])[] = [
@@ -32,6 +34,8 @@ const patterns: readonly (readonly Sign[])[] = [
   ['untrusted', 'lines'],
   ['script', 'newborn'],
   ['script', 'lines'],
+  ['moved', 'script'],
+  ['moved', 'newborn'],
   ['asleep', 'newborn'],
   ['newborn with a script'],
   ['freshly untrusted'],
@@ -73,6 +77,7 @@ const sentences: Readonly<Record<Sign, string>> = {
   script: 'it is the first with an install script',
   newborn: 'it gained a dependency that is itself newborn and by others',
   'newborn with a script': 'it gained a newborn dependency by others that has an install script',
+  moved: 'it was built by another repository or workflow than the one before it',
   lines: 'three release lines or more were published within half an hour',
 }
 
@@ -81,6 +86,7 @@ function* signsOf(evidence: Evidence, history: ReleaseHistory, now: Date): Itera
   if (daysAsleep(history) !== undefined) yield 'asleep'
   if (firstScripts(evidence, history).length > 0) yield 'script'
   if (linesTogether(history).length > 0) yield 'lines'
+  if (movedBuild(evidence).length > 0) yield 'moved'
   const newborns = newbornsIn(evidence, history)
   if (newborns.length > 0) yield 'newborn'
   if (newborns.some(({ hasInstallScript }) => hasInstallScript)) yield 'newborn with a script'

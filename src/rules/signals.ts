@@ -1,11 +1,11 @@
-import type { Evidence, NewDependency, ReleaseHistory } from '../model.ts'
+import type { BuildFact, Evidence, NewDependency, ReleaseHistory } from '../model.ts'
 
 // Single signs that a release is not by those who made the ones before it. Each happens to honest packages, so a rule of
 // its own speaks of it softly; release-takeover weighs them together.
 
 const day = 86_400_000
 /** A year and a half: hijacked releases are taken back within days, so one that stood so long is its publisher's. */
-const trustMatters = 548 * day
+const matters = 548 * day
 /** Chosen: of {@link isDormant}, half a year already is common. */
 const longSleep = 365 * day
 const newborn = 30 * day
@@ -17,6 +17,16 @@ export function historyIn({ history }: Evidence): ReleaseHistory | undefined {
   if (history.state !== 'known' || history.value === null || history.value.release === null) return undefined
   return history.value
 }
+
+/** The same while somebody might still find out about it. */
+export function recentHistoryIn(evidence: Evidence, now: Date): ReleaseHistory | undefined {
+  const history = historyIn(evidence)
+  return history && isRecent(history, now) ? history : undefined
+}
+
+/** A time that is missing compares false, and so counts as recent. */
+const isRecent = ({ release }: ReleaseHistory, now: Date): boolean =>
+  !(now.getTime() - Date.parse(release?.published ?? '') > matters)
 
 /** The account that published, if it never had to do with the package before. */
 export function newPublisher({ release, people }: ReleaseHistory): string | undefined {
@@ -38,12 +48,10 @@ export function daysAsleep({ release, lastSettled }: ReleaseHistory): number | u
 }
 
 /** Prereleases are left out: they are often published by hand where stable releases are not. */
-export function lostTrust({ release, before, trustLeft }: ReleaseHistory, now: Date): boolean {
+export function lostTrust(history: ReleaseHistory, now: Date): boolean {
+  const { release, before, trustLeft } = history
   if (release === null || before === undefined || release.trust !== 'none' || before.trust === 'none') return false
-  if (trustLeft || release.version.includes('-')) return false
-  const age = now.getTime() - Date.parse(release.published ?? '')
-  // A time that is missing compares false, and the loss counts.
-  return !(age > trustMatters)
+  return !trustLeft && !release.version.includes('-') && isRecent(history, now)
 }
 
 /** Install scripts that its archive has, where no settled release had any; empty otherwise. */
@@ -66,14 +74,21 @@ export function newbornsIn({ newDependencies, package: { name } }: Evidence, his
  * Honest packages split themselves into new ones all the time. A shared account shows that; where a registry does not
  * tell of people, only a newborn that runs a script is worth a word.
  */
-function isStrange(dependency: NewDependency, name: string, { release, people }: ReleaseHistory): boolean {
+function isStrange(dependency: NewDependency, name: string, { people }: ReleaseHistory): boolean {
   if (scopeOf(name) !== '' && scopeOf(name) === scopeOf(dependency.name)) return false
-  const own = new Set([...people, ...(release?.maintainers ?? [])])
-  if (own.size === 0 || dependency.people.length === 0) return dependency.hasInstallScript
-  return !dependency.people.some((person) => own.has(person))
+  if (people.length === 0 || dependency.people.length === 0) return dependency.hasInstallScript
+  return !dependency.people.some((person) => people.includes(person))
 }
 
 const scopeOf = (name: string): string => (name.startsWith('@') ? name.slice(0, name.indexOf('/')) : '')
+
+/** What of the build is another than at the release before it in its line. */
+export function movedBuild({ provenance }: Evidence): readonly (keyof BuildFact)[] {
+  if (provenance.state !== 'known' || provenance.value === null) return []
+  const { build, before } = provenance.value
+  if (build === undefined || before === undefined) return []
+  return (['repository', 'workflow', 'builder'] as const).filter((part) => build[part] !== before[part])
+}
 
 /** Other lines that were released in the same half hour: three lines and more are rarely bumped by hand. */
 export const linesTogether = ({ together }: ReleaseHistory): readonly string[] => (together.length >= 2 ? together : [])
