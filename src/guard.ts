@@ -78,6 +78,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
       registryManifest: isNew(pkg),
       published: project.policy.minimumAge > 0 && isNew(pkg),
       history: isNew(pkg),
+      naming: isNew(pkg),
     }),
     onProgress: (done, total) => progress.update('judging', done, total),
   })

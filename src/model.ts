@@ -267,7 +267,8 @@ export interface Evidence {
   readonly signature: Fact<SignatureFact | null>
   /** Null too where the release has no attestation. */
   readonly provenance: Fact<ProvenanceFact | null>
-  readonly naming: Fact<NameFacts>
+  /** Null where nobody needs it. */
+  readonly naming: Fact<NameFacts | null>
 }
 
 /** The part of the evidence that has to be gathered. */

@@ -30,6 +30,7 @@ export interface GatherOptions {
     readonly published: boolean
     readonly registryManifest: boolean
     readonly history: boolean
+    readonly naming: boolean
   }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
@@ -114,7 +115,7 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     registryManifest,
     published,
     ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
-    naming: namingOf(pkg, ports.options.names),
+    naming: ports.options.wants(pkg).naming ? namingOf(pkg, ports.options.names) : nothing,
   }
 }
 

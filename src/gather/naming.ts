@@ -6,8 +6,8 @@ import { known, unknown } from './facts.ts'
 export type Names = Fact<PopularNames>
 
 /** What the popular names say of a package. How a folder of the project's own machine is called says nothing. */
-export function namingOf({ name, alias, source }: ResolvedPackage, names: Names): Fact<NameFacts> {
-  if (source.type === 'directory') return known({ downloads: null, near: null, aliasDownloads: null })
+export function namingOf({ name, alias, source }: ResolvedPackage, names: Names): Fact<NameFacts | null> {
+  if (source.type === 'directory') return known(null)
   if (names.state === 'unknown') return names
   try {
     return known(names.value.look(name, alias))

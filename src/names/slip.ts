@@ -7,7 +7,7 @@ export interface Slip {
   readonly word: number
 }
 
-/** Rows of the keyboard; keys above each other share about a column. */
+/** Rows of an English keyboard, each shifted to the right of the one above. */
 const rows = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 const places = new Map(rows.flatMap((row, y) => [...row].map((key, x) => [key, { x, y }] as const)))
 
@@ -60,9 +60,13 @@ function kindOf({ name, popular, start, mine, theirs }: Edit): NearKind | undefi
 const isMark = (text: string) => /^[-._~/@]$/u.test(text)
 const isDigit = (text: string) => /^\d$/u.test(text)
 
+/** A key touches those beside it, and in the row below the one under its left edge and the one under its right edge. */
 function areNeighbours(one: string, other: string): boolean {
   const [a, b] = [places.get(one), places.get(other)]
-  return a !== undefined && b !== undefined && Math.abs(a.x - b.x) <= 1 && Math.abs(a.y - b.y) <= 1
+  if (a === undefined || b === undefined) return false
+  if (a.y === b.y) return Math.abs(a.x - b.x) === 1
+  const right = (b.x - a.x) * (b.y - a.y)
+  return Math.abs(a.y - b.y) === 1 && (right === 0 || right === -1)
 }
 
 function differingWord(name: string, popular: string): number {

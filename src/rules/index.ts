@@ -2,12 +2,21 @@ import type { Rule } from '../model.ts'
 import { archiveAutorun } from './archive-autorun.ts'
 import { archiveOddities } from './archive-oddities.ts'
 import { archiveSettings } from './archive-settings.ts'
+import { binShadowsCommand } from './bin-shadows-command.ts'
+import { confusionInflatedVersion } from './confusion-inflated-version.ts'
+import { confusionLooksInternal } from './confusion-looks-internal.ts'
+import { confusionWrongRegistry } from './confusion-wrong-registry.ts'
 import { denied } from './denied.ts'
 import { dependencyNewborn } from './dependency-newborn.ts'
+import { integrityChanged } from './integrity-changed.ts'
 import { integrityMismatch } from './integrity-mismatch.ts'
 import { integrityMissing } from './integrity-missing.ts'
+import { integrityWeak } from './integrity-weak.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
+import { manifestOtherName } from './manifest-other-name.ts'
+import { nameResembles } from './name-resembles.ts'
+import { nameRunsScript } from './name-runs-script.ts'
 import { nameTyposquat } from './name-typosquat.ts'
 import { peopleNewPublisher } from './people-new-publisher.ts'
 import { peopleReplaced } from './people-replaced.ts'
@@ -23,8 +32,13 @@ import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
 import { signatureInvalid } from './signature-invalid.ts'
+import { sourceAlias } from './source-alias.ts'
+import { sourceBundled } from './source-bundled.ts'
 import { sourceGit } from './source-git.ts'
+import { sourceHttp } from './source-http.ts'
+import { sourceOtherPackage } from './source-other-package.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
+import { sourceRegistryChanged } from './source-registry-changed.ts'
 import { sourceUrl } from './source-url.ts'
 import { tooYoung } from './too-young.ts'
 
@@ -33,12 +47,21 @@ export const rules: readonly Rule[] = [
   archiveAutorun,
   archiveOddities,
   archiveSettings,
+  binShadowsCommand,
+  confusionInflatedVersion,
+  confusionLooksInternal,
+  confusionWrongRegistry,
   denied,
   dependencyNewborn,
+  integrityChanged,
   integrityMismatch,
   integrityMissing,
+  integrityWeak,
   knownMalware,
   manifestDiffers,
+  manifestOtherName,
+  nameResembles,
+  nameRunsScript,
   nameTyposquat,
   peopleNewPublisher,
   peopleReplaced,
@@ -54,8 +77,13 @@ export const rules: readonly Rule[] = [
   releaseTakeover,
   releaseWithdrawn,
   signatureInvalid,
+  sourceAlias,
+  sourceBundled,
   sourceGit,
+  sourceHttp,
+  sourceOtherPackage,
   sourceOutsideRegistries,
+  sourceRegistryChanged,
   sourceUrl,
   tooYoung,
 ]

@@ -38,7 +38,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     names: { state: 'known', value: { look: () => ({ downloads: null, near: null, aliasDownloads: null }) } },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
-    wants: () => ({ published: false, registryManifest: false, history: false }),
+    wants: () => ({ published: false, registryManifest: false, history: false, naming: false }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
     gather({ packages, gaps: [] }, { ...options, ...more })
@@ -49,7 +49,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
   }
 }
 
-const everything = { wants: () => ({ published: true, registryManifest: true, history: true }) }
+const everything = { wants: () => ({ published: true, registryManifest: true, history: true, naming: true }) }
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('a package from the registry has all its facts', async () => {

@@ -1,0 +1,83 @@
+import type { Args, Evidence, NameFacts, NearKind, NearName } from '../model.ts'
+
+export interface Resemblance {
+  /** `strong` is a slip that honest packages of unknown name hardly have; see bench/origin/names.ts for the figures. */
+  readonly strength: 'strong' | 'weak'
+  readonly args: Args
+  readonly kind: NearKind
+}
+
+/** What an unknown name may be taken for; undefined for names that people know, or that the project declares its own. */
+export function resemblance({
+  package: { name },
+  naming,
+  expected,
+}: Pick<Evidence, 'package' | 'naming' | 'expected'>): Resemblance | undefined {
+  if (naming.state !== 'known' || naming.value === null || expected.internal !== undefined) return undefined
+  const { near } = naming.value
+  if (near === null || near.letters < leastLetters || !isFarAbove(naming.value)) return undefined
+  const { kind, popular, downloads } = near
+  return { strength: isSlip(near) ? 'strong' : 'weak', kind, args: { name, popular, kind, downloads } }
+}
+
+export const resemblanceSaid = ({ name, popular, kind, downloads }: Args): string =>
+  `nobody knows the name ${name}; ${difference[kind as NearKind]} ${popular}, which has ${readable(downloads as number)} downloads a month`
+
+/** A name that is not in the list has fewer downloads a month than the list's least. */
+const unlisted = 500
+const leastGap = 10_000
+/** Every name of three letters is close to some other. */
+const leastLetters = 4
+
+/** Whether the list knows nothing of the name, and the other is so popular that few mean anything else. */
+const isFarAbove = ({ downloads, near }: NameFacts) =>
+  downloads === null && (near?.downloads ?? 0) / unlisted >= leastGap
+
+/** Short names and short words are close to others by chance, so they have to differ in a telling way. */
+function isSlip({ kind, letters, word }: NearName): boolean {
+  switch (kind) {
+    case 'characters':
+      return letters > 3
+    case 'transposed':
+      return letters > 4
+    case 'mixed':
+      return letters > 7
+    case 'doubled':
+    case 'dropped':
+    case 'added':
+    case 'replaced':
+    case 'neighbour':
+    case 'plural':
+    case 'digit':
+    case 'digits':
+      return letters > 4 && word > 3
+    case 'number':
+    case 'separators':
+    case 'scope':
+    case 'order':
+    case 'combination':
+      return false
+  }
+}
+
+const difference: Readonly<Record<NearKind, string>> = {
+  transposed: 'two letters swapped, it is',
+  doubled: 'one letter doubled, it is',
+  dropped: 'one letter dropped, it is',
+  added: 'one letter added, it is',
+  replaced: 'one letter replaced, it is',
+  neighbour: 'one key beside the right one, it is',
+  plural: 'one s more or less, it is',
+  digit: 'a digit for a letter, it is',
+  digits: 'digits for letters, it is',
+  number: 'another number, it is',
+  characters: 'to the eye it is',
+  separators: 'separators aside, it is',
+  scope: 'its scope leans on',
+  order: 'its words in another order, it is',
+  combination: 'it adds words that say nothing to',
+  mixed: 'separators and one letter aside, it is',
+}
+
+const readable = (downloads: number) =>
+  downloads >= 1_000_000 ? `${Math.round(downloads / 1_000_000)} million` : String(downloads)

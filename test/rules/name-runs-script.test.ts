@@ -1,0 +1,34 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { NearName } from '../../src/model.ts'
+import { nameRunsScript } from '../../src/rules/name-runs-script.ts'
+import { archive, hits, known, unknown } from './evidence.ts'
+
+const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
+  known({
+    downloads,
+    aliasDownloads: null,
+    near: { popular: 'lodash', rank: 145, downloads: 450_000_000, kind: 'transposed', letters: 6, word: 6, ...more },
+  } as const)
+
+const scripted = known(archive({ installScripts: { postinstall: 'node x.js' } }))
+
+test('a weak resemblance with an install script is a hit', () => {
+  assert.is(hits(nameRunsScript, { naming: naming({ kind: 'combination' }), archive: scripted }).length, 1)
+})
+
+test('the same without a script is quiet, and so is a script under a name of its own', () => {
+  assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'combination' }) }), [])
+  assert.equal(
+    hits(nameRunsScript, { naming: known({ downloads: null, near: null, aliasDownloads: null }), archive: scripted }),
+    [],
+  )
+  assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'combination' }, 1000), archive: scripted }), [])
+})
+
+test('nothing is said of what is unknown', () => {
+  assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'order' }), archive: unknown('gone') }), [])
+  assert.equal(hits(nameRunsScript, { naming: unknown('no list'), archive: scripted }), [])
+})
+
+test.run()
