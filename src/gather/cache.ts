@@ -5,6 +5,7 @@ import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { manifestOf } from '../parse/manifest.ts'
 import { type SlimPackument, slimmed, unslimmed } from './slim-packument.ts'
 import { openStore } from './store.ts'
+import { type StoredHistory, storedHistory } from './stored-history.ts'
 import { storedDocument, type VersionDocument } from './version-document.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -14,8 +15,8 @@ const factsKind = 'facts-2'
 const metaKind = 'meta-2'
 
 /**
- * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments change, and
- * they carry the time at which the registry was asked.
+ * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments and
+ * what is made of them change, and they carry the time at which the registry was asked.
  */
 export interface Cache {
   /** `hash` as `sha512-…`; only for bytes that were verified against it. */
@@ -28,6 +29,8 @@ export interface Cache {
   /** Only what was verified. */
   build(where: Where): BuildFact | undefined
   putBuild(where: Where, build: BuildFact): void
+  history(where: Omit<Where, 'integrity'>): StoredHistory | undefined
+  putHistory(where: Omit<Where, 'integrity'>, stored: StoredHistory): void
   packument(registry: string, name: string): SlimPackument | undefined
   putPackument(registry: string, name: string, slim: SlimPackument): void
   /** Why nothing is kept; undefined while the folder is in use. */
@@ -58,6 +61,8 @@ export function openCache(folder: string): Cache {
     putPublished: (where, time) => store.write(metaKind, versionKey('published', where), time),
     build: (where) => storedBuild(store.read(metaKind, buildKey(where))),
     putBuild: (where, build) => store.write(metaKind, buildKey(where), build),
+    history: (where) => storedHistory(store.read(metaKind, versionKey('history', where))),
+    putHistory: (where, stored) => store.write(metaKind, versionKey('history', where), stored),
     packument: (registry, name) => unslimmed(store.read(metaKind, key('packument', registry, name))),
     putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slimmed(slim)),
     ...(store.problem === undefined ? {} : { problem: store.problem }),

@@ -37,12 +37,16 @@ export interface MetadataOptions {
 
 interface Whole {
   readonly packument: Packument
+  /** ISO 8601: when the registry was. */
+  readonly asked: string
   /** Undefined when the cache had it or the registry said "not modified": then only what is kept is at hand. */
   readonly documents?: ReadonlyMap<string, VersionDocument>
 }
 
 /** For so long a kept packument is not asked for again: what ages in it (deprecations, removals) ages slowly. */
 const freshFor = 86_400_000
+/** A time that lies ahead was written under another clock. */
+const isFresh = (asked: string, now: Date): boolean => Math.abs(now.getTime() - Date.parse(asked)) < freshFor
 /** The largest full documents of the public registry have about 30 MB. */
 const maxPackument = 128 * 1024 * 1024
 const maxDocument = 16 * 1024 * 1024
@@ -61,10 +65,9 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
     once(name, async () => {
       const registry = config.registryFor(name)
       const slim = cache.packument(registry, name)
-      const isFresh = slim !== undefined && Math.abs(now.getTime() - Date.parse(slim.asked)) < freshFor
       const times = slim?.packument.time ?? {}
-      if (isFresh && [...versionsOf(name)].every((version) => Object.hasOwn(times, version)))
-        return known({ packument: slim.packument })
+      const isKnown = (version: string) => Object.hasOwn(times, version)
+      if (slim && isFresh(slim.asked, now) && [...versionsOf(name)].every(isKnown)) return known(slim)
       asked.add(name)
       return fetchPackument(registry, name, slim)
     })
@@ -72,20 +75,21 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
   async function fetchPackument(registry: string, name: string, slim?: SlimPackument): Promise<Fact<Whole>> {
     const etag = slim?.etag === undefined ? {} : { etag: slim.etag }
     const answer = await http.get(packumentUrl(registry, name), { ...jsonAsk(name, maxPackument), ...etag })
+    const asked = now.toISOString()
     if (slim && answer.ok && answer.status === 304) {
-      cache.putPackument(registry, name, { ...slim, asked: now.toISOString() })
-      return known({ packument: slim.packument })
+      cache.putPackument(registry, name, { ...slim, asked })
+      return known({ ...slim, asked })
     }
-    if (slim && !answer.ok && isOutOfReach(answer)) return known({ packument: slim.packument })
+    if (slim && !answer.ok && isOutOfReach(answer)) return known(slim)
     const json = jsonOf(answer, name, registry)
     if (json.state === 'unknown') return json
     const whole = packumentOf(json.value)
     if (whole === undefined) return unknown(`${origin(registry)} lists too many releases of ${name}`)
     if (answer.ok) {
       const said = answer.etag === undefined ? {} : { etag: answer.etag }
-      cache.putPackument(registry, name, { ...said, asked: now.toISOString(), packument: whole })
+      cache.putPackument(registry, name, { ...said, asked, packument: whole })
     }
-    return known({ packument: whole, documents: documentsOf(json.value, name, versionsOf(name)) })
+    return known({ packument: whole, asked, documents: documentsOf(json.value, name, versionsOf(name)) })
   }
 
   async function fetchDocument(pkg: ResolvedPackage, registry: string): Promise<Fact<VersionDocument>> {
@@ -144,10 +148,15 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
     },
     async history({ name, version }) {
       if (!isAskable(name, version)) return notAskable
+      const where = { registry: config.registryFor(name), name, version }
+      const stored = cache.history(where)
+      if (stored && isFresh(stored.asked, now)) return known(stored.history)
       const whole = await packument(name)
       if (whole.state === 'unknown') return whole
       const history = historyOf(whole.value.packument, version)
-      return history ? known(history) : absent(`${name}@${version}`, config.registryFor(name))
+      if (history === undefined) return absent(`${name}@${version}`, where.registry)
+      cache.putHistory(where, { asked: whole.value.asked, history })
+      return known(history)
     },
     async newDependency(name) {
       if (!isAskable(name, '0.0.0')) return notAskable

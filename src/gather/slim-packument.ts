@@ -1,7 +1,7 @@
 import { parse } from 'semver'
-import type { Trust } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import type { ListedRelease, Packument } from './packument.ts'
+import { textsOf, trustOf } from './stored-history.ts'
 
 /** A packument as it is kept in the cache. */
 export interface SlimPackument {
@@ -68,8 +68,3 @@ function releaseOf(
     dependencies: textsOf(own(row, 'needs')) ?? before?.dependencies ?? [],
   }
 }
-
-const trustOf = (value: Json | undefined): Trust => (value === 'trusted' || value === 'provenance' ? value : 'none')
-
-const textsOf = (value: Json | undefined): readonly string[] | undefined =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : undefined

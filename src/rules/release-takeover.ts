@@ -37,6 +37,7 @@ const patterns: readonly (readonly Sign[])[] = [
   ['moved', 'script'],
   ['moved', 'newborn'],
   ['asleep', 'newborn'],
+  ['asleep', 'script'],
   ['newborn with a script'],
   ['freshly untrusted'],
 ]

@@ -34,6 +34,7 @@ test('the incidents of the last years are, each by signs that came together', ()
     'shai-hulud 2025: a trusted build, then nothing but a token, days ago': count({ ...vouched, trustedRun: 5 }),
     'axios 2026: a newborn dependency with an install script': count({}, gained({ hasInstallScript: true })),
     'a sleeping package whose build is gone': count({ ...vouched, ...asleep }),
+    'kill-port 2025: years asleep, then its first install script': count(asleep, script),
     'another repository builds it and adds a script': count({}, { ...script, provenance: moved }),
   }
   for (const [incident, found] of Object.entries(incidents)) assert.is(found, 1, incident)
