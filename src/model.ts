@@ -207,8 +207,10 @@ export interface ReleaseHistory {
   readonly hadInstallScript: boolean
   /** ISO 8601 time of the last settled release of any line; absent where times are not those of publication. */
   readonly lastSettled?: string
-  /** Stable releases of other lines published within half an hour of it. */
+  /** Stable releases published within half an hour of it. */
   readonly together: readonly string[]
+  /** How many lines these and it are of. */
+  readonly lines: number
   /** Names of dependencies from a registry that `before` did not have. */
   readonly gained: readonly string[]
 }

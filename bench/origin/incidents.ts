@@ -99,7 +99,14 @@ export const incidents: readonly Incident[] = [
     firstScript: true,
   },
   { name: 'kill-port', before: '2.0.1', version: '2.0.2', at: '2025-11-24T05:00:00Z', after: 1200, firstScript: true },
-  { name: '@asyncapi/specs', before: '6.10.0', version: '6.10.1', at: '2025-11-24T04:00:00Z', firstScript: true },
+  {
+    name: '@asyncapi/specs',
+    before: '6.10.0',
+    version: '6.10.1',
+    at: '2025-11-24T04:00:00Z',
+    together: ['6.8.2'],
+    firstScript: true,
+  },
   {
     name: 'axios',
     before: '1.14.0',
@@ -122,6 +129,7 @@ export const incidents: readonly Incident[] = [
     version: '3.4.11',
     at: '2026-05-19T02:00:00Z',
     after: 300,
+    together: ['3.5.11'],
     firstScript: true,
   },
 ]

@@ -37,6 +37,8 @@ const wellKnown = [
   ],
 ]
 
+const silent: Http = { get: async () => ({ ok: false, why: 'offline' }), close: async () => undefined }
+
 const { values } = parseArgs({
   options: { cache: { type: 'string' }, documents: { type: 'string' }, offline: { type: 'boolean', default: false } },
 })
@@ -67,8 +69,6 @@ async function registryPackuments(cacheDir: string): Promise<Map<string, Packume
   await http.close()
   return packuments
 }
-
-const silent: Http = { get: async () => ({ ok: false, why: 'offline' }), close: async () => undefined }
 
 function recordedPackuments(folder: string): Map<string, Packument> {
   const packuments = new Map<string, Packument>()

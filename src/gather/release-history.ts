@@ -18,6 +18,7 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
   const settled = all.filter((other) => isSettled(other, release, timely))
   const line = settled.filter((other) => other.line === release.line)
   const before = line.at(-1)
+  const together = timely ? all.filter((other) => isTogether(other, release)) : []
   const lastSettled = timely ? latest(settled) : undefined
   return {
     release: plain(own),
@@ -28,7 +29,8 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
     people: peopleOf(settled.map((other) => other.release)),
     hadInstallScript: settled.some((other) => other.release.hasInstallScript),
     ...(lastSettled !== undefined && { lastSettled }),
-    together: timely ? all.filter((other) => isTogether(other, release)).map((other) => other.release.version) : [],
+    together: together.map((other) => other.release.version),
+    lines: new Set([release, ...together].map((one) => one.line)).size,
     gained: before ? own.dependencies.filter((name) => !before.release.dependencies.includes(name)) : [],
   }
 }
@@ -47,6 +49,7 @@ const takenBack: ReleaseHistory = {
   people: [],
   hadInstallScript: false,
   together: [],
+  lines: 1,
   gained: [],
 }
 
@@ -64,7 +67,7 @@ function isSettled(other: Placed, release: Placed, timely: boolean): boolean {
 }
 
 const isTogether = (other: Placed, release: Placed): boolean =>
-  other.isStable && other.line !== release.line && Math.abs(other.at - release.at) <= halfHour
+  other.isStable && other !== release && Math.abs(other.at - release.at) <= halfHour
 
 function latest(settled: readonly Placed[]): string | undefined {
   const last = settled.reduce<Placed | undefined>((max, one) => (one.at > (max?.at ?? 0) ? one : max), undefined)

@@ -12,10 +12,12 @@ export function storedHistory(value: Json | undefined): StoredHistory | undefine
   const [asked, kept] = [stringOf(own(value, 'asked')), own(value, 'history')]
   const listed = own(kept, 'release')
   const [release, before] = [releaseOf(listed), releaseOf(own(kept, 'before'))]
-  const [run, settled, last] = [own(kept, 'trustedRun'), own(kept, 'settled'), stringOf(own(kept, 'lastSettled'))]
+  const [run, settled, lines] = ['trustedRun', 'settled', 'lines'].map((name) => own(kept, name))
+  const last = stringOf(own(kept, 'lastSettled'))
   const lists = [own(kept, 'people'), own(kept, 'together'), own(kept, 'gained')].map(textsOf)
   const [people, together, gained] = lists
-  if (asked === undefined || typeof run !== 'number' || typeof settled !== 'number') return undefined
+  if (asked === undefined || typeof run !== 'number' || typeof settled !== 'number' || typeof lines !== 'number')
+    return undefined
   if (!people || !together || !gained || (listed !== null && release === undefined)) return undefined
   return {
     asked,
@@ -29,6 +31,7 @@ export function storedHistory(value: Json | undefined): StoredHistory | undefine
       hadInstallScript: own(kept, 'hadInstallScript') === true,
       ...(last !== undefined && { lastSettled: last }),
       together,
+      lines,
       gained,
     },
   }

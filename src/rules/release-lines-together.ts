@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { linesTogether, recentHistoryIn } from './signals.ts'
+import { areLinesTogether, recentHistoryIn } from './signals.ts'
 
 /** A worm bumps whatever line it finds (ua-parser-js 2021: 0.7.29, 0.8.0 and 1.0.0); so does a careful security fix. */
 export const releaseLinesTogether: Rule = {
@@ -9,8 +9,8 @@ export const releaseLinesTogether: Rule = {
   needs: ['history'],
   *check(evidence, now) {
     const history = recentHistoryIn(evidence, now)
-    const versions = history ? linesTogether(history) : []
-    if (versions.length > 0) yield { args: { versions: versions.slice(0, 10), lines: versions.length + 1 } }
+    if (!history || !areLinesTogether(history)) return
+    yield { args: { versions: history.together.slice(0, 10), lines: history.lines } }
   },
   say: ({ versions, lines }) =>
     `${lines} release lines were published within half an hour, the others as ${[versions].flat().join(', ')}`,

@@ -1,10 +1,10 @@
 import type { Evidence, ReleaseHistory, Rule } from '../model.ts'
 import {
+  areLinesTogether,
   areReplaced,
   daysAsleep,
   firstScripts,
   historyIn,
-  linesTogether,
   lostTrust,
   movedBuild,
   newbornsIn,
@@ -21,6 +21,7 @@ type Sign =
   | 'newborn'
   | 'newborn with a script'
   | 'lines'
+  | 'burst'
   | 'moved'
 
 /** Sets of signs that came together in takeovers and not in the releases of honest packages (bench:origin). */
@@ -34,6 +35,7 @@ const patterns: readonly (readonly Sign[])[] = [
   ['untrusted', 'lines'],
   ['script', 'newborn'],
   ['script', 'lines'],
+  ['script', 'burst'],
   ['moved', 'script'],
   ['moved', 'newborn'],
   ['asleep', 'newborn'],
@@ -42,7 +44,7 @@ const patterns: readonly (readonly Sign[])[] = [
   ['freshly untrusted'],
 ]
 
-/** How long after its release a loss of trust is held to be a takeover until somebody has looked. */
+/** How long after its release what happens to honest packages too is held until somebody has looked. */
 const fresh = 14 * 86_400_000
 /** So many releases in a row make a habit. */
 const habit = 3
@@ -79,6 +81,7 @@ const sentences: Readonly<Record<Sign, string>> = {
   newborn: 'it gained a dependency that is itself newborn and by others',
   'newborn with a script': 'it gained a newborn dependency by others that has an install script',
   moved: 'it was built by another repository or workflow than the one before it',
+  burst: 'another release followed it or went before within half an hour, days ago',
   lines: 'three release lines or more were published within half an hour',
 }
 
@@ -86,13 +89,14 @@ function* signsOf(evidence: Evidence, history: ReleaseHistory, now: Date): Itera
   if (newPublisher(history) !== undefined || areReplaced(history)) yield 'stranger'
   if (daysAsleep(history) !== undefined) yield 'asleep'
   if (firstScripts(evidence, history).length > 0) yield 'script'
-  if (linesTogether(history).length > 0) yield 'lines'
+  if (areLinesTogether(history)) yield 'lines'
   if (movedBuild(evidence).length > 0) yield 'moved'
   const newborns = newbornsIn(evidence, history)
   if (newborns.length > 0) yield 'newborn'
   if (newborns.some(({ hasInstallScript }) => hasInstallScript)) yield 'newborn with a script'
+  const isFresh = now.getTime() - Date.parse(history.release?.published ?? '') < fresh
+  if (isFresh && history.together.length > 0) yield 'burst'
   if (!lostTrust(history, now)) return
   yield 'untrusted'
-  const age = now.getTime() - Date.parse(history.release?.published ?? '')
-  if (history.trustedRun >= habit && age < fresh) yield 'freshly untrusted'
+  if (isFresh && history.trustedRun >= habit) yield 'freshly untrusted'
 }

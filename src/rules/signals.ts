@@ -90,5 +90,5 @@ export function movedBuild({ provenance }: Evidence): readonly (keyof BuildFact)
   return (['repository', 'workflow', 'builder'] as const).filter((part) => build[part] !== before[part])
 }
 
-/** Other lines that were released in the same half hour: three lines and more are rarely bumped by hand. */
-export const linesTogether = ({ together }: ReleaseHistory): readonly string[] => (together.length >= 2 ? together : [])
+/** Three lines and more are rarely bumped by hand within half an hour. */
+export const areLinesTogether = ({ lines }: ReleaseHistory): boolean => lines >= 3

@@ -121,7 +121,7 @@ test('scripts and dependencies are compared with what had settled', () => {
   assert.is(of('1.0.2', ['0.9.0', -9, { hasInstallScript: true }], ...rows).hadInstallScript, true)
 })
 
-test('other lines published within half an hour are together', () => {
+test('stable releases within half an hour are together, and their lines are counted', () => {
   const rows: Row[] = [
     ['1.0.0', 0],
     ['1.0.1', 100],
@@ -130,7 +130,8 @@ test('other lines published within half an hour are together', () => {
     ['3.0.0-rc.1', 100.01],
     ['3.0.1', 100.1],
   ]
-  assert.equal(of('1.0.1', ...rows).together, ['2.0.1'])
+  const { together, lines } = of('1.0.1', ...rows)
+  assert.equal([together, lines], [['1.0.2', '2.0.1'], 2])
 })
 
 test('times of a mirror are not taken for times of publication', () => {

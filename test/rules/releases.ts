@@ -23,6 +23,7 @@ export const history = (fields: Partial<ReleaseHistory> = {}): Pick<Evidence, 'h
     hadInstallScript: false,
     lastSettled: '2026-10-01T00:00:00.000Z',
     together: [],
+    lines: 1,
     gained: [],
     ...fields,
   }),
