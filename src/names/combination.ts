@@ -1,5 +1,6 @@
 import type { NearKind } from '../model.ts'
 import { slipBetween } from './slip.ts'
+import { NeighbourTable } from './table.ts'
 
 /** Words that add nothing: whoever appends one to a known name wants to be taken for a part of it. */
 const fillers = new Set(
@@ -16,7 +17,20 @@ const mostKnown = 1000
 
 interface Known {
   readonly ranks: ReadonlyMap<string, number>
-  readonly scopes: ReadonlyMap<string, number>
+  readonly scopes: Scopes
+}
+
+/** Scopes with several popular packages. */
+export interface Scopes {
+  /** Each with the index of its first package. */
+  readonly ranks: ReadonlyMap<string, number>
+  readonly list: readonly string[]
+  readonly table: NeighbourTable
+}
+
+export function scopesOf(ranks: ReadonlyMap<string, number>): Scopes {
+  const list = [...ranks.keys()]
+  return { ranks, list, table: new NeighbourTable(list) }
 }
 
 /**
@@ -53,14 +67,16 @@ function* cores(parts: readonly string[]): Iterable<readonly [number, number]> {
   }
 }
 
-function scopeSquat(scope: string, scopes: ReadonlyMap<string, number>) {
-  if (scopes.has(scope)) return undefined
+function scopeSquat(scope: string, { ranks, list, table }: Scopes) {
+  if (ranks.has(scope)) return undefined
   const parent = scope.split(/[-._]/u, 1)[0] as string
-  const leaning = parent.length > 4 ? scopes.get(parent) : undefined
+  const leaning = parent.length > 4 ? ranks.get(parent) : undefined
   if (leaning !== undefined) return { index: leaning, kind: 'scope', core: parent } as const
-  for (const [known, index] of scopes) {
+  for (const candidate of table.candidates(scope)) {
+    const known = list[candidate] as string
     const slip = known.length > 5 ? slipBetween(scope, known) : undefined
-    if (slip && slip.kind !== 'number') return { index, kind: 'scope', core: known } as const
+    if (slip && slip.kind !== 'number')
+      return { index: ranks.get(known) as number, kind: 'scope', core: known } as const
   }
   return undefined
 }

@@ -53,8 +53,7 @@ export function seen(name: string): string {
 export const folded = (name: string): string =>
   seen(name)
     .toLowerCase()
-    .replace(/[-._~/@]/gu, '')
-    .replace(/[013457]/gu, (digit) => digits[digit] as string)
+    .replace(/[-._~/@013457]/gu, (mark) => digits[mark] ?? '')
 
 /** Its words without the marks between them, in one order. */
 export const inOrder = (name: string): string => wordsOf(name).sort().join(' ')

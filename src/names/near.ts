@@ -1,5 +1,5 @@
 import type { NameFacts, NearKind, NearName } from '../model.ts'
-import { squatOf } from './combination.ts'
+import { scopesOf, squatOf } from './combination.ts'
 import { folded, inOrder, redrawn, seen } from './fold.ts'
 import type { Listed } from './listed.ts'
 import { slipBetween } from './slip.ts'
@@ -22,7 +22,7 @@ export function popularNames(listed: Listed): PopularNames {
   const ranks = new Map(targets.map((name, index) => [name, index] as const))
   const orders = firstOf(targets, inOrder)
   const foldRanks = firstOf(folds, (fold) => fold)
-  const scopes = popularScopes(targets)
+  const scopes = scopesOf(popularScopes(targets))
 
   const near = (index: number, { kind, letters, word }: Likeness): NearName => {
     const popular = targets[index] as string
