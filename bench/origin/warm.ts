@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { openCache } from '../../src/gather/cache.ts'
 import { readNpmrc } from '../../src/gather/npmrc.ts'
 import { judgeSet } from '../../src/guard.ts'
@@ -56,7 +57,7 @@ function input() {
     names: { state: 'unknown', why: 'not measured here' } as const,
     offline: true,
     now,
-    progress: createProgress(process.stderr, {}),
+    progress: createProgress(new PassThrough(), false),
   }
 }
 
