@@ -186,6 +186,25 @@ test('a dependency that is a day old and by others stops an install when it has 
   assert.equal(rulesOf(await judged('a@1.0.3', '2026-05-10', packages)), ['dependency/newborn', 'release/takeover'])
 })
 
+test('builds are compared while a release is young, and nothing is asked of them later', async () => {
+  const packages = [
+    release('a', '1.0.0', '2026-01-01', 'provenance'),
+    release('a', '1.0.1', '2026-03-01', 'provenance'),
+  ]
+  for (const [day, asked] of [
+    ['2026-03-20', 1],
+    ['2026-05-01', 0],
+  ] as const) {
+    const registry = await startRegistry(packages)
+    const folder = mkdtempSync(join(tmpdir(), 'portcullis-releases-'))
+    await judgedBy(registry, folder, 'a@1.0.1', day, false)
+    await registry.close()
+    rmSync(folder, { recursive: true, force: true })
+    const attestations = registry.requests.filter(({ url }) => url.startsWith('/-/npm/v1/attestations/'))
+    assert.is(attestations.length, asked, day)
+  }
+})
+
 test('what the registry cannot tell of a gained dependency is a gap', async () => {
   const gains = { manifest: { dependencies: { missing: '1' } } }
   const packages = [...quiet, release('a', '1.0.3', '2026-05-02', 'token', gains)]

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openCache } from '../../src/gather/cache.ts'
+import { type Cache, openCache } from '../../src/gather/cache.ts'
 import { createHttp } from '../../src/gather/http.ts'
 import { createMetadata, type Metadata } from '../../src/gather/metadata.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
@@ -18,18 +20,18 @@ const held = pkg({ integrity: 'sha512-1.0.0' })
 
 async function withRegistry(
   listener: RequestListener,
-  run: (metadata: (day?: number) => Metadata, server: Server) => Promise<void>,
+  run: (metadata: (day?: number, cache?: Partial<Cache>) => Metadata, server: Server) => Promise<void>,
   versions = ['1.0.0'],
 ): Promise<void> {
   const server = await serve(listener)
   const config = configOf({ registry: `${server.origin}/` })
   const http = createHttp(config, { clock: fakeClock() })
   const cacheDir = temporary()
-  const metadata = (day = 1) =>
+  const metadata = (day = 1, cache: Partial<Cache> = {}) =>
     createMetadata({
       config,
       http,
-      cache: openCache(cacheDir),
+      cache: { ...openCache(cacheDir), ...cache },
       now: new Date(Date.UTC(2026, 10, day)),
       versionsOf: () => new Set(versions),
     })
@@ -187,6 +189,58 @@ test('a kept packument that does not know the version is not enough', async () =
       assert.is((await metadata().history(held)).state, 'known')
     },
   )
+})
+
+test('a kept packument has to know every version that matters', async () => {
+  await withRegistry(
+    routes({ '/a': { versions: listed, time } }),
+    async (metadata, server) => {
+      await metadata().published(held)
+      await metadata().published(pkg({ version: '2.0.0' }))
+      assert.is(server.asked.length, 2)
+    },
+    ['1.0.0', '2.0.0'],
+  )
+})
+
+test('a kept history needs no packument', async () => {
+  await withRegistry(routes({ '/a': { versions: listed, time } }), async (metadata, server) => {
+    const first = await metadata().history(held)
+    const again = await metadata(1.5, { packument: () => undefined }).history(held)
+    assert.equal(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(first)))
+    assert.is(server.asked.length, 1)
+  })
+})
+
+const gundam = join(import.meta.dirname, '..', 'fixtures', 'attestations', 'gundam-visor-1.0.1.json')
+const attested = { name: 'gundam-visor', version: '1.0.1' }
+const answersWith =
+  (status: number): RequestListener =>
+  (_, response) =>
+    send(response, status, '{}')
+
+test('a build that was verified once is kept', async () => {
+  const answer = JSON.parse(readFileSync(gundam, 'utf8'))
+  await withRegistry(routes({ '/-/npm/v1/attestations/gundam-visor@1.0.1': answer }), async (metadata, server) => {
+    for (const day of [1, 99]) {
+      const fact = await metadata(day).attested(attested)
+      assert.match(JSON.stringify(fact), 'https://github.com/ramonpetgrave64/gundam-visor')
+    }
+    assert.is(server.asked.length, 1)
+  })
+})
+
+test('a registry without attestations has none to give, one that fails leaves a gap', async () => {
+  await withRegistry(answersWith(404), async (metadata) => {
+    assert.equal(await metadata().attested(attested), { state: 'known', value: null })
+  })
+  await withRegistry(answersWith(403), async (metadata) => {
+    assert.match(whyOf(await metadata().attested(attested)), 'for the attestations of gundam-visor@1.0.1')
+  })
+  await withRegistry(answersWith(200), async (metadata, server) => {
+    for (const _ of [1, 2]) assert.match(JSON.stringify(await metadata().attested(attested)), '"invalid"')
+    assert.is(server.asked.length, 2)
+  })
 })
 
 test('a registry that is out of reach leaves the kept packument, one that refuses does not', async () => {

@@ -44,6 +44,10 @@ test('the release before is the last one of the line that had settled', () => {
   assert.is(of('1.1.2', ...rows).settled, 3)
 })
 
+test('a release of an older minor follows its own minor', () => {
+  assert.is(of('1.0.1', ['1.0.0', 0], ['1.0.1', 60], ['1.1.0', 30]).before?.version, '1.0.0')
+})
+
 test('below 1.0.0 a line is a minor, and a prerelease follows those of its tag', () => {
   const rows: Row[] = [
     ['0.1.0', 0],
@@ -98,6 +102,15 @@ test('the first backport of a line need not be built as the line was; the next h
     ['7.0.0', 30, provenance],
   ]
   assert.is(of('6.21.2', ...built).trustLeft, false)
+})
+
+test('a prerelease of the next major makes no backport', () => {
+  const rows: Row[] = [
+    ['6.21.0', 0, provenance],
+    ['6.21.1', 60],
+    ['7.0.0-alpha.1', 30],
+  ]
+  assert.is(of('6.21.1', ...rows).trustLeft, false)
 })
 
 test('people are those of settled releases, not those who came with it', () => {

@@ -1,9 +1,10 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { ReleaseHistory } from '../../src/model.ts'
 import { confusionInflatedVersion } from '../../src/rules/confusion-inflated-version.ts'
 import { evidence, hits, known, resolved, unknown } from './evidence.ts'
 
-const naming = (downloads: number | null) => known({ downloads, near: null, aliasDownloads: null })
+const naming = (downloads: number | null) => known({ downloads, near: null, scopeKnown: false, aliasDownloads: null })
 const found = (version: string, before: readonly string[] = [], downloads: number | null = null) =>
   hits(confusionInflatedVersion, {
     package: resolved({ version }),
@@ -29,6 +30,29 @@ test('ordinary, calendar and known high versions are quiet, and so are small ste
   assert.is(found('147.0.1', [], 3_000_000), 0, 'chromedriver counts like Chrome')
   assert.is(found('147.0.1', ['146.0.0']), 0)
   assert.is(found('2026.1.0', ['5.0.0']), 0, 'a change to calendar versions')
+})
+
+test('a known scope and a long past explain a high version', () => {
+  const high = { package: resolved({ name: '@pnpm/x', version: '1100.2.12' }) }
+  const stranger = { downloads: null, near: null, scopeKnown: false, aliasDownloads: null }
+  assert.is(hits(confusionInflatedVersion, { ...high, naming: known(stranger) }).length, 1)
+  assert.equal(hits(confusionInflatedVersion, { ...high, naming: known({ ...stranger, scopeKnown: true }) }), [])
+  const past = (settled: number): ReleaseHistory => ({
+    release: null,
+    lines: 1,
+    trustedRun: 0,
+    trustLeft: false,
+    settled,
+    people: [],
+    hadInstallScript: false,
+    together: [],
+    lines: 1,
+    gained: [],
+  })
+  const after = (settled: number) =>
+    hits(confusionInflatedVersion, { ...high, naming: known(stranger), history: known(past(settled)) }).length
+  assert.is(after(1), 1)
+  assert.is(after(40), 0)
 })
 
 test('what is no version or was not looked up says nothing', () => {
