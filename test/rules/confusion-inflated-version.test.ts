@@ -46,7 +46,6 @@ test('a known scope and a long past explain a high version', () => {
     people: [],
     hadInstallScript: false,
     together: [],
-    lines: 1,
     gained: [],
   })
   const after = (settled: number) =>
