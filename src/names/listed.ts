@@ -8,6 +8,8 @@ export interface Listed {
   readonly targets: readonly string[]
   /** Downloads a month, in steps of a fifth; undefined for exactly the names that the list does not have. */
   downloads(name: string): number | undefined
+  /** Whether the list has a name that begins so. */
+  has(prefix: string): boolean
 }
 
 /** @throws Fault `names/corrupt` */
@@ -33,11 +35,24 @@ export function openListed(bytes: Uint8Array, label: string): Listed {
       const index = indexOf(body, starts, Buffer.from(name))
       return index === undefined ? undefined : downloadsOf(body[textEnd + index] as number)
     },
+    has: (prefix) => begins(body, starts, Buffer.from(prefix)),
   }
 }
 
-/** The name's place in the order, by a binary search over the blocks' first names and a walk through one block. */
+/** The name's place in the order. */
 function indexOf(body: Buffer, starts: Uint32Array, name: Buffer): number | undefined {
+  const block = blockOf(body, starts, name)
+  return within(body, starts, block, name, true)
+}
+
+/** Names with one beginning follow each other, so the first is in the block found or opens the next one. */
+function begins(body: Buffer, starts: Uint32Array, prefix: Buffer): boolean {
+  const block = blockOf(body, starts, prefix)
+  return [block, block + 1].some((one) => within(body, starts, one, prefix, false) !== undefined)
+}
+
+/** The last block whose first name is not above the name. */
+function blockOf(body: Buffer, starts: Uint32Array, name: Buffer): number {
   let low = 0
   let high = starts.length - 1
   while (high - low > 1) {
@@ -46,13 +61,18 @@ function indexOf(body: Buffer, starts: Uint32Array, name: Buffer): number | unde
     if (body.compare(name, 0, name.length, at, body.indexOf(10, at)) <= 0) low = middle
     else high = middle
   }
-  return within(body, starts[low] as number, starts[low + 1] as number, name, low * namesPerBlock)
+  return low
 }
 
-/** `matched` is how many bytes the entry before has in common with the name. */
-function within(body: Buffer, start: number, end: number, name: Buffer, first: number): number | undefined {
-  let matched = 0
-  for (let [at, place] = [start, first]; at < end; place++) {
+/**
+ * A walk through one block without building its names.
+ * @param whole whether an entry has to end where the name does
+ */
+function within(body: Buffer, starts: Uint32Array, block: number, name: Buffer, whole: boolean): number | undefined {
+  const [start, end] = [starts[block], starts[block + 1]]
+  if (start === undefined || end === undefined) return undefined
+  let matched = 0 // bytes that the entry before has in common with the name
+  for (let [at, place] = [start, block * namesPerBlock]; at < end; place++) {
     const shared = body[at] as number
     const stop = body.indexOf(10, at + 1)
     if (stop === -1) return undefined
@@ -63,7 +83,7 @@ function within(body: Buffer, start: number, end: number, name: Buffer, first: n
         from++
         matched++
       }
-      if (from === stop && matched === name.length) return place
+      if (matched === name.length && (from === stop || !whole)) return place
     }
     at = stop + 1
   }

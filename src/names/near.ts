@@ -59,6 +59,7 @@ export function popularNames(listed: Listed): PopularNames {
     look: (name, alias) => ({
       downloads: listed.downloads(name) ?? null,
       near: name.length > longest || ranks.has(name) ? null : nearest(name),
+      scopeKnown: name.startsWith('@') && listed.has(`${scopeOf(name)}/`),
       aliasDownloads: (alias === undefined ? undefined : listed.downloads(alias)) ?? null,
     }),
   }

@@ -4,13 +4,15 @@ import type { Rule } from '../model.ts'
 /**
  * The highest version wins, so whoever wants to be chosen over an internal package takes one that nobody reaches. Of
  * known malicious names with versions, a third have a major of 9 or more; nines and repeated numbers are the commonest.
+ * Honest packages count that high too (pnpm's parts, whatever follows Chrome), but they have a past or an owner whom
+ * people know.
  */
 export const confusionInflatedVersion: Rule = {
   id: 'confusion/inflated-version',
   severity: 'high',
   speaksOf: 'newcomers',
-  needs: ['package', 'naming', 'expected'],
-  *check({ package: { version, source }, naming, expected: { lockedBefore, internal } }) {
+  needs: ['package', 'naming', 'expected', 'history'],
+  *check({ package: { version, source }, naming, expected: { lockedBefore, internal }, history }) {
     if (naming.state !== 'known' || naming.value === null || source.type === 'directory') return
     const parsed = semver.parse(version)
     if (parsed === null || isCalendar(parsed.major)) return
@@ -18,7 +20,12 @@ export const confusionInflatedVersion: Rule = {
     if (before.length > 0) {
       const highest = Math.max(...before)
       if (parsed.major >= highest + leastJump) yield { confidence: 'high', args: { version, highest } }
-    } else if (naming.value.downloads === null && internal === undefined && isUnreachable(parsed)) {
+      return
+    }
+    const { downloads, scopeKnown } = naming.value
+    if (downloads !== null || scopeKnown || internal !== undefined) return
+    const isSettled = history.state === 'known' && (history.value?.settled ?? 0) >= aPast
+    if (!isSettled && isUnreachable(parsed)) {
       yield { confidence: 'medium', args: { version, highest: -1 } }
     }
   },
@@ -29,6 +36,8 @@ export const confusionInflatedVersion: Rule = {
 }
 
 const leastJump = 50
+/** Releases, each a week older; who wants to be confused with others has one or two. */
+const aPast = 10
 
 /** 99 and up, or 77.77.77: three times the same number of two digits or more. */
 const isUnreachable = ({ major, minor, patch }: semver.SemVer): boolean =>

@@ -7,15 +7,15 @@ export interface Resemblance {
   readonly kind: NearKind
 }
 
-/** What an unknown name may be taken for; undefined for names that people know, or that the project declares its own. */
+/** What an unknown name may be taken for; undefined for names and scopes that people know or the project declares. */
 export function resemblance({
   package: { name },
   naming,
   expected,
 }: Pick<Evidence, 'package' | 'naming' | 'expected'>): Resemblance | undefined {
   if (naming.state !== 'known' || naming.value === null || expected.internal !== undefined) return undefined
-  const { near } = naming.value
-  if (near === null || near.letters < leastLetters || !isFarAbove(naming.value)) return undefined
+  const { near, scopeKnown } = naming.value
+  if (near === null || scopeKnown || near.letters < leastLetters || !isFarAbove(naming.value)) return undefined
   const { kind, popular, downloads } = near
   return { strength: isSlip(near) ? 'strong' : 'weak', kind, args: { name, popular, kind, downloads } }
 }

@@ -35,7 +35,10 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     cacheDir: join(temporary(), 'cache'),
     offline: false,
     feed: { state: 'known', value: { lookup: () => [] } },
-    names: { state: 'known', value: { look: () => ({ downloads: null, near: null, aliasDownloads: null }) } },
+    names: {
+      state: 'known',
+      value: { look: () => ({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }) },
+    },
     now: new Date('2026-11-01'),
     clock: fakeClock(),
     wants: () => ({ published: false, registryManifest: false, history: false, naming: false }),

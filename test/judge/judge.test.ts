@@ -20,7 +20,7 @@ const facts: Facts = {
   newDependencies: known(null),
   signature: known(null),
   provenance: known(null),
-  naming: known({ downloads: null, near: null, aliasDownloads: null }),
+  naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }

@@ -41,6 +41,10 @@ test('what was put in is found and nothing else, whatever the names are', () => 
       const known = new Set(all.map((text) => text))
       for (const text of known) assert.ok(listed.downloads(text) !== undefined, JSON.stringify(text))
       assert.is(listed.downloads(other) !== undefined, known.has(other))
+      assert.is(
+        listed.has(other),
+        all.some((text) => text.startsWith(other)),
+      )
     }),
     { numRuns: 60 },
   )

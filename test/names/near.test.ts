@@ -62,8 +62,20 @@ test('what the list knows of name and alias', () => {
   assert.ok((look('nobody', 'lodash').aliasDownloads ?? 0) > 100_000_000)
 })
 
+test('a scope is known by any name of it', () => {
+  assert.ok(look('@babel/nobody-knows-it').scopeKnown)
+  assert.not(look('@babe/core').scopeKnown)
+  assert.not(look('@babel-x/core').scopeKnown)
+  assert.not(look('babel').scopeKnown)
+})
+
 test('a very long name is looked up like any other', () => {
-  assert.equal(look('a'.repeat(100_000)), { downloads: null, near: null, aliasDownloads: null })
+  assert.equal(look('a'.repeat(100_000)), {
+    downloads: null,
+    near: null,
+    scopeKnown: false,
+    aliasDownloads: null,
+  })
 })
 
 test('of several the most popular is named', () => {

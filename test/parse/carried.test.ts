@@ -66,7 +66,7 @@ test('what cannot be read is said so, whatever it is', () => {
     '.devcontainer.json',
     '.npmrc',
   )
-  fc.assert(
+  void fc.assert(
     fc.property(path, fc.oneof(fc.json(), fc.string()), (where, text) => {
       for (const line of carried(where, text)) assert.ok(line.length < 300)
     }),

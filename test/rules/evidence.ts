@@ -54,7 +54,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   newDependencies: known(null),
   signature: known(null),
   provenance: known(null),
-  naming: known({ downloads: null, near: null, aliasDownloads: null }),
+  naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
   ...fields,
 })
 

@@ -7,6 +7,7 @@ import { archive, hits, known, unknown } from './evidence.ts'
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
     downloads,
+    scopeKnown: false,
     aliasDownloads: null,
     near: { popular: 'lodash', rank: 145, downloads: 450_000_000, kind: 'transposed', letters: 6, word: 6, ...more },
   } as const)
@@ -20,7 +21,10 @@ test('a weak resemblance with an install script is a hit', () => {
 test('the same without a script is quiet, and so is a script under a name of its own', () => {
   assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'combination' }) }), [])
   assert.equal(
-    hits(nameRunsScript, { naming: known({ downloads: null, near: null, aliasDownloads: null }), archive: scripted }),
+    hits(nameRunsScript, {
+      naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
+      archive: scripted,
+    }),
     [],
   )
   assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'combination' }, 1000), archive: scripted }), [])

@@ -7,6 +7,7 @@ import { evidence, hits, known, resolved, says, unknown } from './evidence.ts'
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
     downloads,
+    scopeKnown: false,
     aliasDownloads: null,
     near: { popular: 'lodash', rank: 145, downloads: 450_000_000, kind: 'transposed', letters: 6, word: 6, ...more },
   } as const)
@@ -31,6 +32,11 @@ test('its sentence names what it may be taken for', () => {
 
 test('a name that people know is quiet, however close', () => {
   assert.equal(hits(nameTyposquat, { naming: naming({}, 700) }), [])
+})
+
+test('a name in a scope that people know is quiet', () => {
+  const value = naming().value
+  assert.equal(hits(nameTyposquat, { naming: known({ ...value, scopeKnown: true }) }), [])
 })
 
 test('short names, short words, numbers, separators and less popular neighbours are quiet', () => {
