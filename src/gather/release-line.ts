@@ -33,7 +33,7 @@ function lineOf(version: string): string {
 
 /**
  * Mirrors often have the time at which they first fetched a release. Inside a line times rise with versions when they
- * are those of publication; an eighth of the steps may fall, for branches are merged late and versions mistyped.
+ * are those of publication; a fifth of the steps may fall, and one always may: minors are patched side by side.
  * @param releases in the order of their versions
  */
 export function timesAreOfPublication(releases: readonly Placed[]): boolean {
@@ -48,7 +48,7 @@ export function timesAreOfPublication(releases: readonly Placed[]): boolean {
     }
     last.set(line, at)
   }
-  return falls * 8 <= steps
+  return falls * 5 <= steps + 4
 }
 
 /** A stable release of a higher line was out when it was published. */
