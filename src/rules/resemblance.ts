@@ -1,7 +1,7 @@
 import type { Args, Evidence, NameFacts, NearKind, NearName } from '../model.ts'
 
 export interface Resemblance {
-  /** `strong` is a slip that honest packages of unknown name hardly have; see bench/origin/names.ts for the figures. */
+  /** `strong` is what honest packages of unknown name hardly have; bench/origin/names.ts has the figures. */
   readonly strength: 'strong' | 'weak'
   readonly args: Args
   readonly kind: NearKind
@@ -15,9 +15,10 @@ export function resemblance({
 }: Pick<Evidence, 'package' | 'naming' | 'expected'>): Resemblance | undefined {
   if (naming.state !== 'known' || naming.value === null || expected.internal !== undefined) return undefined
   const { near, scopeKnown } = naming.value
-  if (near === null || scopeKnown || near.letters < leastLetters || !isFarAbove(naming.value)) return undefined
+  if (near === null || scopeKnown || !isFarAbove(naming.value)) return undefined
   const { kind, popular, downloads } = near
-  return { strength: isSlip(near) ? 'strong' : 'weak', kind, args: { name, popular, kind, downloads } }
+  const strength = strengthOf(near)
+  return strength && { strength, kind, args: { name, popular, kind, downloads } }
 }
 
 export const resemblanceSaid = ({ name, popular, kind, downloads }: Args): string =>
@@ -26,22 +27,22 @@ export const resemblanceSaid = ({ name, popular, kind, downloads }: Args): strin
 /** A name that is not in the list has fewer downloads a month than the list's least. */
 const unlisted = 500
 const leastGap = 10_000
-/** Every name of three letters is close to some other. */
-const leastLetters = 4
-
 /** Whether the list knows nothing of the name, and the other is so popular that few mean anything else. */
 const isFarAbove = ({ downloads, near }: NameFacts) =>
   downloads === null && (near?.downloads ?? 0) / unlisted >= leastGap
 
-/** Short names and short words are close to others by chance, so they have to differ in a telling way. */
-function isSlip({ kind, letters, word }: NearName): boolean {
+/**
+ * Short names are close to others by chance and say nothing; where only a short word of a longer one differs, or a
+ * number or separator, honest packages do the same.
+ */
+function strengthOf({ kind, letters, word }: NearName): Resemblance['strength'] | undefined {
   switch (kind) {
     case 'characters':
-      return letters > 3
+      return letters > 3 ? 'strong' : 'weak'
     case 'transposed':
-      return letters > 4
+      return letters > 4 ? 'strong' : letters > 3 ? 'weak' : undefined
     case 'mixed':
-      return letters > 7
+      return letters > 7 ? 'strong' : letters > 4 ? 'weak' : undefined
     case 'doubled':
     case 'dropped':
     case 'added':
@@ -50,13 +51,14 @@ function isSlip({ kind, letters, word }: NearName): boolean {
     case 'plural':
     case 'digit':
     case 'digits':
-      return letters > 4 && word > 3
+      if (letters < 5) return undefined
+      return word > 3 ? 'strong' : 'weak'
     case 'number':
     case 'separators':
     case 'scope':
     case 'order':
     case 'combination':
-      return false
+      return letters > 3 ? 'weak' : undefined
   }
 }
 
