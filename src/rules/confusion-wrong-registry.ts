@@ -11,10 +11,10 @@ export const confusionWrongRegistry: Rule = {
   speaksOf: 'all',
   needs: ['package', 'expected'],
   *check({ package: { name, source, bundled }, expected: { internal, asks } }) {
-    if (internal === undefined || bundled || source.type === 'directory' || source.type === 'file') return
+    if (internal === undefined || bundled) return
     // A team that works on a fork of its own package is asked by source/git; only the policy forbids it.
     if (source.type === 'git' && internal.by === 'npmrc') return
-    const from = source.type === 'registry' ? (source.tarball ?? asks) : source.url
+    const from = source.type === 'registry' ? (source.tarball ?? asks) : 'url' in source ? source.url : undefined
     if (from === undefined || isAllowed(from, internal)) return
     yield { confidence: 'high', args: { name, from, by: internal.by, registries: internal.registries } }
   },

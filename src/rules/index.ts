@@ -27,6 +27,7 @@ import { releaseDeprecated } from './release-deprecated.ts'
 import { releaseDisowned } from './release-disowned.ts'
 import { releaseDormant } from './release-dormant.ts'
 import { releaseFirstInstallScript } from './release-first-install-script.ts'
+import { releaseFixesAdvisory } from './release-fixes-advisory.ts'
 import { releaseLinesTogether } from './release-lines-together.ts'
 import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   releaseDisowned,
   releaseDormant,
   releaseFirstInstallScript,
+  releaseFixesAdvisory,
   releaseLinesTogether,
   releaseReplaced,
   releaseTakeover,

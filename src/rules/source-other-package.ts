@@ -12,10 +12,8 @@ export const sourceOtherPackage: Rule = {
   *check({ package: { name, source } }) {
     if (source.type !== 'registry' || source.tarball === undefined) return
     const path = pathOf(source.tarball)
-    const end = path?.lastIndexOf('/-/') ?? -1
+    const end = path?.indexOf('/-/') ?? -1
     if (path === undefined || end === -1 || path.slice(0, end).endsWith(`/${name}`)) return
-    // Artifactory repeats the scope behind `/-/`, so the last mark may not be the one after the name.
-    if (path.includes(`/${name}/-/`)) return
     yield { confidence: 'high', args: { name, tarball: source.tarball } }
   },
   say: ({ name, tarball }) => `the lockfile calls it ${name}, but its address is that of another package: ${tarball}`,

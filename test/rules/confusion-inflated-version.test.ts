@@ -54,8 +54,18 @@ test('a known scope and a long past explain a high version', () => {
   assert.is(after(40), 0)
 })
 
+test("an internal package may count as it likes, and so may the project's own folder", () => {
+  const high = resolved({ version: '130.0.0' })
+  const internal = { by: 'policy', registries: ['https://npm.invalid/'] } as const
+  const expected = { ...evidence().expected, internal }
+  assert.equal(hits(confusionInflatedVersion, { package: high, naming: naming(null), expected }), [])
+  const folder = { ...high, source: { type: 'directory', path: '../x' } } as const
+  assert.equal(hits(confusionInflatedVersion, { package: folder, naming: naming(null) }), [])
+})
+
 test('what is no version or was not looked up says nothing', () => {
   assert.is(found('link:../x'), 0)
+  assert.equal(hits(confusionInflatedVersion, { package: resolved({ version: '99.9.9' }), naming: known(null) }), [])
   assert.equal(
     hits(confusionInflatedVersion, { package: resolved({ version: '99.9.9' }), naming: unknown('no list') }),
     [],

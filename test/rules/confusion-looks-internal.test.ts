@@ -18,8 +18,18 @@ test('a name that people know, one that was there before, and other names are qu
   assert.equal(hits(confusionLooksInternal, { package: named, naming: naming(null) }), [])
 })
 
+test('what comes from no registry, or inside another archive, is judged elsewhere', () => {
+  const git = { ...named, source: { type: 'git', url: 'git+https://git.invalid/x.git' } } as const
+  assert.equal(hits(confusionLooksInternal, { package: git, expected, naming: naming(null) }), [])
+  assert.equal(
+    hits(confusionLooksInternal, { package: { ...named, bundled: true }, expected, naming: naming(null) }),
+    [],
+  )
+})
+
 test('nothing is said of what was not looked up', () => {
   assert.equal(hits(confusionLooksInternal, { package: named, expected, naming: unknown('no list') }), [])
+  assert.equal(hits(confusionLooksInternal, { package: named, expected, naming: known(null) }), [])
 })
 
 test.run()

@@ -45,6 +45,13 @@ test("the project's own folders and archives, and names that nobody declared, ar
   )
 })
 
+test('what lies inside the archive of another package, and what nobody will be asked for, is quiet', () => {
+  const expected = { ...evidence().expected, internal: { by: 'policy', registries: [own] } } as const
+  const source = at('https://registry.invalid/x.tgz')
+  assert.equal(hits(confusionWrongRegistry, { package: resolved({ source, bundled: true }), expected }), [])
+  assert.equal(hits(confusionWrongRegistry, { package: resolved({ source: at() }), expected }), [])
+})
+
 test('its sentence says where it should come from and who says so', () => {
   const [said] = says(confusionWrongRegistry, {
     package: resolved({ name: '@acme/x', source: at('https://registry.invalid/x.tgz') }),

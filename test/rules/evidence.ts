@@ -52,6 +52,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   published: known('2026-01-01T00:00:00.000Z'),
   history: known(null),
   newDependencies: known(null),
+  fixes: known(null),
   signature: known(null),
   provenance: known(null),
   naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),

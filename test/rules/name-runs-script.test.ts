@@ -31,6 +31,7 @@ test('the same without a script is quiet, and so is a script under a name of its
 })
 
 test('nothing is said of what is unknown', () => {
+  assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'order' }), archive: known(null) }), [])
   assert.equal(hits(nameRunsScript, { naming: naming({ kind: 'order' }), archive: unknown('gone') }), [])
   assert.equal(hits(nameRunsScript, { naming: unknown('no list'), archive: scripted }), [])
 })

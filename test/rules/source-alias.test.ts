@@ -22,6 +22,7 @@ test('a known fork, an alias that means nothing, and an internal package are qui
 
 test('nothing is said of what was not looked up', () => {
   assert.equal(hits(sourceAlias, { package: aliased, naming: unknown('no list') }), [])
+  assert.equal(hits(sourceAlias, { package: aliased, naming: known(null) }), [])
 })
 
 test.run()

@@ -20,6 +20,11 @@ test('https, this machine, and what a strong integrity holds are quiet', () => {
   assert.is(over({ type: 'registry', tarball: 'http://registry.invalid/a.tgz' }, 'sha512-AA=='), 0)
 })
 
+test('what lies inside the archive of another package is quiet', () => {
+  const source = { type: 'registry', tarball: 'http://registry.invalid/a.tgz' } as const
+  assert.equal(hits(sourceHttp, { package: resolved({ source, integrity: '', bundled: true }) }), [])
+})
+
 test('what has no address says nothing', () => {
   assert.is(over({ type: 'directory', path: 'a' }), 0)
   assert.equal(hits(sourceHttp, { package: resolved({ integrity: '' }) }), [])

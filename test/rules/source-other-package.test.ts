@@ -10,6 +10,7 @@ test("an entry whose address is another package's is a hit", () => {
   assert.is(at('lodash', 'https://registry.invalid/lodash-evil/-/lodash-evil-1.0.0.tgz'), 1)
   assert.is(at('lodash', 'https://registry.invalid/@evil/lodash-x/-/lodash-1.0.0.tgz'), 1)
   assert.is(at('@acme/x', 'https://registry.invalid/x/-/x-1.0.0.tgz'), 1)
+  assert.is(at('lodash', 'https://registry.invalid/evil/-/lodash/-/evil-1.0.0.tgz'), 1)
 })
 
 test('the schemes of honest registries are quiet', () => {

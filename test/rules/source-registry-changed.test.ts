@@ -26,6 +26,7 @@ test('the same host, the same bytes, and the registry that the project configure
 })
 
 test('what has no address, or no past, says nothing', () => {
+  assert.is(changed('no url', 'https://one.invalid/a.tgz'), 0)
   assert.equal(hits(sourceRegistryChanged, {}), [])
   assert.equal(hits(sourceRegistryChanged, { package: resolved({ source: at('https://one.invalid/a.tgz') }) }), [])
 })
