@@ -74,6 +74,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     feed: input.feed,
     names: input.names,
     now,
+    minimumAge: project.policy.minimumAge,
     wants: (pkg) => ({
       registryManifest: isNew(pkg),
       published: project.policy.minimumAge > 0 && isNew(pkg),

@@ -226,6 +226,13 @@ export interface NewDependency {
   readonly hasInstallScript: boolean
 }
 
+/** A published vulnerability that names this very version as the first without it. */
+export interface FixedAdvisory {
+  /** E.g. `GHSA-…`, or the registry's number. */
+  readonly id: string
+  readonly title: string
+}
+
 /** A registry's signature over name, version and integrity, checked with the keys that ship with the guard. */
 export interface SignatureFact {
   readonly keyId: string
@@ -264,9 +271,11 @@ export interface Evidence {
   readonly registryManifest: Fact<Manifest | null>
   /** ISO 8601 time of publication; null where no registry is asked or nobody needs it. */
   readonly published: Fact<string | null>
-  /** Null, as the next three, where no registry is asked or nobody needs it. */
+  /** Null, as the next four, where no registry is asked or nobody needs it. */
   readonly history: Fact<ReleaseHistory | null>
   readonly newDependencies: Fact<readonly NewDependency[] | null>
+  /** Only asked of what is younger than the policy wants. Unknown is no gap: then the release is simply young. */
+  readonly fixes: Fact<readonly FixedAdvisory[] | null>
   /** Null too where the registry signs nothing. */
   readonly signature: Fact<SignatureFact | null>
   /** Null too where the release has no attestation. */
@@ -285,6 +294,7 @@ export type Facts = Pick<
   | 'published'
   | 'history'
   | 'newDependencies'
+  | 'fixes'
   | 'signature'
   | 'provenance'
   | 'naming'

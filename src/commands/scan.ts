@@ -20,6 +20,7 @@ const unasked = {
   published: none,
   history: none,
   newDependencies: none,
+  fixes: none,
   signature: none,
   provenance: none,
 }

@@ -25,6 +25,8 @@ export interface GatherOptions {
   readonly names: Names
   /** For facts that age: what registries say of all releases of a package. */
   readonly now: Date
+  /** Milliseconds; the policy's. */
+  readonly minimumAge: number
   /** What is asked of the registry beyond the bytes. */
   wants(pkg: ResolvedPackage): {
     readonly published: boolean

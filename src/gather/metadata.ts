@@ -1,11 +1,12 @@
-import type { Fact, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
+import type { Fact, FixedAdvisory, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
 import { reasonOf } from '../parse/fault.ts'
 import { type Json, own, parseJson, stringOf } from '../parse/json.ts'
-import { attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import { advisoriesUrl, attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
 import { type Attested, attestedBy, type Subject } from './attestations.ts'
 import type { Cache } from './cache.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
+import { fixedIn } from './fixed-advisories.ts'
 import type { Answer, Http } from './http.ts'
 import { shared } from './limit.ts'
 import { isTime, type Packument, packumentOf } from './packument.ts'
@@ -22,6 +23,8 @@ export interface Metadata {
   history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
   /** What is known of a name in general, whatever its version. */
   newDependency(name: string): Promise<Fact<NewDependency>>
+  /** Advisories that touch the version before and name this one as the first without. */
+  fixes(name: string, before: string, version: string): Promise<Fact<readonly FixedAdvisory[]>>
   /** Null where a registry that is not npm's has no attestations to give. */
   attested(subject: Subject): Promise<Fact<Attested | null>>
 }
@@ -170,6 +173,13 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
         people: peopleOf(releases),
         hasInstallScript: releases.some(({ hasInstallScript }) => hasInstallScript),
       })
+    },
+    async fixes(name, before, version) {
+      if (!isAskable(name, version) || !isAskable(name, before)) return notAskable
+      const ask = { ...jsonAsk(`the advisories of ${name}`, maxDocument), json: JSON.stringify({ [name]: [before] }) }
+      const registry = config.registryFor(name)
+      const json = jsonOf(await http.get(advisoriesUrl(registry), ask), ask.about, registry)
+      return json.state === 'unknown' ? json : known(fixedIn(json.value, { name, before, version }))
     },
     async attested(subject) {
       if (!isAskable(subject.name, subject.version)) return notAskable

@@ -1,16 +1,25 @@
-import type { Fact, Facts, NewDependency, ProvenanceFact, ReleaseHistory, ResolvedPackage } from '../model.ts'
+import type {
+  Fact,
+  Facts,
+  FixedAdvisory,
+  NewDependency,
+  ProvenanceFact,
+  ReleaseHistory,
+  ResolvedPackage,
+} from '../model.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import type { Metadata } from './metadata.ts'
 import { signatureOf } from './signature.ts'
 import type { VersionDocument } from './version-document.ts'
 
-export type ReleaseFacts = Pick<Facts, 'history' | 'newDependencies' | 'signature' | 'provenance'>
+export type ReleaseFacts = Pick<Facts, 'history' | 'newDependencies' | 'fixes' | 'signature' | 'provenance'>
 
 const nothing = known(null)
 export const noReleaseFacts: ReleaseFacts = {
   history: nothing,
   newDependencies: nothing,
+  fixes: nothing,
   signature: nothing,
   provenance: nothing,
 }
@@ -31,7 +40,7 @@ export async function releaseFactsOf(
   pkg: ResolvedPackage,
   document: Fact<VersionDocument | null>,
   metadata: Metadata,
-  { config, now }: { readonly config: RegistryConfig; readonly now: Date },
+  { config, now, minimumAge }: ReleaseOptions,
 ): Promise<ReleaseFacts> {
   const history = await metadata.history(pkg)
   const listed = document.state === 'known' ? document.value : null
@@ -39,9 +48,27 @@ export async function releaseFactsOf(
   return {
     history: known({ ...history.value, ...(listed?.integrity !== undefined && { integrity: listed.integrity }) }),
     newDependencies: await newDependenciesOf(history.value.gained, metadata),
+    fixes: await fixesOf(pkg, history.value, metadata, now.getTime() - minimumAge),
     signature: signed(pkg, listed, history.value, config.registryFor(pkg.name)),
     provenance: await provenanceOf(pkg, listed, history.value, metadata, now),
   }
+}
+
+export interface ReleaseOptions {
+  readonly config: RegistryConfig
+  readonly now: Date
+  /** Milliseconds: of younger releases it is asked which advisories they fix. */
+  readonly minimumAge: number
+}
+
+async function fixesOf(
+  { name, version }: ResolvedPackage,
+  { release, before }: ReleaseHistory,
+  metadata: Metadata,
+  youngFrom: number,
+): Promise<Fact<readonly FixedAdvisory[] | null>> {
+  const isOld = Date.parse(release?.published ?? '') <= youngFrom
+  return before === undefined || isOld ? nothing : metadata.fixes(name, before.version, version)
 }
 
 async function newDependenciesOf(

@@ -39,6 +39,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
       state: 'known',
       value: { look: () => ({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }) },
     },
+    minimumAge: 0,
     now: new Date('2026-11-01'),
     clock: fakeClock(),
     wants: () => ({ published: false, registryManifest: false, history: false, naming: false }),

@@ -43,6 +43,11 @@ async function withRegistry(
   }
 }
 
+const answersWith =
+  (status: number): RequestListener =>
+  (_, response) =>
+    send(response, status, '{}')
+
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('one version is asked for by itself, with the scope escaped', async () => {
@@ -212,13 +217,31 @@ test('a kept history needs no packument', async () => {
   })
 })
 
+test('advisories are asked for by a post of the version before', async () => {
+  const found = { vulnerable_versions: '<1.0.0', title: 'a hole', id: 7 }
+  let posted = ''
+  await withRegistry(
+    (request, response) => {
+      request.on('data', (chunk) => {
+        posted += chunk
+      })
+      request.on('end', () => send(response, 200, JSON.stringify({ a: [found] })))
+    },
+    async (metadata, server) => {
+      assert.equal(await metadata().fixes('a', '0.9.0', '1.0.0'), {
+        state: 'known',
+        value: [{ id: 'npm advisory 7', title: 'a hole' }],
+      })
+      assert.equal([server.asked, posted], [['POST /-/npm/v1/security/advisories/bulk'], '{"a":["0.9.0"]}'])
+    },
+  )
+  await withRegistry(answersWith(404), async (metadata) => {
+    assert.is((await metadata().fixes('a', '0.9.0', '1.0.0')).state, 'unknown')
+  })
+})
+
 const gundam = join(import.meta.dirname, '..', 'fixtures', 'attestations', 'gundam-visor-1.0.1.json')
 const attested = { name: 'gundam-visor', version: '1.0.1' }
-const answersWith =
-  (status: number): RequestListener =>
-  (_, response) =>
-    send(response, status, '{}')
-
 test('a build that was verified once is kept', async () => {
   const answer = JSON.parse(readFileSync(gundam, 'utf8'))
   await withRegistry(routes({ '/-/npm/v1/attestations/gundam-visor@1.0.1': answer }), async (metadata, server) => {
