@@ -7,6 +7,7 @@ import { planOf, settle } from './judge/plan.ts'
 import type { Approval, Decision, Fact, Facts, Judgement, Plan, Report, ResolvedPackage, ResolvedSet } from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
+import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 
@@ -80,6 +81,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
       published: project.policy.minimumAge > 0 && isNew(pkg),
       history: isNew(pkg),
       naming: isNew(pkg),
+      twins: isNew(pkg) ? internalRegistriesBut(project.policy, pkg) : [],
     }),
     onProgress: (done, total) => progress.update('judging', done, total),
   })

@@ -282,6 +282,8 @@ export interface Evidence {
   readonly provenance: Fact<ProvenanceFact | null>
   /** Null where nobody needs it. */
   readonly naming: Fact<NameFacts | null>
+  /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
+  readonly twins: Fact<readonly string[] | null>
 }
 
 /** The part of the evidence that has to be gathered. */
@@ -298,6 +300,7 @@ export type Facts = Pick<
   | 'signature'
   | 'provenance'
   | 'naming'
+  | 'twins'
 >
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'

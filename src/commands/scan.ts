@@ -17,6 +17,7 @@ const none = { state: 'known', value: null } as const
 const unasked = {
   integrity: none,
   registryManifest: none,
+  twins: none,
   published: none,
   history: none,
   newDependencies: none,

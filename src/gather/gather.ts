@@ -14,6 +14,7 @@ import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
+import { twinsOf } from './twins.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -33,6 +34,8 @@ export interface GatherOptions {
     readonly registryManifest: boolean
     readonly history: boolean
     readonly naming: boolean
+    /** Registries of the project's own to be asked whether they have another package of this name. */
+    readonly twins: readonly string[]
   }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
@@ -43,6 +46,7 @@ export interface GatherOptions {
 
 interface Ports {
   readonly cache: Cache
+  readonly http: Http
   readonly archives: Archives
   readonly metadata: Metadata
   readonly options: GatherOptions
@@ -82,7 +86,7 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
     keep: options.keepArchives ?? false,
     ...folder,
   })
-  const ports = { cache, archives, metadata, options, inflating: limiter(4), once: shared<Bytes>() }
+  const ports = { cache, http, archives, metadata, options, inflating: limiter(4), once: shared<Bytes>() }
   try {
     return await all(set.packages, ports)
   } finally {
@@ -117,8 +121,17 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     registryManifest,
     published,
     ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
-    naming: ports.options.wants(pkg).naming ? namingOf(pkg, ports.options.names) : nothing,
+    ...(await nameFactsOf(pkg, ports)),
   }
+}
+
+/** Of a name that everybody knows, no registry has to be asked. */
+async function nameFactsOf(pkg: ResolvedPackage, { options, http }: Ports): Promise<Pick<Facts, 'naming' | 'twins'>> {
+  const { naming: isWanted, twins: registries } = options.wants(pkg)
+  const naming = isWanted ? namingOf(pkg, options.names) : nothing
+  const isKnown = naming.state === 'known' && naming.value?.downloads !== null
+  const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
+  return { naming, twins }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

@@ -27,6 +27,12 @@ export function internalOf(
 /** Any name without a scope: the default registry answers for it. */
 const unscoped = 'any'
 
+/** Registries of declared names, for a package that is none of those itself. */
+export const internalRegistriesBut = (
+  policy: Pick<Policy, 'internal'>,
+  pkg: Pick<ResolvedPackage, 'name' | 'alias'>,
+) => (internalOf(policy, pkg) ? [] : [...new Set(policy.internal.map(({ registry }) => registry))])
+
 /**
  * The word of the project's own that a name begins with although nothing declares it: `acme` of `@acme/*` or `acme-*`
  * for `acme-utils` and `@acme-tools/x`. Whoever guesses names of internal packages publishes such names.

@@ -5,6 +5,7 @@ import { archiveSettings } from './archive-settings.ts'
 import { binShadowsCommand } from './bin-shadows-command.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
 import { confusionLooksInternal } from './confusion-looks-internal.ts'
+import { confusionTwoRegistries } from './confusion-two-registries.ts'
 import { confusionWrongRegistry } from './confusion-wrong-registry.ts'
 import { denied } from './denied.ts'
 import { dependencyNewborn } from './dependency-newborn.ts'
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   binShadowsCommand,
   confusionInflatedVersion,
   confusionLooksInternal,
+  confusionTwoRegistries,
   confusionWrongRegistry,
   denied,
   dependencyNewborn,

@@ -7,8 +7,8 @@ import { add, frozenInstall, inWorld, ok, permissive, stopped, type World } from
 
 const squatter = hostile('@acme/words', '99.9.9', { events: ['preinstall', 'postinstall', 'import'] })
 /** What everybody can publish: the squatter, and a package that wants it. */
-const everybodys = [clean('clean'), squatter, dependsOn('wants-words', squatter)]
-const own = [clean('@acme/words', '1.2.0')]
+const everybodys = [clean('clean'), clean('zz-own-tool', '2.0.0'), squatter, dependsOn('wants-words', squatter)]
+const own = [clean('@acme/words', '1.2.0'), clean('zz-own-tool')]
 
 const policyFor = (registry: string) => ({ internal: [{ package: '@acme/*', registry }] })
 
@@ -71,6 +71,17 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         // pnpm's lockfile has no address, so it asks the private registry, which has no such version.
         if (id.startsWith('npm')) assert.match(result.output, /confusion\/wrong-registry/u)
         await neverIn(world)
+      })
+    }))
+
+  test(`${id}: a name that nobody declared is stopped where the internal registry has another package of it`, () =>
+    withPrivate(async (privates) => {
+      const files = { ...permissive[id], 'portcullis.json': policyFor(privates.url) }
+      await inWorld(id, { 'zz-own-tool': '>=1.0.0' }, { files, packages: everybodys }, async ({ app, run }) => {
+        const result = await run('install')
+        stopped(result)
+        assert.match(result.output, /confusion\/two-registries/u)
+        assert.not.ok(await app.exists('node_modules/zz-own-tool/package.json'))
       })
     }))
 

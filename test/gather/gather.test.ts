@@ -42,7 +42,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     minimumAge: 0,
     now: new Date('2026-11-01'),
     clock: fakeClock(),
-    wants: () => ({ published: false, registryManifest: false, history: false, naming: false }),
+    wants: () => ({ published: false, registryManifest: false, history: false, naming: false, twins: [] }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
     gather({ packages, gaps: [] }, { ...options, ...more })
@@ -53,7 +53,9 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
   }
 }
 
-const everything = { wants: () => ({ published: true, registryManifest: true, history: true, naming: true }) }
+const everything = {
+  wants: () => ({ published: true, registryManifest: true, history: true, naming: true, twins: [] }),
+}
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('a package from the registry has all its facts', async () => {

@@ -21,6 +21,7 @@ const facts: Facts = {
   fixes: known(null),
   signature: known(null),
   provenance: known(null),
+  twins: known(null),
   naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }

@@ -55,6 +55,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   fixes: known(null),
   signature: known(null),
   provenance: known(null),
+  twins: known(null),
   naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
   ...fields,
 })
