@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { jsonFiles } from '../../src/feed/archive.ts'
 import type { Evidence, NameFacts, Rule } from '../../src/model.ts'
 import { openNames } from '../../src/names/open.ts'
+import { nameInvented } from '../../src/rules/name-invented.ts'
 import { nameResembles } from '../../src/rules/name-resembles.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { tableOf } from '../pairs.ts'
@@ -24,6 +25,9 @@ const [list, malicious] = [String(values.list), String(values.malicious)]
 /** Ranks up to here may ask about nothing. */
 const mostDownloaded = 20_000
 const shortest = 5
+/** What stops an install, and what is only shown. */
+const asks = [nameTyposquat]
+const notes = [nameResembles, nameInvented]
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const share = (count: number, all: number) => `${count} (${((100 * count) / Math.max(1, all)).toFixed(2)} %)`
@@ -70,9 +74,9 @@ function printSpeed(popular: readonly string[], look: (name: string) => NameFact
   )
 }
 
-function saysOf(rule: Rule, name: string, value: NameFacts): boolean {
+function saysOf(rules: readonly Rule[], name: string, value: NameFacts): boolean {
   const evidence = { package: { name }, expected: {}, naming: { state: 'known', value } } as unknown as Evidence
-  return [...rule.check(evidence, new Date(0))].length > 0
+  return rules.some((rule) => [...rule.check(evidence, new Date(0))].length > 0)
 }
 
 /** "Were it unknown" stands for honest packages that nobody knows: what share of names is as close as a squatter's? */
@@ -83,18 +87,12 @@ function printFalseAlarms(popular: readonly string[], look: (name: string) => Na
   ] as const
   const rows = bands.map(([from, to]) => {
     const facts = popular.slice(from, to).map((name) => ({ name, value: look(name) }))
-    const count = (rule: Rule, known: boolean) =>
+    const count = (rules: readonly Rule[], known: boolean) =>
       share(
-        facts.filter(({ name, value }) => saysOf(rule, name, known ? value : { ...value, downloads: null })).length,
+        facts.filter(({ name, value }) => saysOf(rules, name, known ? value : { ...value, downloads: null })).length,
         facts.length,
       )
-    return [
-      `${from + 1}–${to}`,
-      count(nameTyposquat, true),
-      count(nameResembles, true),
-      count(nameTyposquat, false),
-      count(nameResembles, false),
-    ]
+    return [`${from + 1}–${to}`, count(asks, true), count(notes, true), count(asks, false), count(notes, false)]
   })
   say('\nThe popular list against itself')
   say(tableOf(['ranks', 'asked about', 'noted', 'asked were it unknown', 'noted were it unknown'], rows))
@@ -103,8 +101,8 @@ function printFalseAlarms(popular: readonly string[], look: (name: string) => Na
 function printHits(popular: readonly string[], bad: readonly string[], look: (name: string) => NameFacts): void {
   const near = nearestOf(popular.slice(0, 5_000))
   const close = bad.filter((name) => near(name) !== undefined)
-  const asked = (name: string) => saysOf(nameTyposquat, name, look(name))
-  const noted = (name: string) => saysOf(nameResembles, name, look(name))
+  const asked = (name: string) => saysOf(asks, name, look(name))
+  const noted = (name: string) => saysOf(notes, name, look(name))
   const row = (label: string, some: readonly string[]) => [
     label,
     String(some.length),

@@ -3,6 +3,7 @@ import { scopesOf, squatOf } from './combination.ts'
 import { folded, inOrder, redrawn, seen } from './fold.ts'
 import type { Listed } from './listed.ts'
 import { slipBetween } from './slip.ts'
+import { Spelling } from './spelling.ts'
 import { NeighbourTable } from './table.ts'
 
 /** What the shipped list of popular names says of a name. */
@@ -22,6 +23,7 @@ export function popularNames(listed: Listed): PopularNames {
   const ranks = new Map(targets.map((name, index) => [name, index] as const))
   const orders = firstOf(targets, inOrder)
   const foldRanks = firstOf(folds, (fold) => fold)
+  const spelling = new Spelling(targets)
   const scopes = scopesOf(popularScopes(targets))
 
   const near = (index: number, { kind, letters, word }: Likeness): NearName => {
@@ -59,6 +61,7 @@ export function popularNames(listed: Listed): PopularNames {
     look: (name, alias) => ({
       downloads: listed.downloads(name) ?? null,
       near: name.length > longest || ranks.has(name) ? null : nearest(name),
+      invented: spelling.isInvented(name.slice(0, longest)),
       scopeKnown: name.startsWith('@') && listed.has(`${scopeOf(name)}/`),
       aliasDownloads: (alias === undefined ? undefined : listed.downloads(alias)) ?? null,
     }),

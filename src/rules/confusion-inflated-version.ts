@@ -39,9 +39,11 @@ const leastJump = 50
 /** Releases, each a week older; who wants to be confused with others has one or two. */
 const aPast = 10
 
-/** 99 and up, or 77.77.77: three times the same number of two digits or more. */
+/** 99 and up, 1.9999.0, or 77.77.77: three times the same number. */
 const isUnreachable = ({ major, minor, patch }: semver.SemVer): boolean =>
-  major >= 99 || (major > 10 && major === minor && minor === patch)
+  major >= 99 ||
+  (major >= 9 && major === minor && minor === patch) ||
+  [minor, patch].some((one) => /^9{4,}$/u.test(`${one}`))
 
 /** 2026.1.0, 202611.0.0, 20261123.0.0: many honest packages are numbered by the day. */
 const isCalendar = (major: number): boolean => /^20\d\d(?:\d\d){0,4}$/u.test(String(major))

@@ -16,6 +16,7 @@ import { integrityWeak } from './integrity-weak.ts'
 import { knownMalware } from './known-malware.ts'
 import { manifestDiffers } from './manifest-differs.ts'
 import { manifestOtherName } from './manifest-other-name.ts'
+import { nameInvented } from './name-invented.ts'
 import { nameResembles } from './name-resembles.ts'
 import { nameRunsScript } from './name-runs-script.ts'
 import { nameTyposquat } from './name-typosquat.ts'
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   knownMalware,
   manifestDiffers,
   manifestOtherName,
+  nameInvented,
   nameResembles,
   nameRunsScript,
   nameTyposquat,

@@ -21,6 +21,15 @@ export function resemblance({
   return strength && { strength, kind, args: { name, popular, kind, downloads } }
 }
 
+/** Whether nobody knows the name and it looks made by a machine. */
+export const isInvented = ({ naming, expected }: Pick<Evidence, 'naming' | 'expected'>): boolean =>
+  naming.state === 'known' &&
+  naming.value !== null &&
+  naming.value.invented &&
+  naming.value.downloads === null &&
+  !naming.value.scopeKnown &&
+  expected.internal === undefined
+
 export const resemblanceSaid = ({ name, popular, kind, downloads }: Args): string =>
   `nobody knows the name ${name}; ${difference[kind as NearKind]} ${popular}, which has ${readable(downloads as number)} downloads a month`
 

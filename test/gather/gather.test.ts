@@ -37,7 +37,9 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     feed: { state: 'known', value: { lookup: () => [] } },
     names: {
       state: 'known',
-      value: { look: () => ({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }) },
+      value: {
+        look: () => ({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
+      },
     },
     minimumAge: 0,
     now: new Date('2026-11-01'),

@@ -4,7 +4,7 @@ import { namingOf } from '../../src/gather/naming.ts'
 import type { NameFacts } from '../../src/model.ts'
 import { known, resolved, unknown } from '../rules/evidence.ts'
 
-const nothing: NameFacts = { downloads: null, near: null, scopeKnown: false, aliasDownloads: null }
+const nothing: NameFacts = { downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }
 
 test('name and alias are looked up', () => {
   const asked: unknown[] = []

@@ -22,7 +22,7 @@ const facts: Facts = {
   signature: known(null),
   provenance: known(null),
   twins: known(null),
-  naming: known({ downloads: null, near: null, scopeKnown: false, aliasDownloads: null }),
+  naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }

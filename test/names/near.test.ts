@@ -70,12 +70,8 @@ test('a scope is known by any name of it', () => {
 })
 
 test('a very long name is looked up like any other', () => {
-  assert.equal(look('a'.repeat(100_000)), {
-    downloads: null,
-    near: null,
-    scopeKnown: false,
-    aliasDownloads: null,
-  })
+  const { downloads, near: close } = look('a'.repeat(100_000))
+  assert.equal([downloads, close], [null, null])
 })
 
 test('of several the most popular is named', () => {

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { binShadowsCommand } from '../../src/rules/bin-shadows-command.ts'
 import { archive, hits, known, manifest, unknown } from './evidence.ts'
 
-const naming = (downloads: number | null) => known({ downloads, near: null, scopeKnown: false, aliasDownloads: null })
+const naming = (downloads: number | null) =>
+  known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads: null })
 const withBin = (...names: string[]) =>
   known(archive({ manifest: manifest({ bin: Object.fromEntries(names.map((name) => [name, 'x.js'])) }) }))
 

@@ -4,7 +4,8 @@ import type { ReleaseHistory } from '../../src/model.ts'
 import { confusionInflatedVersion } from '../../src/rules/confusion-inflated-version.ts'
 import { evidence, hits, known, resolved, unknown } from './evidence.ts'
 
-const naming = (downloads: number | null) => known({ downloads, near: null, scopeKnown: false, aliasDownloads: null })
+const naming = (downloads: number | null) =>
+  known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads: null })
 const found = (version: string, before: readonly string[] = [], downloads: number | null = null) =>
   hits(confusionInflatedVersion, {
     package: resolved({ version }),
@@ -16,7 +17,8 @@ const found = (version: string, before: readonly string[] = [], downloads: numbe
   }).length
 
 test('an unknown name at a version that nobody reaches is a hit', () => {
-  for (const version of ['99.9.9', '999.0.0', '9999.0.1', '77.77.77', '130.0.0']) assert.is(found(version), 1, version)
+  for (const version of ['99.9.9', '999.0.0', '9999.0.1', '77.77.77', '9.9.9', '1.9999.2', '130.0.0'])
+    assert.is(found(version), 1, version)
 })
 
 test('so is a jump far above what the lockfile had, of a known name too', () => {
@@ -25,7 +27,7 @@ test('so is a jump far above what the lockfile had, of a known name too', () => 
 })
 
 test('ordinary, calendar and known high versions are quiet, and so are small steps', () => {
-  for (const version of ['1.0.0', '35.8.1', '2026.11.0', '20261123.0.0', '0.99.99', '1.1.1'])
+  for (const version of ['1.0.0', '35.8.1', '2026.11.0', '20261123.0.0', '0.99.99', '1.1.1', '1.4.999'])
     assert.is(found(version), 0, version)
   assert.is(found('147.0.1', [], 3_000_000), 0, 'chromedriver counts like Chrome')
   assert.is(found('147.0.1', ['146.0.0']), 0)
@@ -34,7 +36,7 @@ test('ordinary, calendar and known high versions are quiet, and so are small ste
 
 test('a known scope and a long past explain a high version', () => {
   const high = { package: resolved({ name: '@pnpm/x', version: '1100.2.12' }) }
-  const stranger = { downloads: null, near: null, scopeKnown: false, aliasDownloads: null }
+  const stranger = { downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }
   assert.is(hits(confusionInflatedVersion, { ...high, naming: known(stranger) }).length, 1)
   assert.equal(hits(confusionInflatedVersion, { ...high, naming: known({ ...stranger, scopeKnown: true }) }), [])
   const past = (settled: number): ReleaseHistory => ({

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { confusionLooksInternal } from '../../src/rules/confusion-looks-internal.ts'
 import { evidence, hits, known, resolved, unknown } from './evidence.ts'
 
-const naming = (downloads: number | null) => known({ downloads, near: null, scopeKnown: false, aliasDownloads: null })
+const naming = (downloads: number | null) =>
+  known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads: null })
 const expected = { ...evidence().expected, ownWord: 'acme' }
 const named = resolved({ name: 'acme-utils' })
 

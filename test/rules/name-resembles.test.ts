@@ -7,6 +7,7 @@ import { hits, known, unknown } from './evidence.ts'
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
     downloads,
+    invented: false,
     scopeKnown: false,
     aliasDownloads: null,
     near: { popular: 'lodash', rank: 145, downloads: 450_000_000, kind: 'transposed', letters: 6, word: 6, ...more },

@@ -4,7 +4,7 @@ import { sourceAlias } from '../../src/rules/source-alias.ts'
 import { evidence, hits, known, resolved, unknown } from './evidence.ts'
 
 const naming = (downloads: number | null, aliasDownloads: number | null) =>
-  known({ downloads, near: null, scopeKnown: false, aliasDownloads })
+  known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads })
 const aliased = resolved({ name: 'lodash-fork', alias: 'lodash' })
 
 test('a name that nobody knows behind one that everybody knows is a hit', () => {
