@@ -284,6 +284,8 @@ export interface Evidence {
   readonly provenance: Fact<ProvenanceFact | null>
   /** Null where nobody needs it. */
   readonly naming: Fact<NameFacts | null>
+  /** Accounts of the popular package that the name is near to; null where it is near to none. */
+  readonly nearPeople: Fact<readonly string[] | null>
   /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
   readonly twins: Fact<readonly string[] | null>
 }
@@ -302,6 +304,7 @@ export type Facts = Pick<
   | 'signature'
   | 'provenance'
   | 'naming'
+  | 'nearPeople'
   | 'twins'
 >
 

@@ -18,6 +18,7 @@ const unasked = {
   integrity: none,
   registryManifest: none,
   twins: none,
+  nearPeople: none,
   published: none,
   history: none,
   newDependencies: none,

@@ -121,17 +121,24 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     registryManifest,
     published,
     ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
-    ...(await nameFactsOf(pkg, ports)),
+    ...(await nameFactsOf(pkg, ports, wants.history)),
   }
 }
 
 /** Of a name that everybody knows, no registry has to be asked. */
-async function nameFactsOf(pkg: ResolvedPackage, { options, http }: Ports): Promise<Pick<Facts, 'naming' | 'twins'>> {
+async function nameFactsOf(
+  pkg: ResolvedPackage,
+  { options, http, metadata }: Ports,
+  asksOfPeople: boolean,
+): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'twins'>> {
   const { naming: isWanted, twins: registries } = options.wants(pkg)
   const naming = isWanted ? namingOf(pkg, options.names) : nothing
   const isKnown = naming.state === 'known' && naming.value?.downloads !== null
   const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
-  return { naming, twins }
+  const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
+  const popular = near && asksOfPeople ? await metadata.newDependency(near.popular) : nothing
+  const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
+  return { naming, nearPeople, twins }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

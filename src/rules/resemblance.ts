@@ -8,17 +8,24 @@ export interface Resemblance {
 }
 
 /** What an unknown name may be taken for; undefined for names and scopes that people know or the project declares. */
-export function resemblance({
-  package: { name },
-  naming,
-  expected,
-}: Pick<Evidence, 'package' | 'naming' | 'expected'>): Resemblance | undefined {
+export function resemblance(evidence: Evidence): Resemblance | undefined {
+  const { package: pkg, naming, expected } = evidence
   if (naming.state !== 'known' || naming.value === null || expected.internal !== undefined) return undefined
   const { near, scopeKnown } = naming.value
-  if (near === null || scopeKnown || !isFarAbove(naming.value)) return undefined
+  if (near === null || scopeKnown || !isFarAbove(naming.value) || hasSameOwner(evidence)) return undefined
   const { kind, popular, downloads } = near
   const strength = strengthOf(near)
-  return strength && { strength, kind, args: { name, popular, kind, downloads } }
+  return strength && { strength, kind, args: { name: pkg.name, popular, kind, downloads } }
+}
+
+/**
+ * Whether the account that published this release is one of the popular package's. Maintainers do not count: npm lets
+ * anybody add anybody. No rule has to wait for these facts: without them the name speaks alone.
+ */
+function hasSameOwner({ history, nearPeople }: Evidence): boolean {
+  if (history.state !== 'known' || nearPeople.state !== 'known') return false
+  const publisher = history.value?.release?.publisher
+  return publisher !== undefined && (nearPeople.value ?? []).includes(publisher)
 }
 
 /** Whether nobody knows the name and it looks made by a machine. */

@@ -284,4 +284,19 @@ test('a registry that fails and recovers is asked again', async () => {
   )
 })
 
+test('the people of the popular package that an unknown name is near to are looked up', async () => {
+  const near = { popular: 'b', rank: 1, downloads: 1e9, kind: 'added', letters: 6, word: 6 } as const
+  const facts = { near, invented: false, scopeKnown: false, aliasDownloads: null }
+  const release = { version: '1.0.0', _npmUser: { name: 'ana' }, maintainers: [{ name: 'ana' }, { name: 'bo' }] }
+  const listener = routes({ '/b': { name: 'b', versions: { '1.0.0': release }, time: {} } })
+  await against(listener, async ({ one }) => {
+    const asking = (downloads: number | null) => ({
+      ...everything,
+      names: { state: 'known', value: { look: () => ({ ...facts, downloads }) } } as const,
+    })
+    assert.equal((await one(pkg(), asking(null))).nearPeople, { state: 'known', value: ['ana', 'bo'] })
+    assert.equal((await one(pkg(), asking(900))).nearPeople, { state: 'known', value: null })
+  })
+})
+
 test.run()

@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { NearName } from '../../src/model.ts'
+import type { Evidence, NearName, Release } from '../../src/model.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { evidence, hits, known, resolved, says, unknown } from './evidence.ts'
 
@@ -33,6 +33,33 @@ test('its sentence names what it may be taken for', () => {
 
 test('a name that people know is quiet, however close', () => {
   assert.equal(hits(nameTyposquat, { naming: naming({}, 700) }), [])
+})
+
+test("a release that the popular package's own people published is quiet, whoever is only a maintainer counts nothing", () => {
+  const release: Release = {
+    version: '1.0.0',
+    publisher: 'ana',
+    maintainers: ['ana', 'bo'],
+    trust: 'none',
+    hasInstallScript: false,
+  }
+  const history = known({
+    release,
+    lines: 1,
+    trustedRun: 0,
+    trustLeft: false,
+    settled: 0,
+    people: [],
+    hadInstallScript: false,
+    together: [],
+    gained: [],
+  })
+  const by = (nearPeople: Evidence['nearPeople']) =>
+    hits(nameTyposquat, { naming: naming(), history, nearPeople }).length
+  assert.is(by(known(['zoe', 'ana'])), 0)
+  assert.is(by(known(['bo'])), 1)
+  assert.is(by(unknown('offline')), 1)
+  assert.is(hits(nameTyposquat, { naming: naming(), nearPeople: known(['ana']) }).length, 1)
 })
 
 test('a name in a scope that people know is quiet', () => {
