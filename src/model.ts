@@ -226,6 +226,16 @@ export interface NewDependency {
   readonly born?: string
   readonly people: readonly string[]
   readonly hasInstallScript: boolean
+  /** `host/owner/name`, as its last release says. */
+  readonly repository?: string
+}
+
+/** The package in whose repository a release claims to live. */
+export interface ClaimedOriginal {
+  readonly name: string
+  /** `host/owner/name`. */
+  readonly repository: string
+  readonly people: readonly string[]
 }
 
 /** A published vulnerability that names this very version as the first without it. */
@@ -285,6 +295,7 @@ export interface Evidence {
   /** Null where nobody needs it. */
   readonly naming: Fact<NameFacts | null>
   /** Accounts of the popular package that the name is near to; null where it is near to none. */
+  readonly original: Fact<ClaimedOriginal | null>
   readonly nearPeople: Fact<readonly string[] | null>
   /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
   readonly twins: Fact<readonly string[] | null>
@@ -304,6 +315,7 @@ export type Facts = Pick<
   | 'signature'
   | 'provenance'
   | 'naming'
+  | 'original'
   | 'nearPeople'
   | 'twins'
 >

@@ -18,6 +18,7 @@ const unasked = {
   integrity: none,
   registryManifest: none,
   twins: none,
+  original: none,
   nearPeople: none,
   published: none,
   history: none,

@@ -13,8 +13,10 @@ import { createHttp, type Http } from './http.ts'
 import { limiter, shared } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
+import { originalOf } from './original.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
 import { twinsOf } from './twins.ts'
+import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -121,7 +123,7 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     registryManifest,
     published,
     ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
-    ...(await nameFactsOf(pkg, ports, wants.history)),
+    ...(await nameFactsOf(pkg, ports, wants.history, document)),
   }
 }
 
@@ -130,7 +132,8 @@ async function nameFactsOf(
   pkg: ResolvedPackage,
   { options, http, metadata }: Ports,
   asksOfPeople: boolean,
-): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'twins'>> {
+  document: Fact<VersionDocument | null>,
+): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'twins'>> {
   const { naming: isWanted, twins: registries } = options.wants(pkg)
   const naming = isWanted ? namingOf(pkg, options.names) : nothing
   const isKnown = naming.state === 'known' && naming.value?.downloads !== null
@@ -138,7 +141,9 @@ async function nameFactsOf(
   const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
   const popular = near && asksOfPeople ? await metadata.newDependency(near.popular) : nothing
   const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
-  return { naming, nearPeople, twins }
+  const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
+  const original = await originalOf(pkg, claimed, naming, options.names, metadata)
+  return { naming, nearPeople, original, twins }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

@@ -165,13 +165,14 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       if (!isAskable(name, '0.0.0')) return notAskable
       const whole = await packument(name)
       if (whole.state === 'unknown') return whole
-      const { releases } = whole.value.packument
+      const { releases, repository } = whole.value.packument
       const born = releases.flatMap(({ published }) => published ?? []).sort(byTime)[0]
       return known({
         name,
         ...(born !== undefined && { born }),
         people: peopleOf(releases),
         hasInstallScript: releases.some(({ hasInstallScript }) => hasInstallScript),
+        ...(repository !== undefined && { repository }),
       })
     },
     async fixes(name, before, version) {

@@ -2,6 +2,7 @@ import { compare, parse } from 'semver'
 import type { Release, Trust } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { isRegistrySpec } from '../parse/spec.ts'
+import { repositoryOf } from './repository.ts'
 
 /** A release with the names it depends on, as it is kept and compared. */
 export interface ListedRelease extends Release {
@@ -14,6 +15,8 @@ export interface Packument {
   readonly time: Readonly<Record<string, string>>
   /** In the order of their versions; what has no valid version is left out. */
   readonly releases: readonly ListedRelease[]
+  /** `host/owner/name`, as the highest of them says. */
+  readonly repository?: string
 }
 
 /** Chosen: the public registry's longest documents list some 10,000 versions. */
@@ -29,7 +32,9 @@ export function packumentOf(json: Json): Packument | undefined {
   const entries = isObject(versions) ? Object.entries(versions) : []
   const time = timesOf(own(json, 'time'))
   if (entries.length > maxReleases) return undefined
-  return { time, releases: sorted(entries.flatMap(([version, value]) => releaseOf(version, value, time[version]))) }
+  const releases = sorted(entries.flatMap(([version, value]) => releaseOf(version, value, time[version])))
+  const repository = repositoryOf(own(versions, releases.at(-1)?.version ?? ''))
+  return { time, releases, ...(repository !== undefined && { repository }) }
 }
 
 /** An object without prototype. What is too long for a time is cut, and still is too long. */

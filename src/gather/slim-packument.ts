@@ -13,7 +13,7 @@ export interface SlimPackument {
 }
 
 /** For JSON. A list that is the very one of the release before is left out: people and dependencies seldom change. */
-export function slimmed({ etag, asked, packument: { time, releases } }: SlimPackument): object {
+export function slimmed({ etag, asked, packument: { time, releases, repository } }: SlimPackument): object {
   let before: ListedRelease | undefined
   const rows = releases.map((release) => {
     const { version, published, publisher, trust, hasInstallScript, deprecated } = release
@@ -31,21 +31,25 @@ export function slimmed({ etag, asked, packument: { time, releases } }: SlimPack
     before = release
     return row
   })
-  return { ...(etag !== undefined && { etag }), asked, time, rows }
+  return { ...(etag !== undefined && { etag }), asked, ...(repository !== undefined && { repository }), time, rows }
 }
 
 /** What {@link slimmed} made; undefined for anything else. */
 export function unslimmed(value: Json | undefined): SlimPackument | undefined {
   const [etag, asked, rows] = [stringOf(own(value, 'etag')), stringOf(own(value, 'asked')), own(value, 'rows')]
   if (asked === undefined || !Array.isArray(rows)) return undefined
-  const time = stringsOf(own(value, 'time'))
+  const [time, repository] = [stringsOf(own(value, 'time')), stringOf(own(value, 'repository'))]
   const releases: ListedRelease[] = []
   for (const row of rows) {
     const release = releaseOf(row, time, releases.at(-1))
     if (release === undefined) return undefined
     releases.push(release)
   }
-  return { ...(etag !== undefined && { etag }), asked, packument: { time, releases } }
+  return {
+    ...(etag !== undefined && { etag }),
+    asked,
+    packument: { time, releases, ...(repository !== undefined && { repository }) },
+  }
 }
 
 function releaseOf(

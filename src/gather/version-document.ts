@@ -1,6 +1,7 @@
 import type { Manifest } from '../model.ts'
 import { isObject, type Json, own, stringOf } from '../parse/json.ts'
 import { manifestOf } from '../parse/manifest.ts'
+import { repositoryOf } from './repository.ts'
 
 /** What a registry says of one version. */
 export interface VersionDocument {
@@ -9,6 +10,8 @@ export interface VersionDocument {
   readonly integrity?: string
   /** `dist.tarball`: where the registry keeps the archive. */
   readonly tarball?: string
+  /** `host/owner/name`. */
+  readonly repository?: string
   /** `dist.signatures`. */
   readonly signatures: readonly Signature[]
   /** `dist.attestations` names a provenance. */
@@ -32,8 +35,10 @@ export function documentOf(value: Json | undefined, label: string): VersionDocum
       : undefined
   const integrity = stringOf(own(dist, 'integrity')) ?? sha1
   const tarball = stringOf(own(dist, 'tarball'))
+  const repository = repositoryOf(value)
   return {
     manifest: manifestOf(value, label),
+    ...(repository !== undefined && { repository }),
     ...(integrity !== undefined && { integrity }),
     ...(tarball !== undefined && { tarball }),
     signatures: signaturesOf(own(dist, 'signatures')),
@@ -46,8 +51,10 @@ export function storedDocument(value: Json | undefined): VersionDocument | undef
   const manifest = own(value, 'manifest')
   if (!isObject(manifest)) return undefined
   const [integrity, tarball] = [stringOf(own(value, 'integrity')), stringOf(own(value, 'tarball'))]
+  const repository = stringOf(own(value, 'repository'))
   return {
     manifest: manifestOf(manifest, 'cached manifest'),
+    ...(repository !== undefined && { repository }),
     ...(integrity !== undefined && { integrity }),
     ...(tarball !== undefined && { tarball }),
     signatures: signaturesOf(own(value, 'signatures')),

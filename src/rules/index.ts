@@ -3,6 +3,8 @@ import { archiveAutorun } from './archive-autorun.ts'
 import { archiveOddities } from './archive-oddities.ts'
 import { archiveSettings } from './archive-settings.ts'
 import { binShadowsCommand } from './bin-shadows-command.ts'
+import { cloneClaimsRepository } from './clone-claims-repository.ts'
+import { cloneRunsScript } from './clone-runs-script.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
 import { confusionLooksInternal } from './confusion-looks-internal.ts'
 import { confusionTwoRegistries } from './confusion-two-registries.ts'
@@ -51,6 +53,8 @@ export const rules: readonly Rule[] = [
   archiveOddities,
   archiveSettings,
   binShadowsCommand,
+  cloneClaimsRepository,
+  cloneRunsScript,
   confusionInflatedVersion,
   confusionLooksInternal,
   confusionTwoRegistries,

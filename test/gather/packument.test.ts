@@ -47,6 +47,11 @@ test('a release has its time, its people and what it depends on', () => {
   ])
 })
 
+test('a package lives where its highest release says', () => {
+  const at = (name: string) => ({ repository: { type: 'git', url: `git+https://github.com/o/${name}.git` } })
+  assert.is(packumentOf(document({ '1.10.0': at('new'), '1.9.0': at('old') }))?.repository, 'github.com/o/new')
+})
+
 test('a build that publishes over OIDC is trusted and is nobody', () => {
   assert.is(only({ _npmUser: oidc, dist: { attestations } })?.trust, 'trusted')
   assert.is(only({ _npmUser: oidc })?.publisher, undefined)
@@ -97,6 +102,7 @@ const release = fc.record(
     maintainers: fc.array(account, { maxLength: 3 }),
     deprecated: fc.string(),
     dependencies: fc.dictionary(fc.string(), fc.constantFrom('1', 'npm:b@1', 'file:x')),
+    repository: fc.constantFrom('a/b', 'c'),
     scripts: fc.dictionary(fc.constantFrom('install', 'test'), fc.string()),
     dist: fc.record({ attestations: fc.constantFrom(attestations, {}) }, { requiredKeys: [] }),
   },

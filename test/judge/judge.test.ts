@@ -22,6 +22,7 @@ const facts: Facts = {
   signature: known(null),
   provenance: known(null),
   twins: known(null),
+  original: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
 }

@@ -56,6 +56,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   signature: known(null),
   provenance: known(null),
   twins: known(null),
+  original: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
   ...fields,
