@@ -11,4 +11,8 @@ export const offered: readonly FixturePackage[] = [
   hostile('builder'),
   hijacked,
   { ...dependsOn('slide-deck', hijacked), version: '1.4.0' },
+  hostile('@acme/words', '99.9.9'),
 ]
+
+/** What the company's own registry offers. */
+export const internals: readonly FixturePackage[] = [clean('@acme/words', '1.2.0')]

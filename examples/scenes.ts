@@ -25,6 +25,9 @@ export interface Expected {
   readonly absent: readonly string[]
 }
 
+/** In examples and commands it stands for the second registry, whose port is known only when it runs. */
+export const ownRegistry = 'https://npm.acme.invalid/'
+
 export const acts: readonly Act[] = [
   {
     example: 'pnpm-pnpmfile',
@@ -74,6 +77,32 @@ export const acts: readonly Act[] = [
           goesOn: true,
           ran: [],
           present: ['packages/words/node_modules/tidy-words', 'packages/words/prepared.txt'],
+          absent: [],
+        },
+      },
+    ],
+  },
+  {
+    example: 'npm-confusion',
+    manager: 'npm@12',
+    scenes: [
+      {
+        title: 'CONFUSION: a public package at 99.9.9 has the name of an internal one',
+        commands: ['portcullis init', 'npm install'],
+        expected: {
+          goesOn: false,
+          ran: [],
+          present: [],
+          absent: ['node_modules/@acme/words', 'node_modules/date-lines'],
+        },
+      },
+      {
+        title: "INTERNAL: the same command, with the registry of the company's own scope configured",
+        commands: [`npm config set --location=project @acme:registry=${ownRegistry}`, 'npm install'],
+        expected: {
+          goesOn: true,
+          ran: [],
+          present: ['node_modules/@acme/words', 'node_modules/date-lines'],
           absent: [],
         },
       },

@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Manager, manager, type Result } from '../test/tools/managers.ts'
 import { type Project, project } from '../test/tools/project.ts'
-import type { Act, Expected, Scene } from './scenes.ts'
+import { type Act, type Expected, ownRegistry, type Scene } from './scenes.ts'
 
 /** A fact that was looked up after the commands, and whether it is as expected. */
 export interface Proof {
@@ -11,8 +11,10 @@ export interface Proof {
 }
 
 export interface Stage {
-  /** The registry's url. */
+  /** The public registry's url. */
   readonly registry: string
+  /** The url that takes the place of {@link ownRegistry}. */
+  readonly own: string
   /** The built guard's folder. */
   readonly dist: string
   /** Leaves the copies of the projects where they are. */
@@ -31,6 +33,7 @@ export async function play(act: Act, first: number, stage: Stage): Promise<Proof
   try {
     await cp(join(import.meta.dirname, act.example), app.root, { recursive: true })
     await rm(join(app.root, 'README.md'))
+    await nameOwnRegistry(app, stage.own)
     const proofs: Proof[] = []
     for (const [index, scene] of act.scenes.entries()) {
       stage.say(`\n${first + index}. ${scene.title}\n   examples/${act.example}, ${pm.kind} ${pm.version}\n`)
@@ -43,11 +46,17 @@ export async function play(act: Act, first: number, stage: Stage): Promise<Proof
   }
 }
 
+async function nameOwnRegistry(app: Project, url: string): Promise<void> {
+  const file = 'portcullis.json'
+  if (await app.exists(file)) await app.write(file, (await app.read(file)).replaceAll(ownRegistry, url))
+}
+
 async function playScene({ commands, expected }: Scene, app: Project, pm: Manager, stage: Stage): Promise<Proof[]> {
   const codes: Result['code'][] = []
   for (const command of commands) {
     stage.say(`\n$ ${command}\n`)
-    const { code, output } = await app.exec(pm, argvOf(command, stage.dist))
+    const argv = argvOf(command, stage.dist).map((word) => word.replace(ownRegistry, stage.own))
+    const { code, output } = await app.exec(pm, argv)
     stage.say(indented(output))
     codes.push(code)
   }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startRegistry } from '../test/tools/registry.ts'
-import { offered } from './fixtures.ts'
+import { internals, offered } from './fixtures.ts'
 import { guardOwn } from './own.ts'
 import { acts } from './scenes.ts'
 import { type Proof, play } from './stage.ts'
@@ -12,17 +12,19 @@ const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', 
 
 async function showExamples(keep: boolean): Promise<number> {
   const registry = await startRegistry(offered)
+  const own = await startRegistry(internals)
   const say = (text: string) => void process.stdout.write(text)
   say(`Real installs of the example projects, guarded, from a registry at ${registry.url}\n`)
   const proofs: Proof[] = []
   let scenes = 0
   try {
     for (const act of acts) {
-      proofs.push(...(await play(act, scenes + 1, { registry: registry.url, dist, keep, say })))
+      proofs.push(...(await play(act, scenes + 1, { registry: registry.url, own: own.url, dist, keep, say })))
       scenes += act.scenes.length
     }
   } finally {
     await registry.close()
+    await own.close()
   }
   const failed = proofs.filter(({ holds }) => !holds)
   say(`\n${scenes} scenes, ${proofs.length} proofs: ${failed.length === 0 ? 'all hold' : `${failed.length} FAILED`}\n`)

@@ -24,6 +24,7 @@ const entries = [
 ]
 const copies = [
   { from: 'feed/snapshot.bin', to: 'feed.bin' },
+  { from: 'names/popular.bin', to: 'names.bin' },
   { from: 'schema/portcullis.schema.json', to: 'portcullis.schema.json' },
 ]
 const noticesFile = 'THIRD-PARTY-NOTICES.txt'

@@ -5,7 +5,9 @@ import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
 import { planOf, settle } from './judge/plan.ts'
 import type { Approval, Decision, Fact, Facts, Judgement, Plan, Report, ResolvedPackage, ResolvedSet } from './model.ts'
+import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
+import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 
@@ -14,6 +16,7 @@ export interface GuardInput {
   readonly config: RegistryConfig
   readonly cacheFolder: string
   readonly feed: Fact<Feed>
+  readonly names: Fact<PopularNames>
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress
@@ -59,6 +62,8 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     approvals: project.approvals,
     accepted: acceptedBy(input),
     registries: project.policy.registries ?? config.registries,
+    registryFor: config.registryFor,
+    before: byName(input.before?.packages ?? []),
     now,
   }
   const isNew = (pkg: ResolvedPackage) => !isResident(pkg, standards.accepted)
@@ -68,12 +73,26 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     projectDir: project.folder,
     offline: input.offline,
     feed: input.feed,
+    names: input.names,
     now,
-    wants: (pkg) => ({ registryManifest: isNew(pkg), published: project.policy.minimumAge > 0 && isNew(pkg) }),
+    minimumAge: project.policy.minimumAge,
+    wants: (pkg) => ({
+      registryManifest: isNew(pkg),
+      published: project.policy.minimumAge > 0 && isNew(pkg),
+      history: isNew(pkg),
+      naming: isNew(pkg),
+      twins: isNew(pkg) ? internalRegistriesBut(project.policy, pkg) : [],
+    }),
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
   return set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+}
+
+function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
+  const found = new Map<string, ResolvedPackage[]>()
+  for (const pkg of packages) found.set(pkg.name, [...(found.get(pkg.name) ?? []), pkg])
+  return found
 }
 
 /** Verdicts as they stand; a question that is still open stops as well. */

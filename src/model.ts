@@ -67,10 +67,23 @@ export interface ArchiveFacts {
   readonly files: number
   /** Bytes after inflation. */
   readonly size: number
+  /** Files that some other program runs or obeys when it finds them. */
+  readonly carried: readonly CarriedFile[]
   /** Oddities of the container: duplicate paths, links, traversal (each a sentence). */
   readonly oddities: readonly string[]
   /** `sha256-<hex>` of the sorted list of (path, sha256 of content): what an approval pins until a closure is known. */
   readonly contentHash: string
+}
+
+/**
+ * A file that is no part of a package: `runs`, a command that an editor, an agent or a container starts when somebody
+ * opens the folder; `settings`, what a package manager obeys there.
+ */
+export interface CarriedFile {
+  readonly path: string
+  readonly what: 'runs' | 'settings'
+  /** The command, or the setting. */
+  readonly says: string
 }
 
 /** An advisory of the malware feed that names this exact version. */
@@ -126,6 +139,67 @@ export interface CodeFacts {
   readonly gaps: readonly Gap[]
 }
 
+/**
+ * How a name resembles a popular one: one slip of the hand (`transposed` to `plural`; `neighbour` is a key beside the
+ * right one), a `digit` or `digits` for letters, another `number`, `characters` that look alike or cannot be seen, other
+ * `separators`, a `scope` that leans on a known one, the same words in another `order`, a known name in `combination`
+ * with words that add nothing, or a slip and separators at once (`mixed`).
+ */
+export type NearKind =
+  | 'transposed'
+  | 'doubled'
+  | 'dropped'
+  | 'added'
+  | 'replaced'
+  | 'neighbour'
+  | 'plural'
+  | 'digit'
+  | 'digits'
+  | 'number'
+  | 'characters'
+  | 'separators'
+  | 'scope'
+  | 'order'
+  | 'combination'
+  | 'mixed'
+
+/** The most popular name that a name may be taken for. */
+export interface NearName {
+  readonly popular: string
+  /** 1 is the most downloaded name. */
+  readonly rank: number
+  /** Downloads a month of the popular one. */
+  readonly downloads: number
+  readonly kind: NearKind
+  /** Characters of the part that differs: the scope, or the name behind it. */
+  readonly letters: number
+  /** Characters of the shorter of the two words that differ. */
+  readonly word: number
+}
+
+/** What the shipped list of popular names says of a name; the list decides nothing, popularity is no certificate. */
+export interface NameFacts {
+  /** Downloads a month, in steps of a fifth; null for a name that the list does not have. */
+  readonly downloads: number | null
+  readonly near: NearName | null
+  /** It is spelled as no known name is, as machines and resting hands spell. */
+  readonly invented: boolean
+  /** The list has names of the same scope, so the scope's owner is somebody that people know. */
+  readonly scopeKnown: boolean
+  /** Downloads a month of the name in node_modules; null where it is no other, or the list does not have it. */
+  readonly aliasDownloads: number | null
+}
+
+/** What lay in the lockfile under the same name before this command. */
+export type LockedBefore = Pick<ResolvedPackage, 'version' | 'source' | 'integrity'>
+
+/** A name that must come from registries of the project's own, because its policy or its npmrc says so. */
+export interface Internal {
+  readonly by: 'policy' | 'npmrc'
+  /** URL prefixes; by `npmrc` only their origins count, as registries keep archives under other paths. */
+  readonly registries: readonly string[]
+}
+
 /** What the project's policy expects of one package; filled in by judge. */
 export interface Expectation {
   readonly denied?: string
@@ -133,6 +207,112 @@ export interface Expectation {
   readonly registries: readonly string[]
   /** Milliseconds; 0 turns the rule off. */
   readonly minimumAge: number
+  /** The registry that the package manager's configuration names for this name, where there is one at hand. */
+  readonly asks?: string
+  readonly internal?: Internal
+  /** A word of the project's own, such as its scope, which this name begins with although nothing declares it. */
+  readonly ownWord?: string
+  readonly lockedBefore: readonly LockedBefore[]
+}
+
+/**
+ * What vouches for a release besides an account's token: `trusted`, published by a build over OIDC without any token;
+ * `provenance`, a build's signed statement of where the archive was made.
+ */
+export type Trust = 'none' | 'provenance' | 'trusted'
+
+/** One release as the registry's full document lists it. Lists are empty and times absent where it does not say. */
+export interface Release {
+  readonly version: string
+  /** ISO 8601. */
+  readonly published?: string
+  /** The account that published it; a build that did so over OIDC has none. */
+  readonly publisher?: string
+  /** Accounts that could publish at that time. */
+  readonly maintainers: readonly string[]
+  readonly trust: Trust
+  readonly hasInstallScript: boolean
+  readonly deprecated?: string
+}
+
+/**
+ * A release and what it follows. *Settled* releases are those published at least a week before it, so that what was
+ * published in the same attack is not what it is compared with.
+ */
+export interface ReleaseHistory {
+  /** Null when the registry lists a time for it but no longer the release: it was taken back. */
+  readonly release: Release | null
+  /** The integrity that the registry has for it now. */
+  readonly integrity?: string
+  /** The settled release before it in its own line (same major, or same minor below 1.0.0). */
+  readonly before?: Release
+  /** How many settled releases of the line up to `before`, without a break, have a trust other than `none`. */
+  readonly trustedRun: number
+  /** The line went on without trust, or is a backport that was never published by the build: no loss to speak of. */
+  readonly trustLeft: boolean
+  /** Of all lines. */
+  readonly settled: number
+  /** Accounts that published a settled release or were maintainers at one. */
+  readonly people: readonly string[]
+  /** A settled release had an install script. */
+  readonly hadInstallScript: boolean
+  /** ISO 8601 time of the last settled release of any line; absent where times are not those of publication. */
+  readonly lastSettled?: string
+  /** Stable releases published within half an hour of it. */
+  readonly together: readonly string[]
+  /** How many lines these and it are of. */
+  readonly lines: number
+  /** Names of dependencies from a registry that `before` did not have. */
+  readonly gained: readonly string[]
+}
+
+/** A package that a release depends on and the release before it did not. */
+export interface NewDependency {
+  readonly name: string
+  /** ISO 8601 time of its first release; absent where the registry does not say. */
+  readonly born?: string
+  readonly people: readonly string[]
+  readonly hasInstallScript: boolean
+  /** `host/owner/name`, as its last release says. */
+  readonly repository?: string
+}
+
+/** The package in whose repository a release claims to live. */
+export interface ClaimedOriginal {
+  readonly name: string
+  /** `host/owner/name`. */
+  readonly repository: string
+  readonly people: readonly string[]
+}
+
+/** A published vulnerability that names this very version as the first without it. */
+export interface FixedAdvisory {
+  /** E.g. `GHSA-…`, or the registry's number. */
+  readonly id: string
+  readonly title: string
+}
+
+/** A registry's signature over name, version and integrity, checked with the keys that ship with the guard. */
+export interface SignatureFact {
+  readonly keyId: string
+  /** Why it proves nothing; absent where it holds. */
+  readonly invalid?: string
+}
+
+/** Who built a release and from what, as its verified attestation says. */
+export interface BuildFact {
+  readonly repository: string
+  /** Path of the workflow in the repository. */
+  readonly workflow: string
+  readonly builder: string
+}
+
+/** The build of a release, and of the one before it in its line where that has one. */
+export interface ProvenanceFact {
+  /** A sentence on why the attestation proves nothing. */
+  readonly invalid?: string
+  readonly build?: BuildFact
+  readonly before?: BuildFact
 }
 
 /** Facts about one resolved package. Rules read this and nothing else. */
@@ -152,10 +332,43 @@ export interface Evidence {
   readonly published: Fact<string | null>
   /** Null for what has no archive. */
   readonly code: Fact<CodeFacts | null>
+  /** Null, as the next four, where no registry is asked or nobody needs it. */
+  readonly history: Fact<ReleaseHistory | null>
+  readonly newDependencies: Fact<readonly NewDependency[] | null>
+  /** Only asked of what is younger than the policy wants. Unknown is no gap: then the release is simply young. */
+  readonly fixes: Fact<readonly FixedAdvisory[] | null>
+  /** Null too where the registry signs nothing. */
+  readonly signature: Fact<SignatureFact | null>
+  /** Null too where the release has no attestation. */
+  readonly provenance: Fact<ProvenanceFact | null>
+  /** Null where nobody needs it. */
+  readonly naming: Fact<NameFacts | null>
+  /** Accounts of the popular package that the name is near to; null where it is near to none. */
+  readonly original: Fact<ClaimedOriginal | null>
+  readonly nearPeople: Fact<readonly string[] | null>
+  /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
+  readonly twins: Fact<readonly string[] | null>
 }
 
 /** The part of the evidence that has to be gathered. */
-export type Facts = Pick<Evidence, 'advisories' | 'archive' | 'integrity' | 'registryManifest' | 'published' | 'code'>
+export type Facts = Pick<
+  Evidence,
+  | 'advisories'
+  | 'archive'
+  | 'integrity'
+  | 'registryManifest'
+  | 'published'
+  | 'code'
+  | 'history'
+  | 'newDependencies'
+  | 'fixes'
+  | 'signature'
+  | 'provenance'
+  | 'naming'
+  | 'original'
+  | 'nearPeople'
+  | 'twins'
+>
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 export type Confidence = 'low' | 'medium' | 'high'

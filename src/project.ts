@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Feed, openFeed } from './feed/open.ts'
 import { beside } from './home.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
+import { openNames, type PopularNames } from './names/open.ts'
 import { Fault, reasonOf } from './parse/fault.ts'
 import {
   type AcceptedIndex,
@@ -117,4 +118,18 @@ function open(path: string): Fact<Feed> {
     const why = reasonOf(error)
     return { state: 'unknown', why: error instanceof Fault ? why : `the malware feed ${path} cannot be read: ${why}` }
   }
+}
+
+/** The popular names that ship with the guard; opened when the first one is looked up, which residents never need. */
+export function findNames(): Fact<PopularNames> {
+  const path = beside('names.bin', 'names/popular.bin')
+  if (path === undefined) return { state: 'unknown', why: 'the list of popular names is not beside the guard' }
+  return { state: 'known', value: { look: (name, alias) => opened(path).look(name, alias) } }
+}
+
+let names: PopularNames | undefined
+
+function opened(path: string): PopularNames {
+  names ??= openNames(readFileSync(path), path)
+  return names
 }

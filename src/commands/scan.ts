@@ -2,14 +2,29 @@ import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
+import { namingOf } from '../gather/naming.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
 import type { Advisory, ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
+import { findNames } from '../project.ts'
 import { inputOf, type Session } from './session.ts'
 
 const none = { state: 'known', value: null } as const
+const unasked = {
+  integrity: none,
+  registryManifest: none,
+  twins: none,
+  original: none,
+  nearPeople: none,
+  published: none,
+  history: none,
+  newDependencies: none,
+  fixes: none,
+  signature: none,
+  provenance: none,
+}
 
 export interface Scanned {
   readonly report: Report
@@ -26,6 +41,7 @@ export async function scan(
   options: { readonly feed: boolean },
 ): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
+  const names = findNames()
   const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
   const standards = {
     policy: session.project.policy,
@@ -38,7 +54,7 @@ export async function scan(
   const judgements = inspected.map(({ path, archive, code }) => {
     const pkg = packageOf(path, archive)
     const advisories = options.feed ? lookUp(feed, pkg) : ({ state: 'known', value: [] } as const)
-    const facts = { advisories, archive, integrity: none, registryManifest: none, published: none, code }
+    const facts = { ...unasked, advisories, archive, code, naming: namingOf(pkg, names) }
     return judge(pkg, facts, standards)
   })
   const packages = judgements.map(({ package: pkg }) => pkg)

@@ -6,7 +6,7 @@ import type { RegistryConfig } from '../gather/npmrc.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findFeed, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { terminalReport } from '../report/terminal.ts'
 
 /** Where a run speaks and whom it may ask. */
@@ -68,6 +68,7 @@ export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
   cacheFolder,
   now,
   feed: findFeed(cacheFolder, project.policy, now),
+  names: findNames(),
   // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })

@@ -15,6 +15,7 @@ const bundle = [
 ]
 const extras = [
   ['feed.bin', 'feed/snapshot.bin'],
+  ['names.bin', 'names/popular.bin'],
   ['portcullis.schema.json', 'schema/portcullis.schema.json'],
 ] as const
 

@@ -13,6 +13,13 @@ export const packumentUrl = (registry: string, name: string): string => `${regis
 export const documentUrl = (registry: string, name: string, version: string): string =>
   `${registry}${escaped(name)}/${encodeURIComponent(version)}`
 
+/** Where npm's registry answers which of its advisories touch versions of a package, as for `npm audit`. */
+export const advisoriesUrl = (registry: string): string => `${registry}-/npm/v1/security/advisories/bulk`
+
+/** Where npm's registry keeps the attestations of a release. */
+export const attestationsUrl = (registry: string, name: string, version: string): string =>
+  `${registry}-/npm/v1/attestations/${escaped(name)}@${encodeURIComponent(version)}`
+
 /** Where registries keep archives unless their metadata says otherwise, as pnpm assumes too; without build metadata. */
 export const usualTarball = (registry: string, name: string, version: string): string =>
   `${registry}${name}/-/${name.slice(name.indexOf('/') + 1)}-${version.split('+', 1)[0]}.tgz`

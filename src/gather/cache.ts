@@ -1,20 +1,25 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { ArchiveFacts, CodeFacts } from '../model.ts'
-import { type Json, own, stringOf, stringsOf } from '../parse/json.ts'
+import type { ArchiveFacts, BuildFact, CodeFacts } from '../model.ts'
+import { type Json, own, stringOf } from '../parse/json.ts'
 import { archiveOfEntry } from './archive-entry.ts'
 import { codeOfEntry, entryOfCode } from './code-entry.ts'
+import { type SlimPackument, slimmed, unslimmed } from './slim-packument.ts'
 import { openStore } from './store.ts'
+import { type StoredHistory, storedHistory } from './stored-history.ts'
 import { storedDocument, type VersionDocument } from './version-document.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
-const factsKind = 'facts-1'
+const factsKind = 'facts-2'
 const codeKind = 'code-1'
-const metaKind = 'meta-1'
+const metaKind = 'meta-3'
 
-/** What earlier runs learnt and cannot change: facts by integrity, registry documents by registry and version. */
+/**
+ * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments and
+ * what is made of them change, and they carry the time at which the registry was asked.
+ */
 export interface Cache {
   /** `hash` as `sha512-…`; only for bytes that were verified against it. */
   facts(hash: string): ArchiveFacts | undefined
@@ -26,6 +31,11 @@ export interface Cache {
   putDocument(where: Where, document: VersionDocument): void
   published(where: Omit<Where, 'integrity'>): string | undefined
   putPublished(where: Omit<Where, 'integrity'>, time: string): void
+  /** Only what was verified. */
+  build(where: Where): BuildFact | undefined
+  putBuild(where: Where, build: BuildFact): void
+  history(where: Omit<Where, 'integrity'>): StoredHistory | undefined
+  putHistory(where: Omit<Where, 'integrity'>, stored: StoredHistory): void
   packument(registry: string, name: string): SlimPackument | undefined
   putPackument(registry: string, name: string, slim: SlimPackument): void
   /** Why nothing is kept; undefined while the folder is in use. */
@@ -39,19 +49,14 @@ export interface Where {
   readonly integrity: string
 }
 
-/** What is kept of a package's full document. */
-export interface SlimPackument {
-  readonly etag: string
-  /** Version to ISO 8601. */
-  readonly time: Readonly<Record<string, string>>
-}
-
 export function openCache(folder: string): Cache {
   const store = openStore(folder)
   const key = (...parts: readonly string[]) => JSON.stringify(parts)
   const versionKey = (what: string, where: Omit<Where, 'integrity'>) =>
     key(what, where.registry, where.name, where.version)
-  const documentKey = (where: Where) => key('document', where.registry, where.name, where.version, where.integrity)
+  const exactKey = (what: string, where: Where) => key(what, where.registry, where.name, where.version, where.integrity)
+  const documentKey = (where: Where) => exactKey('document', where)
+  const buildKey = (where: Where) => exactKey('build', where)
   return {
     facts: (hash) => archiveOfEntry(store.read(factsKind, hash)),
     putFacts: (hash, facts) => store.write(factsKind, hash, facts),
@@ -61,8 +66,12 @@ export function openCache(folder: string): Cache {
     putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
     published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),
     putPublished: (where, time) => store.write(metaKind, versionKey('published', where), time),
-    packument: (registry, name) => slimOf(store.read(metaKind, key('packument', registry, name))),
-    putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slim),
+    build: (where) => storedBuild(store.read(metaKind, buildKey(where))),
+    putBuild: (where, build) => store.write(metaKind, buildKey(where), build),
+    history: (where) => storedHistory(store.read(metaKind, versionKey('history', where))),
+    putHistory: (where, stored) => store.write(metaKind, versionKey('history', where), stored),
+    packument: (registry, name) => unslimmed(store.read(metaKind, key('packument', registry, name))),
+    putPackument: (registry, name, slim) => store.write(metaKind, key('packument', registry, name), slimmed(slim)),
     ...(store.problem === undefined ? {} : { problem: store.problem }),
   }
 }
@@ -80,7 +89,9 @@ export function cacheFolder(
   return join(home, '.cache', 'portcullis')
 }
 
-function slimOf(value: Json | undefined): SlimPackument | undefined {
-  const etag = stringOf(own(value, 'etag'))
-  return etag === undefined ? undefined : { etag, time: stringsOf(own(value, 'time')) }
+function storedBuild(value: Json | undefined): BuildFact | undefined {
+  const field = (name: string) => stringOf(own(value, name))
+  const [repository, workflow, builder] = [field('repository'), field('workflow'), field('builder')]
+  if (repository === undefined || workflow === undefined || builder === undefined) return undefined
+  return { repository, workflow, builder }
 }

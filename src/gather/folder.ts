@@ -6,6 +6,7 @@ import type { ReadFile, Reading } from '../parse/archive.ts'
 import { contentHash, factsOfFiles } from '../parse/archive-facts.ts'
 import { defaultLimits } from '../parse/archive-limits.ts'
 import { bundleOddities } from '../parse/bundles.ts'
+import { carriedIn } from '../parse/carried.ts'
 import { Fault } from '../parse/fault.ts'
 import { type Keep, keeper, type Wanted } from '../parse/keep.ts'
 import { bundledNames } from './bundled.ts'
@@ -30,7 +31,8 @@ export function readFolder(folder: string, label: string, wanted: Wanted): { fac
   const all = filesIn(folder, keeper(label, defaultLimits, wanted))
   const files = new Map(all.map((file) => [file.path, file]))
   const kept = new Map(all.flatMap(({ path, bytes }) => (bytes ? [[path, bytes]] : [])))
-  const facts = factsOfFiles({ files: all, manifest: text, label, oddities: bundleOddities(kept, files) })
+  const oddities = bundleOddities(kept, files)
+  const facts = factsOfFiles({ files: all, manifest: text, label, oddities, carried: carriedIn(kept) })
   return { facts, reading: { manifest: facts.manifest, manifestText: text, files } }
 }
 
@@ -53,16 +55,16 @@ const tooLarge = (folder: string) =>
 function filesIn(root: string, keep: Keep): ReadFile[] {
   const files: ReadFile[] = []
   let bytes = 0
-  const add = (path: string, content: Uint8Array) => {
+  const add = (path: string, content: Uint8Array, isKept: boolean) => {
     const file = { path, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
-    files.push(keep(path, content.length) ? { ...file, bytes: content } : file)
+    files.push(isKept ? { ...file, bytes: content } : file)
   }
   const one = (entry: Dirent, at: string, path: string): void => {
     const { size, mode } = lstatSync(at)
     bytes += size
     if (files.length >= mostFiles || bytes > mostBytes) throw tooLarge(root)
-    if (entry.isFile()) add(path, readFileSync(at))
-    else add(path, Buffer.from(`\0${entry.isSymbolicLink() ? readlinkSync(at) : mode}`))
+    if (entry.isFile()) add(path, readFileSync(at), keep(path, size))
+    else add(path, Buffer.from(`\0${entry.isSymbolicLink() ? readlinkSync(at) : mode}`), false)
   }
   const visit = (folder: string, prefix: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -13,6 +13,11 @@ import type { Budget } from './inspector.ts'
 import { createInspectors } from './inspectors.ts'
 import { limiter } from './limit.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
+import { type Names, namingOf } from './naming.ts'
+import { originalOf } from './original.ts'
+import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
+import { twinsOf } from './twins.ts'
+import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -20,10 +25,21 @@ export interface GatherOptions {
   readonly cacheDir: string
   readonly offline: boolean
   readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
-  /** For facts that age; so far every fact that is kept is one that cannot change. */
+  /** The popular names that ship with the guard. */
+  readonly names: Names
+  /** For facts that age: what registries say of all releases of a package. */
   readonly now: Date
+  /** Milliseconds; the policy's. */
+  readonly minimumAge: number
   /** What is asked of the registry beyond the bytes. */
-  wants(pkg: ResolvedPackage): { readonly published: boolean; readonly registryManifest: boolean }
+  wants(pkg: ResolvedPackage): {
+    readonly published: boolean
+    readonly registryManifest: boolean
+    readonly history: boolean
+    readonly naming: boolean
+    /** Registries of the project's own to be asked whether they have another package of this name. */
+    readonly twins: readonly string[]
+  }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -37,6 +53,7 @@ export interface GatherOptions {
 
 interface Ports {
   readonly contents: (pkg: ResolvedPackage) => Promise<Contents>
+  readonly http: Http
   readonly metadata: Metadata
   readonly options: GatherOptions
 }
@@ -54,7 +71,13 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
       ? offlineHttp
       : createHttp(config, { ...(signal === undefined ? {} : { signal }), ...(clock === undefined ? {} : { clock }) })
   const versions = versionsByName(set.packages)
-  const metadata = createMetadata({ config, http, cache, versionsOf: (name) => versions.get(name) ?? new Set() })
+  const metadata = createMetadata({
+    config,
+    http,
+    cache,
+    now: options.now,
+    versionsOf: (name) => versions.get(name) ?? new Set(),
+  })
   const folder = cache.problem === undefined ? { folder: join(options.cacheDir, 'archives-1') } : {}
   const archives = createArchives({
     config,
@@ -67,7 +90,7 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const inspectors = createInspectors(options.budget)
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
-    return await all(set.packages, { contents, metadata, options })
+    return await all(set.packages, { contents, http, metadata, options })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
   }
@@ -88,13 +111,39 @@ async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<
 
 async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const asked = pkg.source.type === 'registry' && !pkg.bundled
-  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false }
+  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false, history: false }
   const contents = await ports.contents(pkg)
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
-  return { advisories: advisoriesOf(pkg, ports.options.feed), ...contents, registryManifest, published }
+  return {
+    advisories: advisoriesOf(pkg, ports.options.feed),
+    ...contents,
+    registryManifest,
+    published,
+    ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
+    ...(await nameFactsOf(pkg, ports, wants.history, document)),
+  }
+}
+
+/** Of a name that everybody knows, no registry has to be asked. */
+async function nameFactsOf(
+  pkg: ResolvedPackage,
+  { options, http, metadata }: Ports,
+  asksOfPeople: boolean,
+  document: Fact<VersionDocument | null>,
+): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'twins'>> {
+  const { naming: isWanted, twins: registries } = options.wants(pkg)
+  const naming = isWanted ? namingOf(pkg, options.names) : nothing
+  const isKnown = naming.state === 'known' && naming.value?.downloads !== null
+  const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
+  const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
+  const popular = near && asksOfPeople ? await metadata.newDependency(near.popular) : nothing
+  const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
+  const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
+  const original = await originalOf(pkg, claimed, naming, options.names, metadata)
+  return { naming, nearPeople, original, twins }
 }
 
 function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {

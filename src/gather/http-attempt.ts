@@ -30,7 +30,8 @@ export async function attempt(
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const credentials = trusted ? config.headersFor(url.href) : {}
       const { statusCode, headers, body } = await open.undici.request(url, {
-        method: 'GET',
+        method: ask.json === undefined ? 'GET' : 'POST',
+        ...(ask.json !== undefined && { body: ask.json }),
         headers: { ...headersOf(ask), ...credentials },
         dispatcher: open.dispatchers.for(url),
         signal,
@@ -58,6 +59,8 @@ export async function attempt(
         )
         return { refusal, status: statusCode, retryAfter: header('retry-after') }
       }
+      // What is posted is not carried to another address.
+      if (ask.json !== undefined) throw new Refusal('it redirects what was posted')
       const next = redirected(header('location'), url)
       // Once it has left the registry's origin nothing that follows is told who asks.
       trusted &&= next.origin === url.origin
@@ -75,6 +78,7 @@ const headersOf = (ask: Ask): Record<string, string> => ({
   accept: ask.accept ?? '*/*',
   'accept-encoding': ask.compressed ? 'gzip' : 'identity',
   ...(ask.etag === undefined ? {} : { 'if-none-match': ask.etag }),
+  ...(ask.json === undefined ? {} : { 'content-type': 'application/json' }),
 })
 
 /** @throws Refusal for what is no http or https URL, and for a step from https down to http */

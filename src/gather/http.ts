@@ -12,6 +12,8 @@ export interface Ask {
   readonly maxBytes: number
   readonly accept?: string
   readonly etag?: string
+  /** JSON to post; without it the request is a GET. */
+  readonly json?: string
   /** Let the server compress; not for archives, which are compressed already. */
   readonly compressed?: boolean
 }

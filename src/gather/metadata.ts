@@ -1,67 +1,104 @@
-import type { Fact, ResolvedPackage } from '../model.ts'
+import type { Fact, FixedAdvisory, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
 import { reasonOf } from '../parse/fault.ts'
-import { type Json, own, parseJson, stringOf, stringsOf } from '../parse/json.ts'
-import { documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import { type Json, own, parseJson, stringOf } from '../parse/json.ts'
+import { advisoriesUrl, attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
+import { type Attested, attestedBy, type Subject } from './attestations.ts'
 import type { Cache } from './cache.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
+import { fixedIn } from './fixed-advisories.ts'
 import type { Answer, Http } from './http.ts'
 import { shared } from './limit.ts'
+import { isTime, type Packument, packumentOf } from './packument.ts'
+import { signingRegistry } from './registry-keys.ts'
+import { historyOf, peopleOf } from './release-history.ts'
+import type { SlimPackument } from './slim-packument.ts'
 import { documentOf, type VersionDocument } from './version-document.ts'
 
-/** What registries say of packages; each fact is asked for once in a run and once for ever when it cannot change. */
+/** What registries say of packages; each fact is asked for once in a run, and once for ever when it cannot change. */
 export interface Metadata {
   document(pkg: ResolvedPackage): Promise<Fact<VersionDocument>>
   /** ISO 8601, as the registry has it. */
   published(pkg: ResolvedPackage): Promise<Fact<string>>
+  history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
+  /** What is known of a name in general, whatever its version. */
+  newDependency(name: string): Promise<Fact<NewDependency>>
+  /** Advisories that touch the version before and name this one as the first without. */
+  fixes(name: string, before: string, version: string): Promise<Fact<readonly FixedAdvisory[]>>
+  /** Null where a registry that is not npm's has no attestations to give. */
+  attested(subject: Subject): Promise<Fact<Attested | null>>
 }
 
 export interface MetadataOptions {
   readonly config: RegistryConfig
   readonly http: Http
   readonly cache: Cache
+  readonly now: Date
   /** The versions of a name that this run is about: only their documents are kept in memory. */
   versionsOf(name: string): ReadonlySet<string>
 }
 
-interface Packument {
-  readonly time: Readonly<Record<string, string>>
-  /** Undefined when the registry said "not modified": then nothing but the times is at hand. */
+interface Whole {
+  readonly packument: Packument
+  /** ISO 8601: when the registry was. */
+  readonly asked: string
+  /** Undefined when the cache had it or the registry said "not modified": then only what is kept is at hand. */
   readonly documents?: ReadonlyMap<string, VersionDocument>
 }
 
+/** For so long a kept packument is not asked for again: what ages in it (deprecations, removals) ages slowly. */
+const freshFor = 86_400_000
+/** A time that lies ahead was written under another clock. */
+const isFresh = (asked: string, now: Date): boolean => Math.abs(now.getTime() - Date.parse(asked)) < freshFor
 /** The largest full documents of the public registry have about 30 MB. */
 const maxPackument = 128 * 1024 * 1024
 const maxDocument = 16 * 1024 * 1024
+/** Two bundles have some 15 kB. */
+const maxAttestations = 1024 * 1024
 /** What registries answer that have no route for a single version. */
 const noSuchRoute = [400, 404, 405, 501]
 
-export function createMetadata({ config, http, cache, versionsOf }: MetadataOptions): Metadata {
-  const once = shared<Fact<Packument>>()
+export function createMetadata({ config, http, cache, now, versionsOf }: MetadataOptions): Metadata {
+  const once = shared<Fact<Whole>>()
   const asked = new Set<string>()
   const onceDocument = shared<Fact<VersionDocument>>()
 
-  const packument = (registry: string, name: string) => {
-    asked.add(name)
-    return once(name, () => fetchPackument(registry, name))
-  }
+  /** From the cache while that is fresh and knows the versions that matter, else from the registry. */
+  const packument = (name: string): Promise<Fact<Whole>> =>
+    once(name, async () => {
+      const registry = config.registryFor(name)
+      const slim = cache.packument(registry, name)
+      const times = slim?.packument.time ?? {}
+      const isKnown = (version: string) => Object.hasOwn(times, version)
+      if (slim && isFresh(slim.asked, now) && [...versionsOf(name)].every(isKnown)) return known(slim)
+      asked.add(name)
+      return fetchPackument(registry, name, slim)
+    })
 
-  async function fetchPackument(registry: string, name: string): Promise<Fact<Packument>> {
-    const slim = cache.packument(registry, name)
-    const etag = slim === undefined ? {} : { etag: slim.etag }
+  async function fetchPackument(registry: string, name: string, slim?: SlimPackument): Promise<Fact<Whole>> {
+    const etag = slim?.etag === undefined ? {} : { etag: slim.etag }
     const answer = await http.get(packumentUrl(registry, name), { ...jsonAsk(name, maxPackument), ...etag })
-    if (answer.ok && answer.status === 304 && slim) return known({ time: slim.time })
+    const asked = now.toISOString()
+    if (slim && answer.ok && answer.status === 304) {
+      cache.putPackument(registry, name, { ...slim, asked })
+      return known({ ...slim, asked })
+    }
+    if (slim && !answer.ok && isOutOfReach(answer)) return known(slim)
     const json = jsonOf(answer, name, registry)
     if (json.state === 'unknown') return json
-    const time = stringsOf(own(json.value, 'time'))
-    if (answer.ok && answer.etag !== undefined) cache.putPackument(registry, name, { etag: answer.etag, time })
-    return known({ time, documents: documentsOf(json.value, name, versionsOf(name)) })
+    const whole = packumentOf(json.value)
+    if (whole === undefined) return unknown(`${origin(registry)} lists too many releases of ${name}`)
+    if (answer.ok) {
+      const said = answer.etag === undefined ? {} : { etag: answer.etag }
+      cache.putPackument(registry, name, { ...said, asked, packument: whole })
+    }
+    return known({ packument: whole, asked, documents: documentsOf(json.value, name, versionsOf(name)) })
   }
 
   async function fetchDocument(pkg: ResolvedPackage, registry: string): Promise<Fact<VersionDocument>> {
     const { name, version } = pkg
     if (asked.has(name)) {
-      const whole = await packument(registry, name)
+      const whole = await packument(name)
       if (whole.state === 'known' && whole.value.documents) return ofVersion(whole.value.documents, pkg, registry)
     }
     const answer = await http.get(documentUrl(registry, name, version), jsonAsk(`${name}@${version}`, maxDocument))
@@ -71,10 +108,10 @@ export function createMetadata({ config, http, cache, versionsOf }: MetadataOpti
       const document = documentOf(json.value, pkg.id)
       if (document) return known(document)
     }
-    const whole = await packument(registry, name)
+    // Without the cache: that has no documents.
+    const whole = await once(`documents of ${name}`, () => fetchPackument(registry, name))
     if (whole.state === 'unknown') return whole
-    if (whole.value.documents) return ofVersion(whole.value.documents, pkg, registry)
-    return unknown(`${origin(registry)} does not give the manifest of ${name}@${version}`)
+    return ofVersion(whole.value.documents ?? new Map(), pkg, registry)
   }
 
   return {
@@ -97,23 +134,82 @@ export function createMetadata({ config, http, cache, versionsOf }: MetadataOpti
       const where = { registry: config.registryFor(name), name, version }
       const cached = cache.published(where)
       if (cached !== undefined) return known(cached)
-      const whole = await packument(where.registry, name)
+      const whole = await packument(name)
       if (whole.state === 'unknown') return whole
-      const { time, documents } = whole.value
-      const at = Object.hasOwn(time, version) ? time[version] : undefined
+      const { packument: listed, documents } = whole.value
+      const at = Object.hasOwn(listed.time, version) ? listed.time[version] : undefined
       if (at === undefined) {
         return documents && !documents.has(version)
           ? absent(`${name}@${version}`, where.registry)
           : unknown(`${origin(where.registry)} does not say when ${name}@${version} was published`)
       }
-      if (at.length > 40 || Number.isNaN(Date.parse(at))) {
+      if (!isTime(at)) {
         return unknown(`${origin(where.registry)} gives no readable time for ${name}@${version}`)
       }
       cache.putPublished(where, at)
       return known(at)
     },
+    async history({ name, version }) {
+      if (!isAskable(name, version)) return notAskable
+      const where = { registry: config.registryFor(name), name, version }
+      const stored = cache.history(where)
+      if (stored && isFresh(stored.asked, now)) return known(stored.history)
+      const whole = await packument(name)
+      if (whole.state === 'unknown') return whole
+      const history = historyOf(whole.value.packument, version)
+      if (history === undefined) return absent(`${name}@${version}`, where.registry)
+      cache.putHistory(where, { asked: whole.value.asked, history })
+      return known(history)
+    },
+    async newDependency(name) {
+      if (!isAskable(name, '0.0.0')) return notAskable
+      const whole = await packument(name)
+      if (whole.state === 'unknown') return whole
+      const { releases, repository } = whole.value.packument
+      const born = releases.flatMap(({ published }) => published ?? []).sort(byTime)[0]
+      return known({
+        name,
+        ...(born !== undefined && { born }),
+        people: peopleOf(releases),
+        hasInstallScript: releases.some(({ hasInstallScript }) => hasInstallScript),
+        ...(repository !== undefined && { repository }),
+      })
+    },
+    async fixes(name, before, version) {
+      if (!isAskable(name, version) || !isAskable(name, before)) return notAskable
+      const ask = { ...jsonAsk(`the advisories of ${name}`, maxDocument), json: JSON.stringify({ [name]: [before] }) }
+      const registry = config.registryFor(name)
+      const json = jsonOf(await http.get(advisoriesUrl(registry), ask), ask.about, registry)
+      return json.state === 'unknown' ? json : known(fixedIn(json.value, { name, before, version }))
+    },
+    async attested(subject) {
+      if (!isAskable(subject.name, subject.version)) return notAskable
+      const where = { registry: config.registryFor(subject.name), integrity: '', ...subject }
+      const cached = cache.build(where)
+      if (cached) return known({ build: cached })
+      const fact = await fetchAttested(http, where.registry, subject)
+      if (fact.state === 'known' && fact.value && 'build' in fact.value) cache.putBuild(where, fact.value.build)
+      return fact
+    },
   }
 }
+
+async function fetchAttested(http: Http, registry: string, subject: Subject): Promise<Fact<Attested | null>> {
+  const about = `the attestations of ${subject.name}@${subject.version}`
+  const answer = await http.get(
+    attestationsUrl(registry, subject.name, subject.version),
+    jsonAsk(about, maxAttestations),
+  )
+  if (!answer.ok && noSuchRoute.includes(answer.status ?? 0) && registry !== signingRegistry) return known(null)
+  const json = jsonOf(answer, about, registry)
+  return json.state === 'unknown' ? json : attestedBy(json.value, subject)
+}
+
+const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b)
+
+/** Nobody answered, or somebody who could not: then what was kept serves, however old. */
+const isOutOfReach = (answer: Extract<Answer, { ok: false }>): boolean =>
+  answer.status === undefined || answer.transient === true
 
 const notAskable = unknown('its name or version is not one that a registry can have')
 

@@ -6,6 +6,7 @@ import type {
   Finding,
   Gap,
   Judgement,
+  LockedBefore,
   Pin,
   ResolvedPackage,
   Rule,
@@ -24,6 +25,10 @@ export interface Standards {
   readonly accepted: AcceptedIndex
   /** The registries that the project's configuration names. */
   readonly registries: readonly string[]
+  /** The registry that this configuration names for a name. */
+  readonly registryFor?: (name: string) => string
+  /** What the lockfile held before this command, by name. */
+  readonly before?: ReadonlyMap<string, readonly LockedBefore[]>
   readonly now: Date
 }
 
@@ -108,8 +113,9 @@ export function isResident(pkg: ResolvedPackage, accepted: AcceptedIndex): boole
   return key !== undefined && accepted.isResident(pkg.id, key)
 }
 
-function expectation(pkg: ResolvedPackage, { policy, approvals, registries, now }: Standards): Expectation {
-  const expected = expectationOf(policy, pkg, registries, now)
+function expectation(pkg: ResolvedPackage, standards: Standards): Expectation {
+  const { policy, approvals, registries, registryFor, before, now } = standards
+  const expected = expectationOf(policy, pkg, { registries, registryFor, lockedBefore: before?.get(pkg.name) }, now)
   const recorded = denialIn(approvals, pkg, now)
   if (expected.denied !== undefined || recorded === undefined) return expected
   return { ...expected, denied: recorded.reason ?? `denied by ${recorded.by} on ${recorded.at.slice(0, 10)}` }

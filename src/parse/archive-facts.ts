@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ArchiveFacts, Manifest } from '../model.ts'
+import type { ArchiveFacts, CarriedFile, Manifest } from '../model.ts'
 import { standsFor } from './archive-path.ts'
 import { installScriptsOf, parseManifest } from './manifest.ts'
 import { quote } from './quote.ts'
@@ -22,6 +22,7 @@ export interface PackedFiles {
   /** Names it in messages, e.g. `left-pad@1.3.0`. */
   readonly label: string
   readonly oddities?: Iterable<string>
+  readonly carried?: readonly CarriedFile[]
 }
 
 /** An attacker may make 200,000 of them; these say enough. */
@@ -32,7 +33,7 @@ const maxOddities = 50
  * give equal facts for equal files.
  * @throws Fault `json/…`, `manifest/not-an-object`
  */
-export function factsOfFiles({ files, manifest: text, label, oddities = [] }: PackedFiles): ArchiveFacts {
+export function factsOfFiles({ files, manifest: text, label, oddities = [], carried = [] }: PackedFiles): ArchiveFacts {
   const all = [...files]
   const manifest: Manifest = parseManifest(text, `package.json of ${label}`)
   const hasBindingGyp = all.some(({ path }) => standsFor(path) === 'binding.gyp')
@@ -42,6 +43,7 @@ export function factsOfFiles({ files, manifest: text, label, oddities = [] }: Pa
     installScripts: installScriptsOf(manifest, hasBindingGyp),
     files: all.length,
     size: all.reduce((sum, { size }) => sum + size, 0),
+    carried,
     oddities: bounded([...disguises(all), ...collisions(all), ...oddities]),
     contentHash: contentHash(all),
   }

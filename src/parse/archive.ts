@@ -3,6 +3,7 @@ import type { ArchiveFacts, Manifest } from '../model.ts'
 import { bounded, factsOfFiles, type PackedFile } from './archive-facts.ts'
 import { type ArchiveLimits, archiveFault, defaultLimits } from './archive-limits.ts'
 import { bundleOddities } from './bundles.ts'
+import { carriedIn } from './carried.ts'
 import { Fault } from './fault.ts'
 import { type ArchiveSource, inflate } from './inflate.ts'
 import { keeper, type Wanted } from './keep.ts'
@@ -100,10 +101,12 @@ function together(
     ...npm.oddities,
     ...bundleOddities(npm.kept, npm.files),
   ])
-  if (!pnpm || differing.length === 0) return { ...facts, oddities }
+  const carried = carriedIn(new Map([...(pnpm?.kept ?? []), ...npm.kept]))
+  if (!pnpm || differing.length === 0) return { ...facts, carried, oddities }
   const alsoPnpm = factsOfPnpm(pnpm, label)
   return {
     ...facts,
+    carried,
     oddities,
     hasBindingGyp: facts.hasBindingGyp || alsoPnpm.hasBindingGyp,
     installScripts: bothScripts(facts.installScripts, alsoPnpm.installScripts),

@@ -1,5 +1,6 @@
 import { type ArchiveLimits, archiveFault } from './archive-limits.ts'
 import { isManifest } from './bundles.ts'
+import { isCarried } from './carried.ts'
 
 /** Which contents are wanted beside the package.json files, by path and size in bytes. */
 export type Wanted = (path: string, size: number) => boolean
@@ -8,14 +9,14 @@ export type Wanted = (path: string, size: number) => boolean
 export type Keep = (path: string, size: number) => boolean
 
 /**
- * Counts what is held. A package.json is always held, so too much of them is a Fault; other files are held while they
- * fit, and one that does not is left to whoever misses it.
+ * Counts what is held. A package.json and what other programs obey is always held, so too much of them is a Fault; other
+ * files are held while they fit, and one that does not is left to whoever misses it.
  * @throws Fault from the returned function: `archive/manifest-too-large`
  */
 export function keeper(label: string, { manifest, kept }: ArchiveLimits, wanted: Wanted): Keep {
   let [manifests, others] = [0, 0]
   return (path, size) => {
-    if (isManifest(path)) {
+    if (isManifest(path) || isCarried(path)) {
       manifests += size
       if (manifests > manifest)
         throw archiveFault('manifest-too-large', label, `has package.json files of more than ${manifest} bytes`)

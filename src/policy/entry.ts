@@ -3,7 +3,7 @@ import { registryOf } from './address.ts'
 import { quoted } from './ascii.ts'
 import { type Field, given, listOf, type Members, membersOf, oneOf, refuse, textOf } from './fields.ts'
 import { allowPatternSyntax, patternSyntax } from './pattern.ts'
-import type { AllowEntry, DenyEntry } from './shape.ts'
+import type { AllowEntry, DenyEntry, InternalEntry } from './shape.ts'
 import { isDay } from './time.ts'
 
 const shared = ['package', 'version', 'registry', 'integrity', 'reason', 'expires'] as const
@@ -48,6 +48,17 @@ export function allowEntryOf(field: Field): AllowEntry {
 export function denyEntryOf(field: Field): DenyEntry {
   if (typeof field.value === 'string') return shortEntry(field, field.value, deny)
   return conditionsOf(membersOf(field, denyKeys, ['package']), deny)
+}
+
+export const internalKeys = ['package', 'registry'] as const
+
+export function internalEntryOf(field: Field): InternalEntry {
+  const member = membersOf(field, internalKeys, internalKeys)
+  const help = patternHelp(deny)
+  return {
+    package: member('package', (item) => textOf(item, help, (text) => deny.pattern.test(text))) as string,
+    registry: member('registry', registryField) as string,
+  }
 }
 
 /** `name`, `@scope/name`, `name@range`: the first `@` that does not open a scope ends the name. */

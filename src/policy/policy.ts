@@ -1,5 +1,7 @@
 import semver from 'semver'
-import type { Expectation, Pin, ResolvedPackage, Severity } from '../model.ts'
+import type { Expectation, LockedBefore, Pin, ResolvedPackage, Severity } from '../model.ts'
+import { given } from './fields.ts'
+import { internalOf, ownWordIn, type RegistryFor } from './internal.ts'
 import { allows, denies } from './match.ts'
 import type { AllowEntry, Policy } from './shape.ts'
 import { stillAllows, stillDenies } from './time.ts'
@@ -70,17 +72,24 @@ export function scriptsAllowedBy(policy: Policy, pkg: ResolvedPackage, pin: Pin,
 const isSurelyDenied = (policy: Policy, pkg: ResolvedPackage, now: Date): boolean =>
   denialOf(policy, pkg, now, []) !== undefined
 
-/** @param registries those that the package manager's configuration names; the policy's own go before */
-export function expectationOf(
-  policy: Policy,
-  pkg: ResolvedPackage,
-  registries: readonly string[],
-  now: Date,
-): Expectation {
-  const denied = denialOf(policy, pkg, now, registries)
+/** What the project knows of a package besides its policy. */
+export interface Surroundings {
+  /** Those that the package manager's configuration names; the policy's own go before. */
+  readonly registries: readonly string[]
+  readonly registryFor?: RegistryFor | undefined
+  readonly lockedBefore?: readonly LockedBefore[] | undefined
+}
+
+export function expectationOf(policy: Policy, pkg: ResolvedPackage, around: Surroundings, now: Date): Expectation {
+  const { registries, registryFor, lockedBefore = [] } = around
+  const internal = internalOf(policy, pkg, registryFor)
   return {
-    ...(denied !== undefined && { denied }),
+    ...given('denied', denialOf(policy, pkg, now, registries)),
     registries: policy.registries ?? registries,
     minimumAge: policy.minimumAge,
+    ...given('asks', registryFor?.(pkg.name)),
+    ...given('internal', internal),
+    ...given('ownWord', internal ? undefined : ownWordIn(policy, pkg.name)),
+    lockedBefore,
   }
 }

@@ -1,9 +1,9 @@
-import { allowEntryOf, denyEntryOf, registryField } from './entry.ts'
+import { allowEntryOf, denyEntryOf, internalEntryOf, registryField } from './entry.ts'
 import { type Field, given, listOf, membersOf, oneOf, openJson, refuse, textOf } from './fields.ts'
 import { defaultPolicy, type Policy } from './shape.ts'
 import { durationSyntax, millisecondsOf } from './time.ts'
 
-export const policyKeys = ['$schema', 'allow', 'deny', 'registries', 'minimumAge', 'onGap', 'feed'] as const
+export const policyKeys = ['$schema', 'allow', 'deny', 'internal', 'registries', 'minimumAge', 'onGap', 'feed'] as const
 export const feedKeys = ['maxAge', 'required'] as const
 export const maxEntries = 10_000
 export const maxRegistries = 1000
@@ -19,6 +19,7 @@ export function parsePolicy(text: string, file: string): Policy {
   return {
     allow: member('allow', (field) => listOf(field, maxEntries, 'a list of entries').map(allowEntryOf)) ?? [],
     deny: member('deny', (field) => listOf(field, maxEntries, 'a list of entries').map(denyEntryOf)) ?? [],
+    internal: member('internal', (field) => listOf(field, maxEntries, 'a list of entries').map(internalEntryOf)) ?? [],
     ...given('registries', member('registries', registriesOf)),
     minimumAge: member('minimumAge', minimumAgeOf) ?? defaultPolicy.minimumAge,
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,

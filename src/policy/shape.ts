@@ -24,10 +24,20 @@ export interface AllowEntry extends Entry {
 
 export type DenyEntry = Entry
 
+/** Names that are the project's own, and the registry that they must come from. */
+export interface InternalEntry {
+  /** A name or a glob of `*` and `?`; `*` does not cross `/`. */
+  readonly package: string
+  /** A normalised URL prefix that ends in a slash. */
+  readonly registry: string
+}
+
 /** `portcullis.json`, read and validated. */
 export interface Policy {
   readonly allow: readonly AllowEntry[]
   readonly deny: readonly DenyEntry[]
+  /** Names that must come from registries of the project's own; several entries for a name are alternatives. */
+  readonly internal: readonly InternalEntry[]
   /** Normalised URL prefixes; absent: what the package manager's configuration names. */
   readonly registries?: readonly string[]
   /** Milliseconds; 0 turns the rule off. */
@@ -48,6 +58,7 @@ export interface Policy {
 export const defaultPolicy: Policy = {
   allow: [],
   deny: [],
+  internal: [],
   minimumAge: millisecondsOf('1d'),
   onGap: 'strip',
   feed: { maxAge: millisecondsOf('30d'), required: false },

@@ -1,4 +1,5 @@
 import type { Rule } from '../model.ts'
+import { isUnder } from './address.ts'
 
 export const sourceOutsideRegistries: Rule = {
   id: 'source/outside-registries',
@@ -12,13 +13,4 @@ export const sourceOutsideRegistries: Rule = {
   },
   say: ({ tarball, registries }) =>
     `its archive comes from ${tarball}, outside this project's registries (${(registries as string[]).join(', ')})`,
-}
-
-/** Same origin, and a path below the registry's own on a segment border; credentials in the URL are never ours. */
-function isUnder(tarball: string, registry: string): boolean {
-  if (!URL.canParse(tarball) || !URL.canParse(registry)) return false
-  const [url, base] = [new URL(tarball), new URL(registry)]
-  if (url.username !== '' || url.password !== '') return false
-  const root = base.pathname.endsWith('/') ? base.pathname : `${base.pathname}/`
-  return url.origin === base.origin && url.pathname.startsWith(root)
 }

@@ -1,4 +1,4 @@
-import { readdir, realpath, rm } from 'node:fs/promises'
+import { readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'uvu'
@@ -16,13 +16,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const start = (pm: Manager, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Result> =>
   pm.exec(['node', '--import', 'tsx', 'examples/start.ts', ...args], { cwd: root, env, timeout: 300_000 })
 
-test('npm start shows an abort, a strip, an approved script that runs and a clean install, with proofs that hold', async () => {
+test('npm start shows an abort, a strip, an approved script that runs, a clean install and a confusion, with proofs that hold', async () => {
   const result = await start(await manager('npm@11'), ['--keep'], hereForManagers())
   const kept = [...result.output.matchAll(/^kept: (?<folder>.+)$/gmu)].map(({ groups }) => groups?.['folder'] ?? '')
   try {
     ok(result)
     const titles = [...result.output.matchAll(/^\d\. (?<title>[A-Z]+):/gmu)].map(({ groups }) => groups?.['title'])
-    assert.equal(titles, ['ABORT', 'STRIP', 'APPROVED', 'CLEAN'], result.output)
+    assert.equal(titles, ['ABORT', 'STRIP', 'APPROVED', 'CLEAN', 'CONFUSION', 'INTERNAL'], result.output)
     assert.match(result.output, /STOPPED @lottiefiles\/lottie-player@2\.0\.7/u)
     assert.match(result.output, /STRIPPED 1 package[^\n]*\n +builder@1\.0\.0/u)
     assert.match(result.output, /approved builder@1\.0\.0/u)
@@ -31,12 +31,14 @@ test('npm start shows an abort, a strip, an approved script that runs and a clea
 
     // What it prints is not believed: the folders are looked at.
     assert.is(kept.length, acts.length)
-    const [aborted, approved, clean] = kept as [string, string, string]
+    const [aborted, approved, clean, confused] = kept as [string, string, string, string]
     assert.equal(await marksAndModules(aborted), { marks: [], modules: [] })
     assert.equal(await marksAndModules(approved), {
       marks: ['builder@1.0.0 postinstall'],
       modules: ['builder', 'date-lines', 'tidy-words'],
     })
+    assert.equal(await marksAndModules(confused), { marks: [], modules: ['@acme', 'date-lines', 'tidy-words'] })
+    assert.match(await readFile(join(confused, 'node_modules/@acme/words/package.json'), 'utf8'), /"1\.2\.0"/u)
     assert.equal((await marksAndModules(join(clean, 'packages', 'words'), clean)).modules, ['tidy-words'])
   } finally {
     for (const folder of kept) await rm(dirname(folder), { recursive: true, force: true, maxRetries: 3 })

@@ -43,7 +43,9 @@ async function world(listener: RequestListener, run: (world: World) => Promise<v
           keep,
           metadata: {
             document: async () =>
-              said === undefined ? unknown('no document') : { state: 'known', value: { manifest, tarball: said } },
+              said === undefined
+                ? unknown('no document')
+                : { state: 'known', value: { manifest, tarball: said, signatures: [], hasProvenance: false } },
           },
         }).fetch(wanted),
     })

@@ -20,6 +20,7 @@ const someFacts: ArchiveFacts = {
   installScripts: { install: 'x' },
   files: 2,
   size: 10,
+  carried: [{ path: '.npmrc', what: 'settings', says: 'registry=x' }],
   oddities: ['odd'],
   contentHash: 'sha256-00',
 }
@@ -57,28 +58,38 @@ test('a manifest in the cache has no inherited keys', () => {
 test('registry documents are told apart by registry, name, version and integrity', () => {
   const cache = openCache(temporary())
   const where = { registry: 'https://r.invalid/', name: 'a', version: '1.0.0', integrity: 'sha512-A' }
-  cache.putDocument(where, { manifest: someFacts.manifest, tarball: 'https://r.invalid/a.tgz' })
+  const signatures = [{ keyid: 'SHA256:x', sig: 'AA==' }]
+  const [manifest, tarball] = [someFacts.manifest, 'https://r.invalid/a.tgz']
+  const build = { repository: 'https://g.invalid/a/a', workflow: 'release.yml', builder: 'b' }
+  cache.putDocument(where, { manifest, tarball, signatures, hasProvenance: true })
+  cache.putBuild(where, build)
   cache.putPublished(where, '2020-01-01T00:00:00.000Z')
-  assert.is(cache.document(where)?.tarball, 'https://r.invalid/a.tgz')
+  assert.is(cache.document(where)?.tarball, tarball)
+  assert.equal([cache.document(where)?.signatures, cache.document(where)?.hasProvenance], [signatures, true])
+  assert.equal(cache.build(where), build)
   assert.is(cache.published(where), '2020-01-01T00:00:00.000Z')
   for (const other of [{ registry: 'https://s.invalid/' }, { name: 'b' }, { version: '2.0.0' }]) {
     assert.is(cache.document({ ...where, ...other }), undefined)
     assert.is(cache.published({ ...where, ...other }), undefined)
   }
   assert.is(cache.document({ ...where, integrity: 'sha512-B' }), undefined)
+  assert.is(cache.build({ ...where, integrity: 'sha512-B' }), undefined)
 })
 
-test('a slim packument keeps its etag and its times', () => {
+test('a slim packument is found under its registry and name', () => {
   const cache = openCache(temporary())
-  cache.putPackument('https://r.invalid/', 'a', { etag: '"1"', time: { '1.0.0': 'then' } })
-  assert.equal(plain(cache.packument('https://r.invalid/', 'a')), { etag: '"1"', time: { '1.0.0': 'then' } })
+  const packument = { time: { '1.0.0': '2020-01-01T00:00:00.000Z' }, releases: [] }
+  const slim = { etag: '"1"', asked: '2026-11-01T00:00:00.000Z', packument }
+  cache.putPackument('https://r.invalid/', 'a', slim)
+  assert.equal(plain(cache.packument('https://r.invalid/', 'a')), slim)
   assert.is(cache.packument('https://r.invalid/', 'b'), undefined)
+  assert.is(cache.packument('https://s.invalid/', 'a'), undefined)
 })
 
 test('the format is in the name of the folder, so that a later one finds nothing old', () => {
   const folder = temporary()
   openCache(folder).putFacts('sha512-A', someFacts)
-  assert.equal(readdirSync(folder), ['facts-1'])
+  assert.equal(readdirSync(folder), ['facts-2'])
 })
 
 test('a corrupt file is ignored and replaced', () => {

@@ -38,10 +38,17 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
     cacheDir: join(temporary(), 'cache'),
     offline: false,
     feed: { state: 'known', value: { lookup: () => [] } },
+    names: {
+      state: 'known',
+      value: {
+        look: () => ({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
+      },
+    },
+    minimumAge: 0,
     now: new Date('2026-11-01'),
     clock: fakeClock(),
     analyser: 'test',
-    wants: () => ({ published: false, registryManifest: false }),
+    wants: () => ({ published: false, registryManifest: false, history: false, naming: false, twins: [] }),
   }
   const all = (packages: readonly ResolvedPackage[], more: Partial<GatherOptions> = {}) =>
     gather({ packages, gaps: [] }, { ...options, ...more })
@@ -52,7 +59,9 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
   }
 }
 
-const everything = { wants: () => ({ published: true, registryManifest: true }) }
+const everything = {
+  wants: () => ({ published: true, registryManifest: true, history: true, naming: true, twins: [] }),
+}
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
 test('a package from the registry has all its facts', async () => {
@@ -63,6 +72,42 @@ test('a package from the registry has all its facts', async () => {
     assert.is(facts.registryManifest.state === 'known' && facts.registryManifest.value?.scripts['install'], 'node x.js')
     assert.equal(facts.published, { state: 'known', value: '2020-01-01T00:00:00.000Z' })
     assert.equal(facts.advisories, { state: 'known', value: [] })
+  })
+})
+
+test('a release is told from those before it, with what is known of the dependencies that it gained', async () => {
+  const at = (day: number) => new Date(Date.UTC(2020, 0, day)).toISOString()
+  const document = {
+    versions: {
+      '0.9.9': { version: '0.9.9' },
+      '1.0.0': { ...packument.versions['1.0.0'], dependencies: { b: '1', c: '1' } },
+      '0.9.8': { version: '0.9.8', dependencies: { c: '1' } },
+    },
+    time: { '0.9.8': at(1), '0.9.9': at(10), '1.0.0': at(30) },
+  }
+  const born = { versions: { '1.0.0': { version: '1.0.0' } }, time: { '1.0.0': at(29) } }
+  const next = { ...document, versions: { ...document.versions, '1.0.1': document.versions['1.0.0'] } }
+  await against(routes({ [usual]: archive, '/a': document, '/b': born }), async ({ one }) => {
+    const { history, newDependencies } = await one(pkg({ integrity }), everything)
+    assert.equal(history.state === 'known' && [history.value?.settled, history.value?.integrity], [2, integrity])
+    // The first of its line is compared with nothing.
+    assert.equal(newDependencies, { state: 'known', value: [] })
+  })
+  const line = {
+    versions: { ...next.versions, '1.0.1': { version: '1.0.1', dependencies: { b: '1', c: '1', d: '1' } } },
+    time: { ...document.time, '1.0.1': at(60) },
+  }
+  const gained = pkg({ id: 'a@1.0.1', version: '1.0.1' })
+  await against(routes({ '/a': line, '/d': born }), async ({ one }) => {
+    const { newDependencies } = await one(gained, everything)
+    assert.equal(newDependencies, {
+      state: 'known',
+      value: [{ name: 'd', born: at(29), people: [], hasInstallScript: false }],
+    })
+  })
+  await against(routes({ '/a': line }), async ({ one }) => {
+    const { newDependencies } = await one(gained, everything)
+    assert.match(whyOf(newDependencies), 'd is not in the registry')
   })
 })
 
@@ -279,6 +324,21 @@ test('a registry that fails and recovers is asked again', async () => {
       assert.is((await one(pkg({ integrity }))).archive.state, 'known')
     },
   )
+})
+
+test('the people of the popular package that an unknown name is near to are looked up', async () => {
+  const near = { popular: 'b', rank: 1, downloads: 1e9, kind: 'added', letters: 6, word: 6 } as const
+  const facts = { near, invented: false, scopeKnown: false, aliasDownloads: null }
+  const release = { version: '1.0.0', _npmUser: { name: 'ana' }, maintainers: [{ name: 'ana' }, { name: 'bo' }] }
+  const listener = routes({ '/b': { name: 'b', versions: { '1.0.0': release }, time: {} } })
+  await against(listener, async ({ one }) => {
+    const asking = (downloads: number | null) => ({
+      ...everything,
+      names: { state: 'known', value: { look: () => ({ ...facts, downloads }) } } as const,
+    })
+    assert.equal((await one(pkg(), asking(null))).nearPeople, { state: 'known', value: ['ana', 'bo'] })
+    assert.equal((await one(pkg(), asking(900))).nearPeople, { state: 'known', value: null })
+  })
 })
 
 test.run()

@@ -384,6 +384,13 @@ test('no message holds a token, a password of the address or a path', async () =
   }
 })
 
+test('what is posted is not carried on by a redirect', async () => {
+  const redirect: RequestListener = (_, response) => send(response, 307, '', { location: '/elsewhere' })
+  const tried = await attempt(redirect, { json: '{}' })
+  assert.match(why(tried), 'it redirects what was posted')
+  assert.equal(tried.server.asked, ['POST /a'])
+})
+
 test('a proxy that is not one is said to be so', async () => {
   assert.match(
     why(await attempt((_, response) => send(response, 200, 'x'), {}, {}, { proxy: 'socks://p.invalid' })),

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openCache } from '../../src/gather/cache.ts'
+import { type Cache, openCache } from '../../src/gather/cache.ts'
 import { createHttp } from '../../src/gather/http.ts'
 import { createMetadata, type Metadata } from '../../src/gather/metadata.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
@@ -18,15 +20,21 @@ const held = pkg({ integrity: 'sha512-1.0.0' })
 
 async function withRegistry(
   listener: RequestListener,
-  run: (metadata: () => Metadata, server: Server) => Promise<void>,
+  run: (metadata: (day?: number, cache?: Partial<Cache>) => Metadata, server: Server) => Promise<void>,
   versions = ['1.0.0'],
 ): Promise<void> {
   const server = await serve(listener)
   const config = configOf({ registry: `${server.origin}/` })
   const http = createHttp(config, { clock: fakeClock() })
   const cacheDir = temporary()
-  const metadata = () =>
-    createMetadata({ config, http, cache: openCache(cacheDir), versionsOf: () => new Set(versions) })
+  const metadata = (day = 1, cache: Partial<Cache> = {}) =>
+    createMetadata({
+      config,
+      http,
+      cache: { ...openCache(cacheDir), ...cache },
+      now: new Date(Date.UTC(2026, 10, day)),
+      versionsOf: () => new Set(versions),
+    })
   try {
     await run(metadata, server)
   } finally {
@@ -34,6 +42,11 @@ async function withRegistry(
     await server.close()
   }
 }
+
+const answersWith =
+  (status: number): RequestListener =>
+  (_, response) =>
+    send(response, status, '{}')
 
 const whyOf = (fact: { readonly state: string; readonly why?: string }) => fact.why ?? fact.state
 
@@ -138,10 +151,10 @@ test('a whole document that did not change is not sent again', async () => {
     },
     async (metadata, server) => {
       await metadata().published(pkg({ version: '3.0.0' }))
-      assert.match(whyOf(await metadata().published(pkg({ version: '4.0.0' }))), 'does not say when')
+      assert.match(whyOf(await metadata(2).published(pkg({ version: '4.0.0' }))), 'does not say when')
       assert.is(server.headers[1]?.['if-none-match'], '"1"')
       version = 2
-      await metadata().published(pkg({ version: '4.0.0' }))
+      await metadata(3).published(pkg({ version: '4.0.0' }))
       assert.is(server.asked.length, 3)
     },
   )
@@ -157,6 +170,134 @@ test('several versions of a name need one whole document', async () => {
     },
     ['1.0.0', '2.0.0'],
   )
+})
+
+const listed = { '1.0.0': doc('a', '1.0.0', { _npmUser: { name: 'anna' } }) }
+
+test('a kept packument serves for a day, then is asked for again', async () => {
+  await withRegistry(routes({ '/a': { versions: listed, time } }), async (metadata, server) => {
+    for (const day of [1, 1.5, 3]) {
+      const fact = await metadata(day).history(held)
+      assert.is(fact.state === 'known' && fact.value.release?.publisher, 'anna')
+    }
+    assert.is(server.asked.length, 2)
+  })
+})
+
+test('a kept packument that does not know the version is not enough', async () => {
+  let versions: Record<string, unknown> = {}
+  await withRegistry(
+    (_, response) => send(response, 200, JSON.stringify({ versions, time: versions === listed ? time : {} })),
+    async (metadata) => {
+      assert.match(whyOf(await metadata().history(held)), 'is not in the registry')
+      versions = listed
+      assert.is((await metadata().history(held)).state, 'known')
+    },
+  )
+})
+
+test('a kept packument has to know every version that matters', async () => {
+  await withRegistry(
+    routes({ '/a': { versions: listed, time } }),
+    async (metadata, server) => {
+      await metadata().published(held)
+      await metadata().published(pkg({ version: '2.0.0' }))
+      assert.is(server.asked.length, 2)
+    },
+    ['1.0.0', '2.0.0'],
+  )
+})
+
+test('a kept history needs no packument', async () => {
+  await withRegistry(routes({ '/a': { versions: listed, time } }), async (metadata, server) => {
+    const first = await metadata().history(held)
+    const again = await metadata(1.5, { packument: () => undefined }).history(held)
+    assert.equal(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(first)))
+    assert.is(server.asked.length, 1)
+  })
+})
+
+test('advisories are asked for by a post of the version before', async () => {
+  const found = { vulnerable_versions: '<1.0.0', title: 'a hole', id: 7 }
+  let posted = ''
+  await withRegistry(
+    (request, response) => {
+      request.on('data', (chunk) => {
+        posted += chunk
+      })
+      request.on('end', () => send(response, 200, JSON.stringify({ a: [found] })))
+    },
+    async (metadata, server) => {
+      assert.equal(await metadata().fixes('a', '0.9.0', '1.0.0'), {
+        state: 'known',
+        value: [{ id: 'npm advisory 7', title: 'a hole' }],
+      })
+      assert.equal([server.asked, posted], [['POST /-/npm/v1/security/advisories/bulk'], '{"a":["0.9.0"]}'])
+    },
+  )
+  await withRegistry(answersWith(404), async (metadata) => {
+    assert.is((await metadata().fixes('a', '0.9.0', '1.0.0')).state, 'unknown')
+  })
+})
+
+const gundam = join(import.meta.dirname, '..', 'fixtures', 'attestations', 'gundam-visor-1.0.1.json')
+const attested = { name: 'gundam-visor', version: '1.0.1' }
+test('a build that was verified once is kept', async () => {
+  const answer = JSON.parse(readFileSync(gundam, 'utf8'))
+  await withRegistry(routes({ '/-/npm/v1/attestations/gundam-visor@1.0.1': answer }), async (metadata, server) => {
+    for (const day of [1, 99]) {
+      const fact = await metadata(day).attested(attested)
+      assert.match(JSON.stringify(fact), 'https://github.com/ramonpetgrave64/gundam-visor')
+    }
+    assert.is(server.asked.length, 1)
+  })
+})
+
+test('a registry without attestations has none to give, one that fails leaves a gap', async () => {
+  await withRegistry(answersWith(404), async (metadata) => {
+    assert.equal(await metadata().attested(attested), { state: 'known', value: null })
+  })
+  await withRegistry(answersWith(403), async (metadata) => {
+    assert.match(whyOf(await metadata().attested(attested)), 'for the attestations of gundam-visor@1.0.1')
+  })
+  await withRegistry(answersWith(200), async (metadata, server) => {
+    for (const _ of [1, 2]) assert.match(JSON.stringify(await metadata().attested(attested)), '"invalid"')
+    assert.is(server.asked.length, 2)
+  })
+})
+
+test('a registry that is out of reach leaves the kept packument, one that refuses does not', async () => {
+  let status = 200
+  await withRegistry(
+    (_, response) => send(response, status, status === 200 ? JSON.stringify({ versions: listed, time }) : ''),
+    async (metadata) => {
+      assert.is((await metadata().history(held)).state, 'known')
+      for (const [refused, state] of [
+        [503, 'known'],
+        [404, 'unknown'],
+        [403, 'unknown'],
+      ] as const) {
+        status = refused
+        assert.is((await metadata(30).history(held)).state, state, String(refused))
+      }
+    },
+  )
+})
+
+test('a dependency is known by its first release and by everybody who released it', async () => {
+  const versions = {
+    '0.1.0': doc('b', '0.1.0', { maintainers: [{ name: 'bo' }] }),
+    '1.0.0': doc('b', '1.0.0', { _npmUser: { name: 'anna' }, scripts: { install: 'x' } }),
+  }
+  const times = { ...time, '0.1.0': '2019-01-01T00:00:00.000Z' }
+  await withRegistry(routes({ '/b': { versions, time: times } }), async (metadata) => {
+    assert.equal(await metadata().newDependency('b'), {
+      state: 'known',
+      value: { name: 'b', born: '2019-01-01T00:00:00.000Z', people: ['anna', 'bo'], hasInstallScript: true },
+    })
+    assert.match(whyOf(await metadata().newDependency('c')), 'c is not in the registry')
+    assert.match(whyOf(await metadata().newDependency('../c')), 'not one that a registry can have')
+  })
 })
 
 test('answers that are no documents are unknown, each with its reason', async () => {

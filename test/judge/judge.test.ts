@@ -6,7 +6,7 @@ import { planOf, settle } from '../../src/judge/plan.ts'
 import type { Approval, CodeFacts, Facts, Judgement, Rule, Severity, Trigger, Verdict } from '../../src/model.ts'
 import { acceptedIndex } from '../../src/policy/accepted.ts'
 import { defaultPolicy, parsePolicy } from '../../src/policy/policy.ts'
-import { archive, known, now, resolved, unknown } from '../rules/evidence.ts'
+import { archive, known, manifest, now, resolved, unknown } from '../rules/evidence.ts'
 
 const pkg = resolved()
 const scripts = { postinstall: 'node install.js' }
@@ -17,6 +17,15 @@ const facts: Facts = {
   registryManifest: known(null),
   published: known(null),
   code: known(null),
+  history: known(null),
+  newDependencies: known(null),
+  fixes: known(null),
+  signature: known(null),
+  provenance: known(null),
+  twins: known(null),
+  original: known(null),
+  nearPeople: known(null),
+  naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
 }
 const withScripts: Facts = { ...facts, archive: known(archive({ installScripts: scripts })) }
 const pin = { integrity: 'sha512-AA==', scripts, content: 'sha256-00' }
@@ -182,6 +191,31 @@ test('a recorded denial stops it like one of the policy', () => {
     reason: 'burnt',
   }
   assert.is(judge(pkg, facts, standards({ approvals: [denial] })).verdict, 'abort')
+})
+
+test('an internal name is held to its registry by policy or npmrc, by what will be asked where the lockfile is silent', () => {
+  const own = 'https://npm.acme.invalid/'
+  const declared = parsePolicy(`{"internal":[{"package":"a","registry":"${own}"}]}`, 'portcullis.json')
+  const elsewhere = () => 'https://registry.invalid/'
+  assert.is(judge(pkg, facts, standards({ policy: declared, registryFor: elsewhere })).verdict, 'abort')
+  assert.is(judge(pkg, facts, standards({ policy: declared, registryFor: () => own })).verdict, 'allow')
+  const source = { type: 'registry', tarball: 'https://registry.invalid/@acme/x/-/x-1.0.0.tgz' } as const
+  const scoped = resolved({ name: '@acme/x', id: '@acme/x@1.0.0', source })
+  const named = { ...facts, archive: known(archive({ manifest: manifest({ name: '@acme/x' }) })) }
+  const configured = (name: string) => (name.startsWith('@acme/') ? own : 'https://registry.invalid/')
+  assert.is(judge(scoped, named, standards({ registryFor: configured })).verdict, 'abort')
+  assert.is(judge(scoped, named, standards({ registryFor: elsewhere })).verdict, 'allow')
+})
+
+test('what the lockfile had under the same name is held against it', () => {
+  const before = new Map([['a', [{ ...pkg, integrity: 'sha512-BB==' }]]])
+  const { verdict, findings } = judge(pkg, facts, standards({ before }))
+  assert.is(verdict, 'ask')
+  assert.equal(
+    findings.map(({ rule }) => rule),
+    ['integrity/changed'],
+  )
+  assert.is(judge(pkg, facts, standards({ before: new Map([['b', before.get('a') ?? []]]) })).verdict, 'allow')
 })
 
 test('a bundled package is quiet unless it claims scripts', () => {

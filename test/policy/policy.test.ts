@@ -18,6 +18,8 @@ const excepted = (allow: unknown, one = pkg(), of = finding('high')) =>
   exceptionOf(policyOf({ allow: [allow] }), one, of, now) !== undefined
 const at = (tarball?: string): { source: Source } => ({ source: { type: 'registry', ...(tarball && { tarball }) } })
 
+const around = (...registries: string[]) => ({ registries })
+
 test('denies by name or alias and says why', () => {
   const policy = policyOf({ deny: ['other', { package: 'left-*', reason: 'unpublished once' }] })
   assert.is(denialOf(policy, pkg(), now), 'unpublished once')
@@ -68,9 +70,9 @@ test('asks the project for its registries where the lockfile has no address', ()
   const policy = policyOf({ deny: [{ package: '*', registry: 'https://npm.invalid/team/' }] })
   const unknown = pkg(at())
   assert.ok(denialOf(policy, unknown, now))
-  assert.ok(expectationOf(policy, unknown, ['https://npm.invalid/'], now).denied)
-  assert.ok(expectationOf(policy, unknown, ['https://npm.invalid/team/deep/'], now).denied)
-  assert.is(expectationOf(policy, unknown, ['https://other.invalid/'], now).denied, undefined)
+  assert.ok(expectationOf(policy, unknown, around('https://npm.invalid/'), now).denied)
+  assert.ok(expectationOf(policy, unknown, around('https://npm.invalid/team/deep/'), now).denied)
+  assert.is(expectationOf(policy, unknown, around('https://other.invalid/'), now).denied, undefined)
 })
 
 test('an expired denial does not count', () => {
@@ -186,15 +188,17 @@ test('scripts need an integrity even when a policy was not read by the parser', 
 })
 
 test('expects what the policy says, else what the configuration names', () => {
-  assert.equal(expectationOf(defaultPolicy, pkg(), ['https://npm.invalid/'], now), {
+  assert.equal(expectationOf(defaultPolicy, pkg(), around('https://npm.invalid/'), now), {
     registries: ['https://npm.invalid/'],
     minimumAge: 86_400_000,
+    lockedBefore: [],
   })
   const policy = policyOf({ deny: ['left-pad'], registries: ['https://own.invalid'], minimumAge: '0' })
-  assert.equal(expectationOf(policy, pkg(), ['https://npm.invalid/'], now), {
+  assert.equal(expectationOf(policy, pkg(), around('https://npm.invalid/'), now), {
     denied: '"left-pad" is on the policy\'s deny list',
     registries: ['https://own.invalid/'],
     minimumAge: 0,
+    lockedBefore: [],
   })
 })
 

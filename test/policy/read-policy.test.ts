@@ -13,6 +13,7 @@ test('an empty policy is the default one', () => {
   assert.equal(defaultPolicy, {
     allow: [],
     deny: [],
+    internal: [],
     minimumAge: 86_400_000,
     onGap: 'strip',
     feed: { maxAge: 2_592_000_000, required: false },
@@ -37,6 +38,7 @@ test('reads every key', () => {
       },
     ],
     deny: ['evil-*', '@evil/x@<2', { package: 'bad', integrity: sha.weak, reason: 'stolen' }],
+    internal: [{ package: '@acme/*', registry: 'https://npm.acme.invalid/team' }],
     registries: ['https://npm.acme.invalid'],
     minimumAge: '3d',
     onGap: 'abort',
@@ -62,6 +64,7 @@ test('reads every key', () => {
       { package: '@evil/x', version: '<2', reason: '"@evil/x@<2" is on the policy\'s deny list' },
       { package: 'bad', integrity: sha.weak, reason: 'stolen' },
     ],
+    internal: [{ package: '@acme/*', registry: 'https://npm.acme.invalid/team/' }],
     registries: ['https://npm.acme.invalid/'],
     minimumAge: 259_200_000,
     onGap: 'abort',

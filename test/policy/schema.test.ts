@@ -12,6 +12,9 @@ import { faultOf, policyOf, sha } from './support.ts'
 const schema = JSON.parse(readFileSync(new URL('../../schema/portcullis.schema.json', import.meta.url), 'utf8'))
 const keysOf = (part: Schema) => Object.keys(part['properties'] as object).sort()
 const allow = (more: object) => ({ allow: [{ package: 'a', reason: 'x', ...more }] })
+const internal = (more: object) => ({
+  internal: [{ package: '@acme/*', registry: 'https://npm.invalid/', ...more }],
+})
 const deny = (more: object) => ({ deny: [{ package: 'a', ...more }] })
 
 const valid: readonly unknown[] = [
@@ -23,6 +26,9 @@ const valid: readonly unknown[] = [
   allow({ version: '1.x', registry: 'https://npm.invalid/team', integrity: sha.one, rules: ['a/b', 'c-d/e-2'] }),
   allow({ integrity: `${sha.middle} ${sha.one}`, scripts: true, expires: '2028-02-29' }),
   deny({ integrity: sha.weak, registry: 'http://npm.invalid:4873/', version: '*', reason: 'x', expires: '2027-01-31' }),
+  internal({}),
+  internal({ package: 'acme-*', registry: 'http://npm.invalid:4873/team' }),
+  { internal: [] },
   { registries: ['https://npm.invalid', 'https://npm.invalid/@acme/'] },
   { minimumAge: '0' },
   { minimumAge: '12h', onGap: 'abort', feed: { maxAge: '2w', required: true } },
@@ -75,6 +81,12 @@ const invalid: readonly unknown[] = [
   deny({ scripts: true, integrity: sha.one }),
   deny({ rules: ['a/b'] }),
   deny({ expires: 20270101 }),
+  { internal: ['@acme/*'] },
+  { internal: [{ package: '@acme/*' }] },
+  { internal: [{ registry: 'https://npm.invalid/' }] },
+  internal({ package: '@acme/**' }),
+  internal({ registry: 'npm.invalid' }),
+  internal({ reason: 'x' }),
   { registries: [] },
   { registries: 'https://npm.invalid/' },
   { registries: ['ftp://npm.invalid/'] },
@@ -121,11 +133,12 @@ test('the parser refuses what the schema cannot tell', () => {
 })
 
 test('the schema names the keys that the parser knows', () => {
-  const { allowEntry, denyEntry } = schema.definitions
+  const { allowEntry, denyEntry, internalEntry } = schema.definitions
   assert.equal(keysOf(schema), [...policyKeys].sort())
   assert.equal(keysOf(schema.properties.feed), [...feedKeys].sort())
   assert.equal(keysOf(allowEntry), [...entry.allowKeys].sort())
   assert.equal(keysOf(denyEntry), [...entry.denyKeys].sort())
+  assert.equal(keysOf(internalEntry), [...entry.internalKeys].sort())
 })
 
 test('the schema has the limits and patterns of the parser', () => {
@@ -134,6 +147,7 @@ test('the schema has the limits and patterns of the parser', () => {
     [
       parts.allowEntry.properties.package.pattern,
       parts.denyEntry.properties.package.pattern,
+      parts.internalEntry.properties.package.pattern,
       parts.allowEntry.properties.integrity.pattern,
       parts.denyEntry.properties.integrity.pattern,
       parts.allowEntry.properties.rules.items.pattern,
@@ -143,6 +157,7 @@ test('the schema has the limits and patterns of the parser', () => {
     ],
     [
       allowPatternSyntax.source,
+      patternSyntax.source,
       patternSyntax.source,
       entry.allowIntegritySyntax.source,
       entry.denyIntegritySyntax.source,
@@ -156,11 +171,12 @@ test('the schema has the limits and patterns of the parser', () => {
     [
       top.allow.maxItems,
       top.deny.maxItems,
+      top.internal.maxItems,
       top.registries.maxItems,
       parts.reason.maxLength,
       parts.allowEntry.properties.rules.maxItems,
     ],
-    [maxEntries, maxEntries, maxRegistries, entry.maxReason, entry.maxRules],
+    [maxEntries, maxEntries, maxEntries, maxRegistries, entry.maxReason, entry.maxRules],
   )
 })
 

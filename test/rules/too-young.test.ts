@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { tooYoung } from '../../src/rules/too-young.ts'
-import { evidence, hits, known, says } from './evidence.ts'
+import { evidence, hits, known, says, unknown } from './evidence.ts'
 
 const { expected } = evidence()
 
@@ -17,6 +17,14 @@ test('one of exactly a day is quiet, and so is any when the policy turns the rul
     hits(tooYoung, { published: known('2026-11-23T11:59:00.000Z'), expected: { ...expected, minimumAge: 0 } }),
     [],
   )
+})
+
+test('one that an advisory names as its fix is not made to wait', () => {
+  const young = { published: known('2026-11-23T11:00:00.000Z') }
+  const fix = { id: 'GHSA-aaaa-bbbb-cccc', title: 'a hole' }
+  assert.equal(hits(tooYoung, { ...young, fixes: known([fix]) }), [])
+  assert.is(hits(tooYoung, { ...young, fixes: known([]) }).length, 1)
+  assert.is(hits(tooYoung, { ...young, fixes: unknown('no network') }).length, 1)
 })
 
 test('a time in the future or one that cannot be read counts as young', () => {

@@ -18,7 +18,13 @@ export interface FixturePackage {
   /** Fields that the registry says instead of the archive's; `undefined` hides one: manifest confusion. */
   readonly registryManifest?: Fields
   /** Fields of `dist` that the registry says instead of the true ones. */
-  readonly dist?: { readonly integrity?: string; readonly shasum?: string; readonly tarball?: string }
+  readonly dist?: {
+    readonly integrity?: string
+    readonly shasum?: string
+    readonly tarball?: string
+    readonly attestations?: unknown
+    readonly signatures?: unknown
+  }
   /** A dist-tag besides `latest`, which the highest version has. */
   readonly tag?: string
   /** The archive to serve instead of the one that {@link tarball} would make. */

@@ -1,0 +1,61 @@
+import type { Release, ReleaseHistory, Trust } from '../model.ts'
+import { isObject, type Json, own, stringOf } from '../parse/json.ts'
+
+/** A history with the time at which the registry was asked, ISO 8601: a hundredth of the packument that it is made of. */
+export interface StoredHistory {
+  readonly asked: string
+  readonly history: ReleaseHistory
+}
+
+/** What was kept of it as JSON; undefined for anything else. */
+export function storedHistory(value: Json | undefined): StoredHistory | undefined {
+  const [asked, kept] = [stringOf(own(value, 'asked')), own(value, 'history')]
+  const listed = own(kept, 'release')
+  const [release, before] = [releaseOf(listed), releaseOf(own(kept, 'before'))]
+  const [run, settled, lines] = ['trustedRun', 'settled', 'lines'].map((name) => own(kept, name))
+  const last = stringOf(own(kept, 'lastSettled'))
+  const lists = [own(kept, 'people'), own(kept, 'together'), own(kept, 'gained')].map(textsOf)
+  const [people, together, gained] = lists
+  if (asked === undefined || typeof run !== 'number' || typeof settled !== 'number' || typeof lines !== 'number')
+    return undefined
+  if (!people || !together || !gained || (listed !== null && release === undefined)) return undefined
+  return {
+    asked,
+    history: {
+      release: release ?? null,
+      ...(before && { before }),
+      trustedRun: run,
+      trustLeft: own(kept, 'trustLeft') === true,
+      settled,
+      people,
+      hadInstallScript: own(kept, 'hadInstallScript') === true,
+      ...(last !== undefined && { lastSettled: last }),
+      together,
+      lines,
+      gained,
+    },
+  }
+}
+
+function releaseOf(value: Json | undefined): Release | undefined {
+  const [version, maintainers] = [stringOf(own(value, 'version')), textsOf(own(value, 'maintainers'))]
+  if (!isObject(value) || version === undefined || maintainers === undefined) return undefined
+  const [published, publisher] = [stringOf(own(value, 'published')), stringOf(own(value, 'publisher'))]
+  const deprecated = stringOf(own(value, 'deprecated'))
+  return {
+    version,
+    ...(published !== undefined && { published }),
+    ...(publisher !== undefined && { publisher }),
+    maintainers,
+    trust: trustOf(own(value, 'trust')),
+    hasInstallScript: own(value, 'hasInstallScript') === true,
+    ...(deprecated !== undefined && { deprecated }),
+  }
+}
+
+/** As it is kept; what is not known to be more is none. */
+export const trustOf = (value: Json | undefined): Trust =>
+  value === 'trusted' || value === 'provenance' ? value : 'none'
+
+export const textsOf = (value: Json | undefined): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((item: Json) => typeof item === 'string') ? value : undefined

@@ -1,0 +1,15 @@
+import type { Rule } from '../model.ts'
+import { resemblance, resemblanceSaid } from './resemblance.ts'
+
+/** Shown and never asked: plugins, forks and wrappers are honestly named after what they serve. */
+export const nameResembles: Rule = {
+  id: 'name/resembles',
+  severity: 'medium',
+  speaksOf: 'newcomers',
+  needs: ['package', 'naming', 'expected'],
+  *check(evidence) {
+    const found = resemblance(evidence)
+    if (found?.strength === 'weak') yield { confidence: 'low', args: found.args }
+  },
+  say: resemblanceSaid,
+}
