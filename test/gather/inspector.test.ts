@@ -30,6 +30,7 @@ const launch =
         installScripts: {},
         files: 1,
         size: 1,
+        carried: [],
         oddities: [],
         contentHash: 'sha256-00',
       }),
