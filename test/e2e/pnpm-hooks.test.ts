@@ -126,6 +126,18 @@ for (const id of versions) {
       },
     ))
 
+  test(`${id} rebuild runs no approved script over files that were changed`, () =>
+    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async ({ app, run, guard }) => {
+      ok(await run('install'))
+      ok(await guard('approve', 'builder'))
+      const text = await app.read('node_modules/builder/mark.js')
+      // Not in place: the store has the same file.
+      await app.remove('node_modules/builder/mark.js')
+      await app.write('node_modules/builder/mark.js', `${text}// changed\n`)
+      const result = await run('rebuild')
+      assert.equal(app.marks(), [], result.output)
+    }))
+
   for (const flag of [
     '--config.dangerouslyAllowAllBuilds=true',
     '--config.script-shell=/bin/sh',
