@@ -19,8 +19,8 @@ import { findPipes } from './streams.ts'
 import { findInText } from './text.ts'
 import type { JsFile } from './types.ts'
 
-/** Rounds of linking calls to functions: each sees through one more layer of wrappers. */
-const rounds = 2
+/** Rounds of linking calls to functions: each sees through one more layer of wrappers. Bundles get by with one. */
+const roundsFor = (text: string) => (text.length > 150_000 ? 1 : 2)
 
 /** Reads text that is run as code; `undefined` where no more of it is read. */
 export type ReadInner = (text: string) => JsFile | undefined
@@ -33,7 +33,7 @@ export function analyseProgram(
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
   try {
-    for (let round = 0; round < (isPowerless ? 0 : rounds); round++) {
+    for (let round = 0; round < (isPowerless ? 0 : roundsFor(text)); round++) {
       link(bindings.acts, evaluator)
       const tooMuch = evaluator.exhausted
       evaluator.nextRound()
