@@ -208,8 +208,10 @@ test('hostile packages end: cycles, depth, number', () => {
   ])
   const chain = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`f${index}.sh`, `sh f${index + 1}.sh`]))
   assert.is(reached({ scripts: { install: 'sh f0.sh' } }, chain).length, 3000)
-  const nested = Array.from({ length: 12 }, () => 0).reduce((text) => `sh -c ${JSON.stringify(text)}`, 'node x.js')
-  assert.ok(unresolved({ scripts: { install: nested } }).length > 0)
+  const quoted = (text: string) => `sh -c '${text.replaceAll("'", `'\\''`)}'`
+  const nested = (levels: number) => Array.from({ length: levels }).reduce<string>(quoted, 'node index.js')
+  assert.equal(reached({ scripts: { install: nested(5) } }, { 'index.js': '' }), ['index.js install+import'])
+  assert.match(unresolved({ scripts: { install: nested(8) } }, { 'index.js': '' })[0] ?? '', 'texts run inside texts')
   for (const text of [
     '('.repeat(10_000),
     '$('.repeat(10_000),

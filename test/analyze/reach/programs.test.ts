@@ -87,6 +87,7 @@ test('own programs, those of dependencies, and those that are fetched', () => {
   assert.equal(runs('tool --x; npx tool'), ['auto bin/tool.js', 'auto bin/tool.js'])
   assert.equal(runs('husky install; npx husky'), ['package husky', 'package husky'])
   assert.equal(runs('npx -y other'), ['? npx fetches and runs other', 'package other'])
+  assert.equal(runs('npx -c "node x.js"'), ['shell: node x.js'])
   assert.equal(runs('npm install left-pad'), ['? npm install left-pad installs packages'])
   assert.equal(runs('pip install x'), ['? pip install x installs packages'])
 })

@@ -23,6 +23,13 @@ test('a fetch names its host, however it is spelled', () => {
   }
 })
 
+test('raw connections and look-ups are told apart from requests', () => {
+  assert.ok(kinds('nc a.invalid 80').includes('network/socket'))
+  assert.ok(kinds('exec 3<>/dev/tcp/a.invalid/80').includes('network/socket'))
+  assert.equal(kinds('nslookup a.invalid'), ['network/lookup'])
+  assert.equal(kinds('curl a.invalid'), ['network/request'])
+})
+
 test('no fetch: words that look like one', () => {
   for (const text of ['echo curl https://a.invalid', 'git status', 'certutil -hashfile x', 'rm curl', 'node curl.js']) {
     assert.equal(
