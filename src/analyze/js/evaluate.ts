@@ -280,8 +280,7 @@ export class Evaluator implements Asks {
     const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
     const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(mergeTaints([value.taints, key]))]
     for (const api of value.apis) parts.push(memberOf(api, name))
-    if (name === 'constructor' && value.functions.length > 0)
-      parts.push(apiValue({ path: 'Function' }))
+    if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
     for (const text of value.constants) {
       if (typeof text !== 'string') continue
