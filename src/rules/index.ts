@@ -6,6 +6,7 @@ import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
 import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
+import { codeFetchesProgram } from './code-fetches-program.ts'
 import { codeHidden } from './code-hidden.ts'
 import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   codeDeletes,
   codeDrivesAgent,
   codeDropsDownload,
+  codeFetchesProgram,
   codeHidden,
   codeHidesHost,
   codeHidesProcess,
