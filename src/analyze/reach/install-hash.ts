@@ -4,8 +4,8 @@ import { isBuiltin } from './builtins.ts'
 import type { Tree } from './tree.ts'
 
 export interface Installed {
-  /** Lifecycle event to command. */
-  readonly commands: Readonly<Record<string, string>>
+  /** Lifecycle events with their commands; those of bundled packages with their folder. */
+  readonly commands: readonly (readonly [event: string, command: string])[]
   /** Names of further scripts of package.json that these run. */
   readonly scripts: readonly string[]
   readonly paths: readonly string[]
@@ -33,7 +33,7 @@ export function installHash(tree: Tree, installed: Installed): string {
   const paths = new Set([...installed.paths, ...(usesOthers ? ['package.json'] : [])])
   const called = installed.scripts.flatMap((name) => [`pre${name}`, name, `post${name}`])
   const lines = [
-    ...Object.entries(installed.commands).map(([event, command]) => ['command', event, command]),
+    ...installed.commands.map(([event, command]) => ['command', event, command]),
     ...called.map((name) => [
       'script',
       name,

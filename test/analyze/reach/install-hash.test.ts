@@ -14,7 +14,7 @@ interface Given {
 
 const hash = ({ manifest = {}, files = {}, commands = { install: 'node a.js' }, packages = [] }: Given) =>
   installHash(new Tree(packageOf(manifest, files)), {
-    commands,
+    commands: Object.entries(commands),
     scripts: [],
     paths: Object.keys(files),
     packages: new Set(packages),
