@@ -12,6 +12,8 @@ export const codeRunsBinary: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
+    const made = signalsOf(evidence, 'process/shell').filter(({ args }) => makesAndRuns.test(textArg(args, 'command')))
+    yield* firstHit(made, (signal) => hitAt(signal, { path: textArg(signal.args, 'command') }))
     yield* firstHit(signalsOf(evidence, 'code/native', 'process/run').filter(actsAlone), (signal) => {
       const path = textArg(signal.args, 'path') || textArg(signal.args, 'command')
       if (signal.kind === 'process/run') return isWindows(path) ? hitAt(signal, { path }, 'medium') : undefined
@@ -21,6 +23,9 @@ export const codeRunsBinary: Rule = {
   },
   say: (args) => `it starts the program ${textArg(args, 'path')} ${saidOf(args)}`,
 }
+
+/** Made executable and started in one line: packers keep the mode of programs that are meant to run. */
+const makesAndRuns = /\bchmod\s+\S*(?:x|7\d\d)\S*\s+(\S{3,})\s*(?:&&|;)\s*(?:\.\/)?\1(?:\s|$)/u
 
 /** By its bare name; system tools that installers ask for facts are left out. */
 const isWindows = (command: string) =>

@@ -33,6 +33,7 @@ import { manifestDiffers } from './manifest-differs.ts'
 import { manifestRemoteDependency } from './manifest-remote-dependency.ts'
 import { scriptBecomesRoot } from './script-becomes-root.ts'
 import { scriptContactsHost } from './script-contacts-host.ts'
+import { scriptDestroys } from './script-destroys.ts'
 import { scriptInstallsPackages } from './script-installs-packages.ts'
 import { sourceGit } from './source-git.ts'
 import { sourceOutsideRegistries } from './source-outside-registries.ts'
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   manifestRemoteDependency,
   scriptBecomesRoot,
   scriptContactsHost,
+  scriptDestroys,
   scriptInstallsPackages,
   sourceGit,
   sourceOutsideRegistries,

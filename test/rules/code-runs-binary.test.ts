@@ -21,6 +21,10 @@ test("a program of the package's own name", () => {
   )
 })
 
+test('a system tool that is asked for facts', () => {
+  assert.equal(hits(codeRunsBinary, code(signal('process/run', { command: 'reg.exe' }, ['import']))), [])
+})
+
 test('an add-on that is loaded', () => {
   assert.equal(hits(codeRunsBinary, code(signal('code/native', { path: 'build/Release/a.node' }))), [])
 })

@@ -31,6 +31,13 @@ test('a downloader tries the binary that it put into its own folder', () => {
   )
 })
 
+test("a program that a registry's version is told to", () => {
+  assert.equal(
+    hits(codeRunsDownloads, code(signal('flow/run', { from: ['network'], how: 'command', program: 'known' }))),
+    [],
+  )
+})
+
 test('unpacking is not running', () => {
   assert.equal(
     hits(
