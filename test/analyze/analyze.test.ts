@@ -98,6 +98,14 @@ test('binding.gyp starts without a script', () => {
   )
 })
 
+test('gyp code that leaves its evaluation is hidden code', () => {
+  const kinds = (text: string) => analyze(packageOf({}, { 'binding.gyp': text })).signals.map(({ kind }) => kind)
+  assert.equal(kinds(`{'conditions': [["().__class__.__base__", {}]]}`), ['code/hidden'])
+  assert.equal(kinds(`{'conditions': [["OS=='win' and OS.endswith('x')", {}]]}`), [])
+  assert.equal(kinds(`[c for c in ().__class__.__mro__]`), ['code/hidden'])
+  assert.equal(kinds(`{'targets': [`), [])
+})
+
 test('install scripts of bundled packages run too, in their own folder', () => {
   const files = {
     'node_modules/b/package.json': '{"scripts": {"install": "node x.js"}}',
