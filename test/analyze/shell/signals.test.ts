@@ -66,6 +66,7 @@ test('fetched and not run', () => {
     'curl https://a.invalid/data.json | node transform.js',
     'curl https://a.invalid -o x.tgz && tar xf x.tgz',
     'curl https://a.invalid/x; node y.js',
+    'curl https://a.invalid/x.txt -o x.txt && chmod 644 x.txt',
   ]) {
     assert.not.ok(kinds(text).includes('flow/run'), text)
   }
