@@ -89,6 +89,8 @@ test('own programs, those of dependencies, and those that are fetched', () => {
   assert.equal(runs('npx -y other'), ['? npx fetches and runs other', 'package other'])
   assert.equal(runs('npx -c "node x.js"'), ['shell: node x.js'])
   assert.equal(runs('npm install left-pad'), ['? npm install left-pad installs packages'])
+  assert.equal(runs('yarn'), ['? yarn installs packages'])
+  assert.equal(runs('yarn --version; npm -v'), [])
   assert.equal(runs('pip install x'), ['? pip install x installs packages'])
 })
 

@@ -42,7 +42,7 @@ export const manager: Program = function* (call, pkg, follow) {
   else if (execVerbs.has(verb)) yield* follow({ ...call, words: ['npx', ...rest] })
   else if (scriptVerbs.has(verb)) yield* scripts([verb === 't' ? 'test' : verb], elsewhere, call.cwd)
   else if (verb === 'node') yield* follow({ ...call, words: operands })
-  else if (installVerbs.has(verb) || (isYarn && verb === '') || verb === 'global') {
+  else if (installVerbs.has(verb) || (isYarn && verb === '' && options.length === 0) || verb === 'global') {
     yield unresolved(`${call.words.slice(0, 6).join(' ')} installs packages`)
   } else if (verb !== '' && Object.hasOwn(pkg.scripts, verb)) yield* scripts(operands, elsewhere, call.cwd)
   else if (verb !== '' && /^(?:yarn|pnpm|bun)/u.test(call.words[0] ?? '') && !harmless.has(verb)) {
