@@ -34,7 +34,7 @@ const launch =
         contentHash: 'sha256-00',
       }),
     )} }
-    const code = { state: 'known', value: '{"files":[],"reached":[],"unresolved":[],"installHash":null,"signals":[],"gaps":[]}' }
+    const code = { state: 'known', value: '{"files":[],"reached":[],"unresolved":[],"installHash":null,"ownHosts":null,"signals":[],"gaps":[]}' }
     const done = { type: 'done', archive, code, cost: { milliseconds: 1, memory: 1 } }
     const say = (message) => parentPort.postMessage(message)
     ${before}
