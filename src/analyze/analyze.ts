@@ -1,8 +1,10 @@
 import type { CodeFacts, Gap, Signal } from '../model.ts'
 import { readJs } from './js/index.ts'
 import { ownHostsOf } from './own-hosts.ts'
+import { isAutorun } from './reach/autorun.ts'
 import { closureOf } from './reach/closure.ts'
 import { languageByName } from './reach/language.ts'
+import type { Step } from './reach/reading.ts'
 import { Tree } from './reach/tree.ts'
 import type { PackageSource } from './source.ts'
 
@@ -25,18 +27,26 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   const { reach, signals, gaps, reader } = closureOf(tree, readJs, fromGit)
   const reached = new Set(reach.files.map(({ path }) => path))
   const all: Signal[] = signals.map(({ found, when }) => ({ ...found, when }))
-  let unread = maxUnreached
-  for (const path of tree.paths()) {
-    const size = tree.file(path)?.size ?? 0
-    if (reached.has(path) || languageByName(path) !== 'js' || size > unread) continue
-    unread -= size
-    all.push(...reader.read({ path, as: 'js' }).signals.map((found) => ({ ...found, when: [] })))
+  for (const step of unreachedSteps(tree, reached)) {
+    all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
   }
   return {
     reach,
     signals: distinct(all),
     gaps: distinctGaps(gaps, all.length),
     ownHosts: ownHostsOf(source.manifestText),
+  }
+}
+
+/** Code that nothing seen starts, within its budget, and what editors and agents start by themselves. */
+function* unreachedSteps(tree: Tree, reached: ReadonlySet<string>): Iterable<Step> {
+  let unread = maxUnreached
+  for (const path of tree.paths()) {
+    const size = tree.file(path)?.size ?? 0
+    const as = isAutorun(path) ? 'autorun' : languageByName(path)
+    if (reached.has(path) || (as !== 'js' && as !== 'autorun') || size > unread) continue
+    unread -= size
+    yield { path, as }
   }
 }
 

@@ -12,7 +12,7 @@ const code = new Set(
 )
 /** No program starts these, and they are the bulk of many archives. */
 const inertNames =
-  /(?:^|\/)(?:licen[cs]e|readme|changelog|changes|history|authors|contributors|notice|copying)(?:\.\w+)?$/iu
+  /(?:^|\/)(?:licen[cs]e|readme|changelog|changes|history|authors|contributors|notice|copying)(?:\.(?:md|markdown|txt|rst|html?))?$/iu
 /** What is neither code nor likely to be taken for it; other files may hold a payload, so small ones are kept. */
 const media = new Set(
   'md markdown map css scss less png jpg jpeg gif svg ico webp avif woff woff2 ttf eot otf pdf mp3 mp4 gz tgz zip c cc cpp cxx h hh hpp m mm s asm rs node wasm exe dll so dylib a lib o'.split(

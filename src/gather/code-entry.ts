@@ -7,7 +7,9 @@ const triggers: readonly Trigger[] = ['install', 'import', 'bin']
  * Code facts as compact JSON: what is repeated for every signal stands without field names, and a file is a number in
  * the list of files. Made by a worker, kept in the cache, read by {@link codeOfEntry} in both cases.
  */
-export function entryOfCode({ reach, signals, gaps }: CodeFacts): Json {
+export function entryOfCode({ reach, signals, ownHosts, gaps, ...more }: CodeFacts): Json {
+  // Does not compile once there are facts that an entry would lose.
+  const nothingMore: Record<string, never> = more
   const files = [
     ...new Set([...reach.files.map(({ path }) => path), ...reach.unresolved.map(fileOf), ...signals.map(fileOf)]),
   ]
@@ -26,7 +28,9 @@ export function entryOfCode({ reach, signals, gaps }: CodeFacts): Json {
       maskOf(when),
       args,
     ]),
+    ownHosts: ownHosts ?? null,
     gaps: gaps.map(({ about, why }) => [about, why]),
+    ...nothingMore,
   }
 }
 
@@ -36,14 +40,20 @@ const fileOf = ({ file }: { readonly file: string }) => file
 export function codeOfEntry(value: Json | undefined): CodeFacts | undefined {
   const files = own(value, 'files')
   if (!isTexts(files)) return undefined
-  const installHash = own(value, 'installHash')
+  const [installHash, ownHosts] = [own(value, 'installHash'), own(value, 'ownHosts')]
   const reached = rowsOf(value, 'reached', (row) => reachedOf(row, files))
   const unresolved = rowsOf(value, 'unresolved', (row) => unresolvedOf(row, files))
   const signals = rowsOf(value, 'signals', (row) => signalOf(row, files))
   const gaps = rowsOf(value, 'gaps', gapOf)
-  if (!reached || !unresolved || !signals || !gaps || (installHash !== null && typeof installHash !== 'string'))
+  if (!reached || !unresolved || !signals || !gaps) return undefined
+  if ((installHash !== null && typeof installHash !== 'string') || (ownHosts !== null && !isTexts(ownHosts)))
     return undefined
-  return { reach: { files: reached, unresolved, ...(installHash !== null && { installHash }) }, signals, gaps }
+  return {
+    reach: { files: reached, unresolved, ...(installHash !== null && { installHash }) },
+    signals,
+    ...(ownHosts !== null && { ownHosts }),
+    gaps,
+  }
 }
 
 type Row = readonly Json[]

@@ -81,6 +81,8 @@ function both(one: CodeFacts, other: CodeFacts): CodeFacts {
       unresolved: union(one.reach.unresolved, other.reach.unresolved),
     },
     signals: union(one.signals, other.signals),
+    // A home that only one of the manifests names is none.
+    ownHosts: (one.ownHosts ?? []).filter((host) => other.ownHosts?.includes(host)),
     gaps: union(one.gaps, other.gaps),
   }
 }

@@ -12,13 +12,18 @@ import type { Answer, Cost } from './inspect-worker.ts'
 
 /** What one package may cost; what costs more ends as a gap. */
 export interface Budget {
-  /** Of wall clock. Generous: it is there for what hangs, and a busy machine must not make gaps of honest packages. */
+  /**
+   * Of clock and of processor both, so that a machine that is busy with other things makes no gaps of honest packages;
+   * the processor's are those of the whole process, as node tells no thread's. Generous: it is there for what hangs.
+   */
   readonly seconds: number
   /** Mebibytes of JavaScript heap. */
   readonly megabytes: number
 }
 
-export const defaultBudget: Budget = { seconds: 120, megabytes: 768 }
+export const defaultBudget: Budget = { seconds: 60, megabytes: 768 }
+/** What waits without working ends by the clock alone, after that many times the budget. */
+const patience = 10
 
 export interface Inspection extends Inspected {
   readonly cost: Cost
@@ -53,9 +58,18 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
   const begin = () => {
     if (!ready || !running) return
     const { job } = running
-    const late = `its analysis was not finished within ${budget.seconds} s`
-    running.timer = setTimeout(() => giveUp(late), budget.seconds * 1000)
+    watch(running, performance.now(), process.cpuUsage())
     worker?.postMessage(job, job.bytes ? transferable(job.bytes) : [])
+  }
+
+  const watch = (watched: Running, start: number, before: NodeJS.CpuUsage, left = budget.seconds) => {
+    watched.timer = setTimeout(() => {
+      const { user, system } = process.cpuUsage(before)
+      const [worked, passed] = [(user + system) / 1_000_000, (performance.now() - start) / 1000]
+      if (worked < budget.seconds && passed < patience * budget.seconds)
+        watch(watched, start, before, Math.max(budget.seconds - worked, 0.01))
+      else giveUp(`its analysis was not finished within ${budget.seconds} s`)
+    }, left * 1000)
   }
 
   const settle = (inspected: Inspected, cost?: Cost) => {

@@ -33,8 +33,7 @@ function isForeign(signal: Signal): boolean {
 function startedDownloads(evidence: Evidence): readonly Signal[] {
   const written = signalsOf(evidence, 'flow/write').filter(({ args }) => {
     const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
-    const isOwn = (isPublisher(host) || host === '') && isNamedAfter(evidence, path)
-    return isElsewhere(path) && !isOwn
+    return path.length > 3 && !((isPublisher(host) || host === '') && isNamedAfter(evidence, path))
   })
   return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {
     const command = textArg(start.args, 'command')
@@ -45,9 +44,11 @@ function startedDownloads(evidence: Evidence): readonly Signal[] {
   })
 }
 
-const isElsewhere = (path: string) => /^(?:\/|~|[a-z]:|%)/iu.test(path) && path.length > 4
 /** The path is the program, or what an interpreter is given; `tar xf PATH` does not run it. */
-const starts = (command: string, path: string) =>
-  command.startsWith(path) || (command.includes(path) && interpreters.test(command))
+function starts(command: string, path: string): boolean {
+  if (path.startsWith('…')) return false
+  const isElsewhere = /^(?:\/|~|[a-z]:|%)/iu.test(path)
+  return (isElsewhere && command.startsWith(path)) || (interpreters.test(command) && command.includes(` ${path}`))
+}
 const interpreters =
-  /^(?:"?[\w./~-]*\/)?(?:node|sh|bash|zsh|python3?|perl|powershell|cmd|wscript|cscript|start|open|chmod|nohup|sudo|rundll32|regsvr32)(?:\.exe)?"?\s/iu
+  /^(?:"?[\w./~-]*\/)?(?:node|sh|bash|zsh|python3?|perl|powershell|cmd|wscript|cscript|start|open|nohup|sudo|rundll32|regsvr32)(?:\.exe)?"?\s/iu

@@ -37,7 +37,11 @@ export const codeSendsIdentity: Rule = {
       if (from.length === 0 || isHere(host)) return undefined
       const names = listArg(signal.args, 'names')
       const acts = actsAt(signal)
-      if (from.every((kind) => weak.has(kind)) && (acts !== 'install' || host === '')) return undefined
+      if (
+        from.every((kind) => weak.has(kind)) &&
+        (acts !== 'install' || (host === '' && !needsNoHost.test(textArg(signal.args, 'how'))))
+      )
+        return undefined
       if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
       if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
       return hitAt(signal, { from, host, names }, host === '' ? 'medium' : 'high')
@@ -45,6 +49,9 @@ export const codeSendsIdentity: Rule = {
   },
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
+
+/** Mail and file transfer are there to carry things away, whatever their host is called. */
+const needsNoHost = /^(?:nodemailer|ftp|basic-ftp|ssh2)/u
 
 /** `SCARF_API_TOKEN` in a package of scarf is a setting of its own. */
 const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>

@@ -54,7 +54,7 @@ export function isNamedAfter(evidence: Pick<Evidence, 'package'>, path: string):
 /** Words that say nothing of whose package it is; hosts of attackers have them, too. */
 const common = new Set(
   `node npmjs test utils util core tools lib libs client server react vite webpack babel eslint plugin types data
-  proxy http https html json file files code config build cloud store update event events color colors discord crypto`.split(
+  proxy http https html json file files code config build cloud store update event events color colors discord crypto cache audit helper config system process window windows local remote`.split(
     /\s+/u,
   ),
 )

@@ -11,6 +11,7 @@ import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
 import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
+import { codeFetchesProgram } from './code-fetches-program.ts'
 import { codeHidden } from './code-hidden.ts'
 import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
@@ -63,6 +64,7 @@ import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
 import { scriptBecomesRoot } from './script-becomes-root.ts'
 import { scriptContactsHost } from './script-contacts-host.ts'
+import { scriptDestroys } from './script-destroys.ts'
 import { scriptInstallsPackages } from './script-installs-packages.ts'
 import { signatureInvalid } from './signature-invalid.ts'
 import { sourceAlias } from './source-alias.ts'
@@ -89,6 +91,7 @@ export const rules: readonly Rule[] = [
   codeDeletes,
   codeDrivesAgent,
   codeDropsDownload,
+  codeFetchesProgram,
   codeHidden,
   codeHidesHost,
   codeHidesProcess,
@@ -141,6 +144,7 @@ export const rules: readonly Rule[] = [
   releaseWithdrawn,
   scriptBecomesRoot,
   scriptContactsHost,
+  scriptDestroys,
   scriptInstallsPackages,
   signatureInvalid,
   sourceAlias,

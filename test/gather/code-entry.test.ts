@@ -30,6 +30,7 @@ const code: fc.Arbitrary<CodeFacts> = fc.record({
     }),
     { maxLength: 4 },
   ),
+  ownHosts: fc.array(fc.constantFrom('a.invalid', 'b.invalid'), { maxLength: 2 }),
   gaps: fc.array(fc.record({ about: text, why: text }), { maxLength: 2 }),
 })
 const stored = (facts: CodeFacts): Json => JSON.parse(JSON.stringify(entryOfCode(facts)))
@@ -59,6 +60,7 @@ const full: CodeFacts = {
   signals: [
     { kind: 'net/fetch', file: 'a.js', line: 1, excerpt: 'x', when: ['bin'], args: { url: 'u', parts: ['a'] } },
   ],
+  ownHosts: ['a.invalid'],
   gaps: [{ about: 'code', why: 'large' }],
 }
 

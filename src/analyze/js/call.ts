@@ -128,6 +128,15 @@ function ofList(
         .map((element, index) => (fn ? applied(asks, fn, [element, constant(index)], env) : nothing))
       return { ...nothing, elements: mapped, taints }
     }
+    case 'reduce': {
+      const [fn, start] = args
+      const all = start ? elements : elements.slice(1)
+      if (!fn || all.length > 200) return undefined
+      return all.reduce<Value>(
+        (sum, element) => applied(asks, fn, [sum, element], env),
+        start ?? elements[0] ?? nothing,
+      )
+    }
     case 'pop':
       return elements.at(-1) ?? nothing
     case 'shift':
@@ -231,7 +240,10 @@ const merging = new Set([
   'structuredClone',
 ])
 const decoders = /^(?:atob|unescape|String\.from|zlib\.)/u
-const isLong = (value: Constant) => (typeof value === 'string' || value instanceof Uint8Array) && value.length >= 2
+/** Two letters are a name; and a single letter that could be typed is not written as its number. */
+const isLong = (value: Constant) =>
+  (typeof value === 'string' && /^[!-~]$/u.test(value)) ||
+  ((typeof value === 'string' || value instanceof Uint8Array) && value.length >= 2)
 
 /** Texts of an argument; of an options object those that name a host. */
 export const textsWithHost =

@@ -1,3 +1,4 @@
+import { unpacked } from './packer.ts'
 import { kindsOf, namesOf, type Site } from './site.ts'
 import { isWhole, type Taint, textsOf, type Value } from './value.ts'
 
@@ -26,6 +27,11 @@ const runsText = ({ args, evaluator }: Site) =>
 
 function ran(site: Site, code: Value, how: string): void {
   const { node, report, evaluator } = site
+  const packed = unpacked(node.arguments[0], evaluator)
+  if (packed !== undefined) {
+    site.readCode(packed, site)
+    return
+  }
   const taints = evaluator.taintsOf(code)
   const texts = textsOf(code).filter(isWhole)
   const outside = taints.filter(isForeign)

@@ -33,8 +33,12 @@ export function findCommands(site: Site): void {
     from: kindsOf(all),
   })
   const from = all.filter(({ kind }) => kind === 'network' || kind === 'decoded' || kind === 'request')
-  if (from.length > 0)
-    report.signal('flow/run', node, { from: namesOf(from), how: 'command', command: command.slice(0, 200) })
+  const isTold =
+    first.length === 0 && (args[0]?.taints.some(({ kind }) => kind === 'network' || kind === 'request') ?? false)
+  if (from.length > 0) {
+    const program = isTold ? 'told' : 'known'
+    report.signal('flow/run', node, { from: namesOf(from), how: 'command', program, command: command.slice(0, 200) })
+  }
   if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
   if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }

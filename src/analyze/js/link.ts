@@ -10,6 +10,7 @@ import { join, mergeTaints, nothing, type Taint, textsOf, type Value } from './v
  */
 export function link(acts: readonly AnyNode[], evaluator: Evaluator): void {
   for (const act of acts) {
+    if (evaluator.exhausted) return
     if (act.type === 'CallExpression' || act.type === 'NewExpression') linkCall(act, evaluator)
     if (act.type === 'AssignmentExpression') linkAssignment(act, evaluator)
   }

@@ -20,6 +20,7 @@ export function runningOnLoad(bindings: Bindings, evaluator: Evaluator): Readonl
   const open: (FunctionNode | undefined)[] = [undefined]
   while (open.length > 0) {
     for (const act of calls.get(open.pop()) ?? []) {
+      if (evaluator.exhausted) return running
       for (const fn of startedBy(act, evaluator)) {
         if (running.has(fn)) continue
         running.add(fn)

@@ -1,6 +1,6 @@
 import type { Program } from 'acorn'
 import { reasonOf } from '../../parse/fault.ts'
-import { bind } from './bindings.ts'
+import { type Bindings, bind } from './bindings.ts'
 import { type Call, partsOf } from './call.ts'
 import { findCode } from './code.ts'
 import { findCommands } from './commands.ts'
@@ -19,8 +19,11 @@ import { findPipes } from './streams.ts'
 import { findInText } from './text.ts'
 import type { JsFile } from './types.ts'
 
-/** Rounds of linking calls to functions: each sees through one more layer of wrappers. */
-const rounds = 2
+/** Rounds of linking calls to functions: each sees through one more layer of wrappers. Bundles get by with one. */
+const roundsFor = (text: string) => (text.length > 150_000 ? 1 : 2)
+
+/** Characters of an unreadable file up to which its values are followed all the same. */
+const maxUnreadable = 200_000
 
 /** Reads text that is run as code; `undefined` where no more of it is read. */
 export type ReadInner = (text: string) => JsFile | undefined
@@ -32,39 +35,44 @@ export function analyseProgram(
 ): JsFile {
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
+  let running: ReadonlySet<FunctionNode> = new Set()
+  const report = new Report(text, path, (node) => {
+    const place = bindings.within.get(node)
+    return place === undefined || running.has(place) ? 'load' : 'call'
+  })
+  const readCode = (code: string, { node }: Site) => {
+    const inner = readInner(code)
+    if (inner) report.include(inner, node)
+  }
+  let problem: string | undefined
   try {
-    for (let round = 0; round < (isPowerless ? 0 : rounds); round++) {
-      link(bindings.acts, evaluator)
-      const tooMuch = evaluator.exhausted
-      evaluator.nextRound()
-      if (tooMuch) break
-    }
-    const running = isPowerless ? new Set<FunctionNode>() : runningOnLoad(bindings, evaluator)
-    const report = new Report(text, path, (node) => {
-      const place = bindings.within.get(node)
-      return place === undefined || running.has(place) ? 'load' : 'call'
-    })
-    const readCode = (code: string, { node }: Site) => {
-      const inner = readInner(code)
-      if (inner) report.include(inner, node)
-    }
     findInText(text, report)
-    findShapes(program, bindings, report)
+    const isUnreadable = findShapes(program, bindings, report)
+    // What a large unreadable file does is not worth minutes: that it is unreadable decides.
+    const rounds = isPowerless || (isUnreadable && text.length > maxUnreadable) ? 0 : roundsFor(text)
+    follow(bindings, evaluator, rounds)
+    if (rounds > 0) running = runningOnLoad(bindings, evaluator)
     for (const node of bindings.acts) {
+      if (evaluator.exhausted) break
       findImports(node, evaluator, report)
       if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
       if (node.type === 'CallExpression' || node.type === 'NewExpression')
         findAt(node, { evaluator, report, bindings, readCode })
     }
-    const { references, commands, signals } = report
-    return {
-      references,
-      commands,
-      signals,
-      ...(evaluator.exhausted && { problem: 'more code than the analysis follows' }),
-    }
+    if (evaluator.exhausted) problem = 'more code than the analysis follows'
   } catch (thrown) {
-    return { references: [], commands: [], signals: [], problem: reasonOf(thrown) }
+    problem = reasonOf(thrown)
+  }
+  const { references, commands, signals } = report
+  return { references, commands, signals, ...(problem !== undefined && { problem }) }
+}
+
+function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+  for (let round = 0; round < rounds; round++) {
+    link(bindings.acts, evaluator)
+    const isTooMuch = evaluator.exhausted
+    evaluator.nextRound()
+    if (isTooMuch) break
   }
 }
 

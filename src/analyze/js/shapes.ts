@@ -6,8 +6,10 @@ import type { Report } from './report.ts'
 /**
  * Shapes that only programs write which are meant to make code unreadable. Minifiers and bundlers shorten; none of them
  * writes a letter as an escape, a number as a puzzle, or turns a list of strings until a sum is right.
+ * @returns whether there is any
  */
-export function findShapes(program: AnyNode, bindings: Bindings, report: Report): void {
+export function findShapes(program: AnyNode, bindings: Bindings, report: Report): boolean {
+  let found = false
   const seen = new Counter()
   walk(program, (node, parent) => {
     look(node, parent, seen)
@@ -23,8 +25,12 @@ export function findShapes(program: AnyNode, bindings: Bindings, report: Report)
   if (letters.length >= 6) tell('text picked letter by letter', letters[0])
   if (kana.length >= 20) tell('names of emoticons', kana[0])
 
+  return found
+
   function tell(shape: string, node: AnyNode | undefined) {
-    if (node) report.signal('code/obfuscated', node, { shape })
+    if (!node) return
+    found = true
+    report.signal('code/obfuscated', node, { shape })
   }
 }
 

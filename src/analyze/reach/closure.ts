@@ -32,7 +32,10 @@ export function closureOf(tree: Tree, readJs: ReadJs, fromGit: boolean): Closure
   const reader = new Reader(tree, packageOf(tree), readJs)
   const visits = new Map<string, Visit>()
   const gaps: Gap[] = entries.problem === undefined ? [] : [{ about: 'code', why: entries.problem }]
-  const commands = Object.entries(entries.install).map(([event, text]) => reader.command(event, text))
+  const commands = [
+    ...Object.entries(entries.install).map(([event, text]) => reader.command(event, text)),
+    ...entries.bundled.map(({ event, command, folder }) => reader.command(event, command, folder)),
+  ]
   for (const [index, reading] of commands.entries())
     visits.set(`command\0${index}`, { reading, when: new Set(['install']) })
   const starts: readonly (readonly [Trigger, readonly Step[]])[] = [
@@ -123,7 +126,10 @@ function hashOf(
   const scripts = installed.flatMap(({ step }) => (step !== undefined && 'script' in step ? [step.script] : []))
   return {
     installHash: installHash(tree, {
-      commands: entries.install,
+      commands: [
+        ...Object.entries(entries.install),
+        ...entries.bundled.map(({ folder, event, command }) => [`${folder} ${event}`, command] as const),
+      ],
       scripts,
       paths: files.filter(({ when }) => when.includes('install')).map(({ path }) => path),
       packages: new Set(installed.flatMap(({ reading }) => [...reading.packages])),

@@ -1,19 +1,30 @@
 import type { Manifest } from '../../model.ts'
+import { isManifest } from '../../parse/bundles.ts'
 import { isObject, type Json, own, stringOf } from '../../parse/json.ts'
-import { gitScriptsOf, installScriptsOf } from '../../parse/manifest.ts'
+import { gitScriptsOf, installScriptsOf, manifestOf } from '../../parse/manifest.ts'
 import { matching, targetsOf } from './exports.ts'
 import type { Step } from './reading.ts'
 import { normal, type Tree } from './tree.ts'
 
+/** Files that are taken as entries, and bundled packages that are looked into. */
 const maxLoose = 500
 /** Patterns of one exports map that are matched against the files. */
 const maxPatterns = 500
 
 export interface Entries {
   readonly install: Readonly<Record<string, string>>
+  /** Install scripts of packages that the archive brings along, which npm runs as it does everybody's. */
+  readonly bundled: readonly Bundled[]
   readonly import: readonly Step[]
   readonly bin: readonly Step[]
   readonly problem?: string
+}
+
+export interface Bundled {
+  /** Relative to the package's folder. */
+  readonly folder: string
+  readonly event: string
+  readonly command: string
 }
 
 /** Where the execution of a package may start. @param fromGit it comes from git, which runs more of its scripts */
@@ -25,6 +36,7 @@ export function entriesOf(tree: Tree, fromGit: boolean): Entries {
   const isLoose = imported.length + bin.length + Object.keys(install).length === 0
   return {
     install,
+    bundled: bundledEvents(tree),
     import: isLoose ? steps(looseCode(tree), 'named') : imported,
     bin,
     ...(more && { problem: 'its exports map is too large to be followed whole' }),
@@ -37,6 +49,17 @@ function installEvents(manifest: Manifest, hasGyp: boolean, fromGit: boolean): R
 
 const steps = (paths: Iterable<string>, as: 'auto' | 'named'): Step[] =>
   [...new Set(paths)].map((path) => ({ path, as }))
+
+function bundledEvents(tree: Tree): Bundled[] {
+  const manifests = tree.paths().filter((path) => path.startsWith('node_modules/') && isManifest(path))
+  return manifests.slice(0, maxLoose).flatMap((path) => {
+    const folder = path.slice(0, -'/package.json'.length)
+    const json = tree.manifestIn(folder)
+    if (!isObject(json)) return []
+    const scripts = installScriptsOf(manifestOf(json, path), tree.exact(`${folder}/binding.gyp`) !== undefined)
+    return Object.entries(scripts).map(([event, command]) => ({ folder, event, command }))
+  })
+}
 
 /** Fields that some loader takes for the main file: node, bundlers, React Native, CDNs. */
 const mainFields = [

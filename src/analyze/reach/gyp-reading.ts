@@ -6,7 +6,7 @@ import type { Place, Trail } from './trail.ts'
 import { normal, type Tree } from './tree.ts'
 
 /** What no list of targets needs, and what leaves Python's evaluation without builtins. */
-const oddPython = /__\w+__|\blambda\b|\bimport\b|\.\s*[a-z_]\w*\s*\(/iu
+const escapes = /__\w+__|\blambda\b|\bimport\b/u
 
 /** Puts what a gyp file does into a reading. @param start runs its commands */
 export function readGypInto(
@@ -20,8 +20,10 @@ export function readGypInto(
   reading.compiles = true
   try {
     const { commands, files, oddConditions } = readGyp(text, place.file)
-    for (const { text: excerpt, line } of oddConditions)
-      trail.signal('code/dynamic', { ...place, line }, excerpt, { how: 'gyp condition' })
+    for (const { text: excerpt, line } of oddConditions) {
+      if (escapes.test(excerpt)) trail.signal('code/hidden', { ...place, line }, excerpt, { how: 'in a gyp condition' })
+      else trail.signal('code/dynamic', { ...place, line }, excerpt, { how: 'gyp condition' })
+    }
     for (const file of files) {
       const found = file === undefined ? undefined : tree.exact(normal(posix.join(place.cwd, file)) ?? '\0')
       if (found !== undefined) reading.next.push({ path: found, as: 'gyp' })
@@ -33,8 +35,8 @@ export function readGypInto(
       else trail.run(posix.join(place.cwd, `${command.python}.py`), 'python', { ...place, line: command.line })
     }
   } catch (thrown) {
-    const odd = oddPython.exec(text.replace(/'[^'\n]*'|"[^"\n]*"|#.*/gu, ''))
-    if (odd) trail.signal('code/dynamic', place, odd[0], { how: 'gyp code' })
+    const odd = escapes.exec(text.replace(/'[^'\n]*'|"[^"\n]*"|#.*/gu, ''))
+    if (odd) trail.signal('code/hidden', place, odd[0], { how: 'in a gyp file' })
     trail.gap(`${place.file}: ${reasonOf(thrown)}`, place)
   }
 }

@@ -76,7 +76,7 @@ class GypReader implements GypFile {
 
   #list(items: readonly Literal[], key: string): void {
     const words = items.map((item) => (typeof item === 'object' ? undefined : this.#word(String(item))))
-    const isCommand = key === 'action' || key === 'postbuild' || key === 'msvs_external_builder_build_cmd'
+    const isCommand = key === 'action' || key === 'msvs_external_builder_build_cmd'
     if (isCommand && words[0] !== undefined) {
       this.commands.push({ words: words.map((word) => word ?? computed), ...this.#place(String(items[0])) })
     }

@@ -4,8 +4,8 @@ import { isBuiltin } from './builtins.ts'
 import type { Tree } from './tree.ts'
 
 export interface Installed {
-  /** Lifecycle event to command. */
-  readonly commands: Readonly<Record<string, string>>
+  /** Lifecycle events with their commands; those of bundled packages with their folder. */
+  readonly commands: readonly (readonly [event: string, command: string])[]
   /** Names of further scripts of package.json that these run. */
   readonly scripts: readonly string[]
   readonly paths: readonly string[]
@@ -18,8 +18,8 @@ const fullVersion = /^\d{1,10}\.\d{1,10}\.\d{1,10}(?:-[\w.-]{1,40})?(?:\+[\w.-]{
 
 /**
  * `sha256-<hex>` of what the install scripts of a package can reach: their commands, the scripts that they call, every
- * reached file with its path, package.json where a program of another package may read it, and where the packages
- * come from that the code uses if that is not their registry.
+ * reached file with its path, and package.json where code of another package is used: that may read it, and it says
+ * where that package comes from.
  *
  * The package's own version is set aside where it stands as a whole quoted literal, and as the `version` field of
  * package.json. What is hashed instead of such a file is the list of the pieces between the literals, each with its
@@ -29,23 +29,17 @@ const fullVersion = /^\d{1,10}\.\d{1,10}\.\d{1,10}(?:-[\w.-]{1,40})?(?:\+[\w.-]{
 export function installHash(tree: Tree, installed: Installed): string {
   const { manifest } = tree.source
   const version = manifest.version !== undefined && fullVersion.test(manifest.version) ? manifest.version : undefined
-  const others = [...installed.packages].filter((name) => !isBuiltin(name.replace(/^node:/u, '')))
-  const paths = new Set(installed.paths)
-  if (others.length > 0) paths.add('package.json')
+  const usesOthers = [...installed.packages].some((name) => !isBuiltin(name.replace(/^node:/u, '')))
+  const paths = new Set([...installed.paths, ...(usesOthers ? ['package.json'] : [])])
   const called = installed.scripts.flatMap((name) => [`pre${name}`, name, `post${name}`])
   const lines = [
-    ...Object.entries(installed.commands).map(([event, command]) => ['command', event, command]),
+    ...installed.commands.map(([event, command]) => ['command', event, command]),
     ...called.map((name) => [
       'script',
       name,
       Object.hasOwn(manifest.scripts, name) ? (manifest.scripts[name] ?? '') : '',
     ]),
     ...[...paths].map((path) => ['file', path, contentOf(path, tree, version)]),
-    ...others.flatMap((name) => {
-      const spec = manifest.dependencies[name] ?? manifest.optionalDependencies[name] ?? ''
-      // A range may move; an alias or an address says that the name means something else.
-      return spec.includes(':') || spec.includes('/') ? [['package', name, spec]] : []
-    }),
   ]
   const hash = createHash('sha256').update('portcullis install 1\n')
   for (const line of [...new Set(lines.map((line) => JSON.stringify(line)))].sort()) hash.update(`${line}\n`)

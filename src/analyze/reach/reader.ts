@@ -7,6 +7,7 @@ import { parseShell } from '../shell/parse.ts'
 import { powershellSignals } from '../shell/powershell.ts'
 import { shellSignals } from '../shell/signals.ts'
 import { computed, type ShellCommand, simpleCommand } from '../shell/types.ts'
+import { autorunCommands } from './autorun.ts'
 import { asShell, recipes } from './dialects.ts'
 import { readGypInto } from './gyp-reading.ts'
 import { languageByName, languageOf } from './language.ts'
@@ -60,10 +61,15 @@ export class Reader {
     return reading
   }
 
-  /** The steps that a lifecycle command takes; it may differ from the manifest's (implicit node-gyp). */
-  command(event: string, text: string): Reading {
+  /**
+   * The steps that a lifecycle command takes; it may differ from the manifest's (implicit node-gyp).
+   * @param folder of a bundled package, whose command it is
+   */
+  command(event: string, text: string, folder = '.'): Reading {
     const reading = emptyReading()
-    this.#shell(text, this.#inManifest(event), reading)
+    const own = this.#inManifest(event)
+    const place = folder === '.' ? own : { ...own, file: `${folder}/package.json`, line: 1, cwd: folder }
+    this.#shell(text, place, reading)
     return reading
   }
 
@@ -111,6 +117,9 @@ export class Reader {
     } else if (language === 'powershell') {
       reading.signals.push(...powershellSignals(text, place))
       trail.lost('a PowerShell text is not followed', place)
+    } else if (language === 'autorun') {
+      for (const command of autorunCommands(text))
+        this.#shell(command, { ...place, line: lineIn(text, command), cwd: '.' }, reading)
     } else if (language === 'make') {
       for (const recipe of recipes(text)) this.#shell(recipe.text, { ...place, line: recipe.line }, reading)
     } else this.#shell(language === 'batch' ? asShell(text) : text, place, reading)
@@ -206,4 +215,10 @@ export class Reader {
   #trail(reading: Reading): Trail {
     return new Trail(this.#tree, reading)
   }
+}
+
+/** The line where a command of a JSON file starts, as far as it is written there without escapes. */
+function lineIn(text: string, command: string): number {
+  const at = text.indexOf(command.split(/["\\ ]/u, 1)[0] ?? '')
+  return at < 0 ? 1 : text.slice(0, at).split('\n').length
 }

@@ -17,12 +17,15 @@ export function* filesTouched(command: ShellCommand): Iterable<{ kind: KnownKind
     const place = placeOf(fromPackage(path.replaceAll('\\', '/'), command))
     if (place !== undefined) yield say(place.kind, { path: shown(path), name: place.name })
   }
-  if (program === 'chmod' && /(?:^|\s)(?:[ugoa]*\+\w*x|0?[1357]\d\d|0?\d[1357]\d)/u.test(words.join(' ')))
-    yield say('file/executable', { path: shown(words.at(-1) ?? '') })
+  if (program === 'chmod' && makesExecutable(words)) yield say('file/executable', { path: shown(words.at(-1) ?? '') })
   if (deleters.test(program))
     for (const path of deleted(program, words, command))
       yield say('file/delete', { path: shown(path), recursive: 'yes' })
 }
+
+/** Operands of chmod that give somebody the right to run the file. */
+export const makesExecutable = (words: readonly string[]): boolean =>
+  words.some((word) => /^(?:[ugoa]*[+=][rwst]*x|[0-7]?(?:[1357]\d\d|\d[1357]\d|\d\d[1357]))/u.test(word))
 
 const copiers = new Set(
   'cat cp copy mv tar zip scp rsync grep head tail base64 type less more find sed awk xxd strings source . curl wget'.split(

@@ -3,6 +3,7 @@ import type { Found } from '../reach/reading.ts'
 import type { KnownKind } from '../signals.ts'
 import { actsOf } from './acts.ts'
 import { Commands, chainBefore } from './commands.ts'
+import { makesExecutable } from './files.ts'
 import { contactOf, programOf, savedTo, sentBy } from './network.ts'
 import { computed, type ShellCommand, shown } from './types.ts'
 import { unwrapped } from './unwrap.ts'
@@ -73,8 +74,8 @@ function runsOther(command: ShellCommand, all: Commands, downloads: ReadonlyMap<
   const started = [runs || program === 'chmod' ? command.words.slice(1) : command.words.slice(0, 1)].flat()
   const saved = started.filter((word) => !word.startsWith('-')).map(base)
   const host = saved.map((one) => downloads.get(one)).find((one) => one !== undefined)
-  const isChmod = program === 'chmod' && !command.words.some((word) => /x|7|5/u.test(word))
-  return host === undefined || isChmod ? undefined : { from: ['network'], host }
+  const isHarmless = program === 'chmod' && !makesExecutable(command.words.slice(1))
+  return host === undefined || isHarmless ? undefined : { from: ['network'], host }
 }
 
 /** `curl x | node script.js` feeds data to a script of its own; `curl x | node` runs what it fetched. */

@@ -14,7 +14,7 @@ interface Given {
 
 const hash = ({ manifest = {}, files = {}, commands = { install: 'node a.js' }, packages = [] }: Given) =>
   installHash(new Tree(packageOf(manifest, files)), {
-    commands,
+    commands: Object.entries(commands),
     scripts: [],
     paths: Object.keys(files),
     packages: new Set(packages),
@@ -40,11 +40,14 @@ test('nothing else that changes is', () => {
     of('1.2.4', 'v = "1.2.4";'),
     of('1.2.4', 'v = "1.2.5"'),
     of('1.2.4', 'v = 1.2.4'),
+    of('1.2.4', 'v = "1.2.4-x"'),
     of('1.2.4', 'v = "1.2.4" + "1.2.4"'),
   ]
   assert.is(new Set([base, ...others]).size, others.length + 1)
   assert.is.not(of('1.2.3', 'v1.2.3'), of('1.2.4', 'v1.2.4'))
   assert.is.not(of('1', 'x("1")'), of('2', 'x("2")'))
+  assert.is.not(of('1.2.3', '"1.2.3-x"'), of('1.2.4', '"1.2.4-x"'))
+  assert.is.not(of('1.2.3', '"1.2.3"+""'), of('1.2.3', '""+"1.2.3"'))
 })
 
 test('commands, paths, contents that were not kept, and where packages come from count', () => {

@@ -87,8 +87,26 @@ test('own programs, those of dependencies, and those that are fetched', () => {
   assert.equal(runs('tool --x; npx tool'), ['auto bin/tool.js', 'auto bin/tool.js'])
   assert.equal(runs('husky install; npx husky'), ['package husky', 'package husky'])
   assert.equal(runs('npx -y other'), ['? npx fetches and runs other', 'package other'])
+  assert.equal(runs('npx -c "node x.js"'), ['shell: node x.js'])
   assert.equal(runs('npm install left-pad'), ['? npm install left-pad installs packages'])
+  assert.equal(runs('yarn'), ['? yarn installs packages'])
+  assert.equal(runs('yarn --version; npm -v'), [])
   assert.equal(runs('pip install x'), ['? pip install x installs packages'])
+})
+
+test('what find, traps and awk start', () => {
+  assert.equal(runs('find . -name x -exec node x.js {} \\;'), ['module ./x.js'])
+  assert.equal(runs("trap 'node x.js' EXIT"), ['shell: node x.js'])
+  assert.equal(runs(`awk 'BEGIN { system("sh x") }'`), ['? awk starts a command'])
+  assert.equal(runs("awk '{ print $1 }' x; find . -name y"), [])
+})
+
+test('a program of the package may have the name of another', () => {
+  const shadowing = { ...pkg, bins: { node: 'evil.js' } }
+  assert.equal(effectsOf({ words: ['node', 'x.js'], cwd: '.', input: undefined }, shadowing), [
+    { do: 'run', path: 'evil.js', as: 'auto' },
+    { do: 'module', specifier: './x.js', from: '.' },
+  ])
 })
 
 test('programs of others take files of the package', () => {

@@ -23,6 +23,13 @@ test('a fetch names its host, however it is spelled', () => {
   }
 })
 
+test('raw connections and look-ups are told apart from requests', () => {
+  assert.ok(kinds('nc a.invalid 80').includes('network/socket'))
+  assert.ok(kinds('exec 3<>/dev/tcp/a.invalid/80').includes('network/socket'))
+  assert.equal(kinds('nslookup a.invalid'), ['network/lookup'])
+  assert.equal(kinds('curl a.invalid'), ['network/request'])
+})
+
 test('no fetch: words that look like one', () => {
   for (const text of ['echo curl https://a.invalid', 'git status', 'certutil -hashfile x', 'rm curl', 'node curl.js']) {
     assert.equal(
@@ -59,6 +66,7 @@ test('fetched and not run', () => {
     'curl https://a.invalid/data.json | node transform.js',
     'curl https://a.invalid -o x.tgz && tar xf x.tgz',
     'curl https://a.invalid/x; node y.js',
+    'curl https://a.invalid/x.txt -o x.txt && chmod 644 x.txt',
   ]) {
     assert.not.ok(kinds(text).includes('flow/run'), text)
   }

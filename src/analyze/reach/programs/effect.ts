@@ -2,7 +2,17 @@
  * Languages whose text is read. `auto` is told by the file's name and first line; `named` by its name alone, and what
  * that does not tell is data.
  */
-export type Language = 'js' | 'shell' | 'python' | 'powershell' | 'batch' | 'gyp' | 'make' | 'auto' | 'named'
+export type Language =
+  | 'js'
+  | 'shell'
+  | 'python'
+  | 'powershell'
+  | 'batch'
+  | 'gyp'
+  | 'make'
+  | 'autorun'
+  | 'auto'
+  | 'named'
 
 /** What a command line makes run. */
 export type Effect =
@@ -14,7 +24,7 @@ export type Effect =
   | { readonly do: 'script'; readonly name: string }
   | {
       readonly do: 'text'
-      readonly as: Exclude<Language, 'auto' | 'named' | 'gyp' | 'make'>
+      readonly as: Exclude<Language, 'auto' | 'named' | 'gyp' | 'make' | 'autorun'>
       readonly text: string
       readonly cwd: string
     }

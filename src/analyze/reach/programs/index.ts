@@ -4,7 +4,7 @@ import { isKnown } from '../../shell/types.ts'
 import { build, fetching } from './builders.ts'
 import { type Call, type Effect, type Package, type Program, unresolved } from './effect.ts'
 import { cmd, foreign, node, nodeLike, powershell, python, shell } from './interpreters.ts'
-import { joined, manager, npx, several, start, wrapper } from './runners.ts'
+import { awk, find, joined, manager, npx, several, start, wrapper } from './runners.ts'
 
 /** Program name without folder and `.exe`, to what it runs. Others run nothing of the package. */
 const programs = new Map<string, Program>(
@@ -29,6 +29,9 @@ const programs = new Map<string, Program>(
     xargs: ['xargs parallel', wrapper(['-I', '-n', '-P', '-L', '-d', '-i'])],
     dotenv: ['dotenv dotenvx', wrapper(['-e', '-f'])],
     joined: ['eval cross-env-shell shx', joined],
+    find: ['find', find],
+    awk: ['awk gawk mawk', awk],
+    trap: ['trap', ({ words, cwd }) => [{ do: 'text', as: 'shell', text: words[1] ?? '', cwd: cwd ?? '.' }]],
     source: ['source .', (call) => [ownFile(call.words[1] ?? '', call.cwd, 'shell')]],
     build: [
       'node-gyp cmake cmake-js make gmake nmake gcc g++ cc clang c++ cargo go node-pre-gyp-build meson ninja msbuild neon napi',
@@ -47,13 +50,15 @@ export function effectsOf(call: Call, pkg: Package, depth = 0): readonly Effect[
   if (depth > maxWrappers) return [unresolved('commands wrapped in commands')]
   if (program.replaceAll('\0', '') === '') return [unresolved('a computed program is run')]
   const follow = (inner: Call) => effectsOf(inner, pkg, depth + 1)
+  const bin = Object.hasOwn(pkg.bins, program) ? pkg.bins[program] : undefined
+  // The folder of own programs comes first in the search path, so `node` may be the package's.
+  const own: Effect[] = bin === undefined ? [] : [{ do: 'run', path: posix.normalize(bin), as: 'auto' }]
   const known = programs.get(nameOf(program))
-  if (known !== undefined) return [...known(call, pkg, follow)]
+  if (known !== undefined) return [...own, ...known(call, pkg, follow)]
   const path = inside(call.cwd, program)
   if (path !== undefined && pkg.has(path)) return [{ do: 'run', path, as: 'auto' }]
   if (/^(?:\.{0,2}\/|~)/u.test(program)) return systemFolder.test(program) ? [] : [ownFile(program, call.cwd, 'auto')]
-  const bin = Object.hasOwn(pkg.bins, program) ? pkg.bins[program] : undefined
-  if (bin !== undefined) return [{ do: 'run', path: posix.normalize(bin), as: 'auto' }]
+  if (own.length > 0) return own
   if (!isKnown(program)) return [unresolved('a computed program is run')]
   return systemTools.has(nameOf(program)) ? [] : other(program, call, pkg)
 }
@@ -99,8 +104,8 @@ function ownFile(word: string, cwd: string | undefined, as: 'auto' | 'shell'): E
 
 /** What a system has anyway and what runs nothing else; everything else may be a package's program. */
 const systemTools = new Set(
-  `[ [[ test echo printf exit true false : cd pushd popd export unset set local declare readonly typeset read shift trap wait return break continue
-  for case esac in select function rm rmdir mkdir cp mv ln ls cat touch chmod chown find awk gawk grep egrep fgrep sed tr cut sort uniq head tail wc tee diff
+  `[ [[ test echo printf exit true false : cd pushd popd export unset set local declare readonly typeset read shift wait return break continue
+  for case esac in select function rm rmdir mkdir cp mv ln ls cat touch chmod chown grep egrep fgrep sed tr cut sort uniq head tail wc tee diff
   which where type hash uname whoami id hostname pwd date sleep kill killall pkill ps top df du env tar gzip gunzip zip unzip xz bzip2 base64 xxd od
   curl wget nc ncat dig nslookup ping host ssh scp rsync ftp telnet git svn openssl md5 md5sum sha1sum sha256sum shasum dirname basename realpath readlink
   copy xcopy robocopy move del erase rd md ren if not exist else rem echo. attrib icacls reg schtasks sc net netsh taskkill tasklist certutil bitsadmin

@@ -1,5 +1,5 @@
 import { inside } from '../../shell/scope.ts'
-import { isKnown } from '../../shell/types.ts'
+import { computed, isKnown } from '../../shell/types.ts'
 import { type Effect, type Program, unresolved } from './effect.ts'
 import { optionsOf } from './options.ts'
 
@@ -42,7 +42,7 @@ export const manager: Program = function* (call, pkg, follow) {
   else if (execVerbs.has(verb)) yield* follow({ ...call, words: ['npx', ...rest] })
   else if (scriptVerbs.has(verb)) yield* scripts([verb === 't' ? 'test' : verb], elsewhere, call.cwd)
   else if (verb === 'node') yield* follow({ ...call, words: operands })
-  else if (installVerbs.has(verb) || (isYarn && verb === '') || verb === 'global') {
+  else if (installVerbs.has(verb) || (isYarn && verb === '' && options.length === 0) || verb === 'global') {
     yield unresolved(`${call.words.slice(0, 6).join(' ')} installs packages`)
   } else if (verb !== '' && Object.hasOwn(pkg.scripts, verb)) yield* scripts(operands, elsewhere, call.cwd)
   else if (verb !== '' && /^(?:yarn|pnpm|bun)/u.test(call.words[0] ?? '') && !harmless.has(verb)) {
@@ -113,6 +113,24 @@ export const wrapper =
     const words = start < 0 ? [] : operands.slice(start + skip)
     return words.length === 0 ? [] : follow({ ...call, words })
   }
+
+/** `find … -exec program … ;` */
+export const find: Program = function* (call, _pkg, follow) {
+  for (const [at, word] of call.words.entries()) {
+    if (!/^-(?:exec|execdir|ok|okdir)$/u.test(word)) continue
+    const rest = call.words.slice(at + 1)
+    const end = rest.findIndex((one) => one === ';' || one === '+')
+    yield* follow({
+      ...call,
+      words: (end < 0 ? rest : rest.slice(0, end)).map((one) => one.replaceAll('{}', computed)),
+    })
+  }
+}
+
+/** awk starts commands with `system(…)` and with pipes. */
+export const awk: Program = function* ({ words }) {
+  if (words.some((word) => /\bsystem\s*\(|\|\s*"|\|\s*getline/u.test(word))) yield unresolved('awk starts a command')
+}
 
 /** cmd.exe's `start ["title"] [/options] program …` */
 export const start: Program = (call, pkg, follow) => {

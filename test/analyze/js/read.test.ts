@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readJs } from '../../../src/analyze/js/index.ts'
+
+const targets = (text: string) => readJs(text, 'a.js').references.map(({ kind, target }) => `${kind} ${target}`)
+const commands = (text: string) => readJs(text, 'a.js').commands.map(({ words }) => words)
+
+test('what a file loads, with constants folded', () => {
+  const text = `
+    const path = require('path'), parts = ['./l', 'ib'], { join } = path
+    require(parts.join('')); require(\`./\${'a'}-\${1 + 1}\`); require(join(__dirname, '..', 'data.json'))
+    const load = require; load('./aliased'); import('./later.mjs'); new Worker('./worker.js')
+    require('child_process').fork(path.resolve(__dirname, 'child.js')); require('./build/x.node')`
+  const found = targets(text)
+  for (const one of [
+    'require ./lib',
+    'require ./a-2',
+    'require ./aliased',
+    'import ./later.mjs',
+    'worker ./worker.js',
+  ]) {
+    assert.ok(found.includes(one), `${one} in ${found.join(', ')}`)
+  }
+  assert.ok(found.some((one) => /^fork \.\/child\.js$/u.test(one)))
+  assert.ok(found.includes('native ./build/x.node'))
+  assert.ok(found.some((one) => /^require .*\.\.\/data\.json$/u.test(one)))
+})
+
+test('imports and exports are references, and a computed one is told as such', () => {
+  assert.equal(targets(`import a from './a.js'\nexport { b } from './b.js'\nexport * from './c.js'`), [
+    'import ./a.js',
+    'import ./b.js',
+    'import ./c.js',
+  ])
+  assert.equal(targets('exports.load = (name) => require(name)'), ['require undefined'])
+})
+
+test('a builtin is found under whatever name it is called', () => {
+  const ways = [
+    `require('child_process').exec('true')`,
+    `const { exec: run } = require('node:child_process'); run('true')`,
+    `import { exec } from 'child_process'; exec('true')`,
+    `const cp = await import('child_process'); cp.exec('true')`,
+    `process.mainModule.require('child_process').exec('true')`,
+    `module.constructor._load('child_process').exec('true')`,
+    `globalThis['req' + 'uire']('child_' + 'process')['ex' + 'ec']('true')`,
+    `require('util').promisify(require('child_process').exec)('true')`,
+    `const { createRequire } = require('module'); createRequire(__filename)('child_process').exec('true')`,
+    `eval('require')('child_process').exec('true')`,
+    `Function('return process')().mainModule.require('child_process').exec('true')`,
+    `process.getBuiltinModule('child_process').exec('true')`,
+    `const run = (f, ...rest) => f(...rest); run(require('child_process').exec, 'true')`,
+    `require('child_process').exec.call(null, 'true')`,
+    `var o = {}; o.run = require('child_process').exec; o.run('true')`,
+    `class A { constructor() { this.cp = require('child_process') } go() { this.cp.exec('true') } } new A().go()`,
+    `require(Buffer.from('Y2hpbGRfcHJvY2Vzcw==', 'base64').toString()).exec('true')`,
+    `require(String.fromCharCode(99, 104, 105, 108, 100, 95, 112, 114, 111, 99, 101, 115, 115)).exec('true')`,
+    `require('ssecorp_dlihc'.split('').reverse().join('')).exec('true')`,
+  ]
+  for (const way of ways) assert.equal(commands(way)[0], ['true'], way)
+})
+
+test('programs come with their arguments, and what is computed stays open', () => {
+  assert.equal(commands(`require('child_process').spawn('node', ['-e', code, './x.js'])`), [
+    ['node', '-e', undefined, './x.js'],
+  ])
+})
+
+test('code in code is read, at the line where it is run', () => {
+  const { commands: found, signals } = readJs(`\n\neval("require('child_process').exec('true')")`, 'a.js')
+  assert.equal(
+    found.map(({ words, line }) => [words, line]),
+    [[['true'], 3]],
+  )
+  assert.ok(signals.every(({ line }) => line === 3))
+})
+
+test('a packed text is unpacked', () => {
+  const packed = `eval(function(p,a,c,k,e,d){while(c--)if(k[c])p=p.replace(new RegExp('\\\\b'+c.toString(a)+'\\\\b','g'),k[c]);return p}('0(\\'1\\').2(\\'3\\')',4,4,'require|child_process|exec|true'.split('|'),0,{}))`
+  assert.equal(commands(packed), [['true']])
+})
+
+test('an exported function acts when it is called, a callback and what it calls as soon as the file is loaded', () => {
+  const runs = (text: string) =>
+    readJs(text, 'a.js').signals.find(({ kind }) => kind === 'network/request')?.args['runs']
+  assert.is(runs(`exports.a = () => fetch('https://a.invalid')`), 'call')
+  assert.is(runs(`module.exports = function () { fetch('https://a.invalid') }`), 'call')
+  assert.is(runs(`function a() { fetch('https://a.invalid') } setTimeout(a, 9)`), 'load')
+  assert.is(runs(`const a = () => fetch('https://a.invalid'); const b = () => a(); b()`), 'load')
+})
+
+test('texts that are no JavaScript, too long or too deep are a problem, and take no time', () => {
+  assert.match(readJs('['.repeat(100_000), 'a.js').problem ?? '', /nested|readable|valid/u)
+  assert.match(readJs(`require;${' '.repeat(5_000_001)}`, 'a.js').problem ?? '', /longer/u)
+  assert.match(readJs(`require${'\ufffd'.repeat(5_000)}`, 'a.js').problem ?? '', /not text/u)
+  assert.is(readJs(`require('a')${'+1'.repeat(20_000)}`, 'a.js').problem, undefined)
+})
+
+test('a syntax error hides nothing from the tolerant reading', () => {
+  assert.equal(commands(`var package = 1 2;\nrequire('child_process').exec('true')`), [['true']])
+})
+
+const pieces = [
+  'var a = ', 'require', '(', ')', "'fs'", '{', '}', '[', ']', ';', '=>', 'eval', '.x', '...', '`${', '}`', 'async ', 'class A {', 'new ', 'function f(a=1){',
+  'this', ',', '+', 'a', 'b.c', "Buffer.from('aGVsbG8=', 'base64')", '.join(', 'catch(e)', 'try{', 'import(', '=', 'for (const x of ', 'f(f)', 'return ', '\\u0061',
+] // biome-ignore format: a list reads better in rows
+
+test('whatever the text, it is read without throwing, and twice the same', () => {
+  const texts = fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((all) => all.join('')),
+  )
+  fc.assert(
+    fc.property(texts, (text) => {
+      assert.equal(readJs(text, 'a.js'), readJs(text, 'a.js'))
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('functions that call each other without end come to an end', () => {
+  const text = `const a = (x) => b(x) + b(x), b = (x) => a(x) + a(x); require('child_process').exec(a('x')); let c = d, d = c; fetch(c + d)`
+  assert.is(readJs(text, 'a.js').problem, undefined)
+})
+
+test.run()

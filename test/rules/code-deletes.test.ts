@@ -1,0 +1,23 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeDeletes } from '../../src/rules/code-deletes.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+test('a hit names what and when', () => {
+  assert.match(says(codeDeletes, code(signal('file/delete', { path: '~/' })))[0] as string, /deletes ~\//)
+})
+
+test('its own build folder', () => {
+  assert.equal(hits(codeDeletes, code(signal('file/delete', { path: './build' }))), [])
+})
+
+test('a folder beside it', () => {
+  assert.equal(hits(codeDeletes, code(signal('file/delete', { path: '../cache' }))), [])
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeDeletes, { code: unknown('not finished') }), [])
+})
+
+test.run()

@@ -1,0 +1,38 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codePlantsAutorun } from '../../src/rules/code-plants-autorun.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+test('a hit names what and when', () => {
+  assert.match(
+    says(
+      codePlantsAutorun,
+      code(signal('autorun/write', { path: '.claude/settings.json', name: 'coding agent' })),
+    )[0] as string,
+    /coding agent runs or obeys/,
+  )
+})
+
+test('git hooks are what husky is for', () => {
+  assert.equal(
+    hits(codePlantsAutorun, code(signal('autorun/write', { path: '.git/hooks/pre-commit', name: 'git' }))),
+    [],
+  )
+})
+
+test('a generator writes workflows when it is called', () => {
+  assert.equal(
+    hits(
+      codePlantsAutorun,
+      code(signal('autorun/write', { path: '.github/workflows/ci.yml', name: 'build service' }, ['bin'])),
+    ),
+    [],
+  )
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codePlantsAutorun, { code: unknown('not finished') }), [])
+})
+
+test.run()

@@ -1,0 +1,25 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeReadsSecrets } from '../../src/rules/code-reads-secrets.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+test('a hit names what and when', () => {
+  assert.match(
+    says(
+      codeReadsSecrets,
+      code(signal('secret/read', { name: 'browser profiles' }), signal('network/request', { host: '' })),
+    )[0] as string,
+    /browser profiles/,
+  )
+})
+
+test('an .npmrc is read to find the registry, and nothing is sent', () => {
+  assert.equal(hits(codeReadsSecrets, code(signal('secret/read', { name: 'registry and service logins' }))), [])
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeReadsSecrets, { code: unknown('not finished') }), [])
+})
+
+test.run()

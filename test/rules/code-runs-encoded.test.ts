@@ -1,0 +1,23 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeRunsEncoded } from '../../src/rules/code-runs-encoded.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+test('a hit names what and when', () => {
+  assert.match(says(codeRunsEncoded, code(signal('code/decoded', { how: 'eval' })))[0] as string, /stored encoded/)
+})
+
+test('generated code of a template engine was never encoded', () => {
+  assert.equal(hits(codeRunsEncoded, code(signal('code/dynamic', { how: 'Function', from: [] }, ['import']))), [])
+})
+
+test('it has to be called', () => {
+  assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', { how: 'eval', runs: 'call' }, ['import']))), [])
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeRunsEncoded, { code: unknown('not finished') }), [])
+})
+
+test.run()

@@ -1,0 +1,49 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeSendsIdentity } from '../../src/rules/code-sends-identity.ts'
+import { code, signal } from './code.ts'
+import { hits, resolved, says, unknown } from './evidence.ts'
+
+test('a hit names what and when', () => {
+  assert.match(
+    says(codeSendsIdentity, code(signal('flow/send', { from: ['host', 'system'], host: 'a.invalid' })))[0] as string,
+    /sends the machine/,
+  )
+})
+
+test("what kind of machine it is goes into any download's address", () => {
+  assert.equal(hits(codeSendsIdentity, code(signal('flow/send', { from: ['system', 'place'], host: 'a.invalid' }))), [])
+})
+
+test("a function that somebody has to call is the caller's business", () => {
+  assert.equal(
+    hits(codeSendsIdentity, code(signal('flow/send', { from: ['host'], host: 'a.invalid', runs: 'call' }, ['import']))),
+    [],
+  )
+})
+
+test('what commands print, sent to nobody knows whom, is how browsers are looked for', () => {
+  assert.equal(hits(codeSendsIdentity, code(signal('flow/send', { from: ['output'], host: '' }))), [])
+})
+
+test('what stays on this machine is not sent', () => {
+  assert.equal(hits(codeSendsIdentity, code(signal('flow/send', { from: ['env'], host: 'localhost' }))), [])
+})
+
+test("a token of the package's own name is a setting of its own", () => {
+  assert.equal(
+    hits(codeSendsIdentity, {
+      package: resolved({ name: '@scarf/scarf' }),
+      ...code(
+        signal('flow/send', { from: ['env-secret'], names: ['env-secret:SCARF_API_TOKEN'], host: 'scarf.invalid' }),
+      ),
+    }),
+    [],
+  )
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
+})
+
+test.run()
