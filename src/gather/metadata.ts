@@ -11,7 +11,7 @@ import type { Answer, Http } from './http.ts'
 import { shared } from './limit.ts'
 import { isTime, type Packument, packumentOf } from './packument.ts'
 import { signingRegistry } from './registry-keys.ts'
-import { historyOf, peopleOf } from './release-history.ts'
+import { bornOf, historyOf, peopleOf } from './release-history.ts'
 import type { SlimPackument } from './slim-packument.ts'
 import { documentOf, type VersionDocument } from './version-document.ts'
 
@@ -166,7 +166,7 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       const whole = await packument(name)
       if (whole.state === 'unknown') return whole
       const { releases, repository } = whole.value.packument
-      const born = releases.flatMap(({ published }) => published ?? []).sort(byTime)[0]
+      const born = bornOf(releases)
       return known({
         name,
         ...(born !== undefined && { born }),
@@ -204,8 +204,6 @@ async function fetchAttested(http: Http, registry: string, subject: Subject): Pr
   const json = jsonOf(answer, about, registry)
   return json.state === 'unknown' ? json : attestedBy(json.value, subject)
 }
-
-const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b)
 
 /** Nobody answered, or somebody who could not: then what was kept serves, however old. */
 const isOutOfReach = (answer: Extract<Answer, { ok: false }>): boolean =>

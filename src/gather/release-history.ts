@@ -41,6 +41,13 @@ export const peopleOf = (releases: readonly Release[]): string[] =>
     ...new Set(releases.flatMap(({ publisher, maintainers }) => [...maintainers, ...(publisher ? [publisher] : [])])),
   ].sort()
 
+/** ISO 8601 time of the first release; undefined where times are not those of publication. */
+export function bornOf(releases: readonly ListedRelease[]): string | undefined {
+  const timed = placed(releases).filter(({ at }) => !Number.isNaN(at))
+  if (!timesAreOfPublication(timed)) return undefined
+  return timed.sort((a, b) => a.at - b.at)[0]?.release.published
+}
+
 const takenBack: ReleaseHistory = {
   release: null,
   trustedRun: 0,
