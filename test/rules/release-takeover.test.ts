@@ -79,11 +79,17 @@ test('two patterns at once are surer than one', () => {
   assert.equal([one[0]?.confidence, two[0]?.confidence], ['medium', 'high'])
 })
 
+test('a dependency that cannot be looked up does not silence the rest', () => {
+  assert.is(count({ release: stranger }, { ...script, newDependencies: unknown('it gains 31 at once') }), 1)
+  assert.is(count({ release: stranger, ...vouched }, { archive: unknown('no network') }), 1)
+})
+
 test('what is not known is no sign', () => {
   assert.equal(hits(releaseTakeover, { ...sparse(), ...script }), [])
   assert.equal(hits(releaseTakeover, { history: known(null), ...script }), [])
   assert.is(count({}, { ...script, provenance: unknown('no network') }), 0)
-  assert.equal(releaseTakeover.needs, ['history', 'archive', 'newDependencies'])
+  assert.is(count({}, { ...script, newDependencies: unknown('no network') }), 0)
+  assert.equal(releaseTakeover.needs, ['history'])
 })
 
 test.run()
