@@ -142,7 +142,7 @@ async function nameFactsOf(
   const popular = near && asksOfPeople ? await metadata.newDependency(near.popular) : nothing
   const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
   const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
-  const original = await originalOf(pkg, claimed, naming, options.names, metadata)
+  const original = await originalOf(claimed, naming, options.names, metadata)
   return { naming, nearPeople, original, twins }
 }
 

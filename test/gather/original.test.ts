@@ -4,7 +4,6 @@ import type { Metadata } from '../../src/gather/metadata.ts'
 import type { Names } from '../../src/gather/naming.ts'
 import { originalOf } from '../../src/gather/original.ts'
 import type { Fact, NameFacts } from '../../src/model.ts'
-import { pkg } from './support.ts'
 
 const nameFacts = (fields: Partial<NameFacts> = {}): NameFacts => ({
   downloads: null,
@@ -33,7 +32,7 @@ function of(repository: string | undefined, naming: Fact<NameFacts | null> = kno
       return known({ name, people: ['f'], hasInstallScript: false, repository: place })
     },
   }
-  return originalOf(pkg({ name: 'klow' }), repository, naming, from, metadata as Metadata).then((fact) => ({
+  return originalOf(repository, naming, from, metadata as Metadata).then((fact) => ({
     fact,
     asked,
   }))
