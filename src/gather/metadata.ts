@@ -71,6 +71,10 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       return fetchPackument(registry, name, slim)
     })
 
+  /**
+   * The full document: only it has times and people, and compressed it is a third larger than the abbreviated one
+   * (4.1 against 3.1 MB for 71 packages).
+   */
   async function fetchPackument(registry: string, name: string, slim?: SlimPackument): Promise<Fact<Whole>> {
     const etag = slim?.etag === undefined ? {} : { etag: slim.etag }
     const answer = await http.get(packumentUrl(registry, name), { ...jsonAsk(name, maxPackument), ...etag })

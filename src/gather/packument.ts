@@ -9,7 +9,7 @@ export interface ListedRelease extends Release {
   readonly dependencies: readonly string[]
 }
 
-/** What is kept of a package's full document: a hundredth of it. */
+/** What is kept of a package's full document: a thirtieth of it (71 packages, 2.1 of 75 MB). */
 export interface Packument {
   /** ISO 8601 times of everything that was ever published, whether it is still there or not. */
   readonly time: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import type { Release, ReleaseHistory, Trust } from '../model.ts'
 import { isObject, type Json, own, stringOf } from '../parse/json.ts'
 
-/** A history with the time at which the registry was asked, ISO 8601: a hundredth of the packument that it is made of. */
+/** A history with the time at which the registry was asked, ISO 8601: a few hundred bytes where the packument has many thousand. */
 export interface StoredHistory {
   readonly asked: string
   readonly history: ReleaseHistory
