@@ -185,6 +185,8 @@ export interface Release {
   readonly maintainers: readonly string[]
   readonly trust: Trust
   readonly hasInstallScript: boolean
+  /** It names the commit that it was published from (npm's `gitHead`). */
+  readonly hasCommit: boolean
   readonly deprecated?: string
 }
 
@@ -201,6 +203,8 @@ export interface ReleaseHistory {
   readonly before?: Release
   /** How many settled releases of the line up to `before`, without a break, have a trust other than `none`. */
   readonly trustedRun: number
+  /** The same of those that name their commit. */
+  readonly committedRun: number
   /** The line went on without trust, or is a backport that was never published by the build: no loss to speak of. */
   readonly trustLeft: boolean
   /** Of all lines. */

@@ -169,6 +169,7 @@ const release = (version: string, at: number, more: Partial<ListedRelease>): Lis
   maintainers: ['anna'],
   trust: 'none',
   hasInstallScript: false,
+  hasCommit: false,
   dependencies: [],
   ...more,
 })

@@ -79,6 +79,7 @@ function releaseOf(version: string, value: Json, published: string | undefined):
       maintainers: accountsOf(own(value, 'maintainers')),
       trust: trustOf(value),
       hasInstallScript: hasInstallScript(value),
+      hasCommit: /^[0-9a-f]{40}/u.test(stringOf(own(value, 'gitHead')) ?? ''),
       // npm un-deprecates with an empty message.
       ...(deprecated && { deprecated: deprecated.slice(0, maxText) }),
       dependencies: dependenciesOf(value),

@@ -23,7 +23,8 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
   return {
     release: plain(own),
     ...(before && { before: plain(before.release) }),
-    trustedRun: line.length - 1 - line.findLastIndex(({ release: { trust } }) => trust === 'none'),
+    trustedRun: runOf(line, ({ trust }) => trust !== 'none'),
+    committedRun: runOf(line, ({ hasCommit }) => hasCommit),
     trustLeft: leftTrust(release, before, all),
     settled: settled.length,
     people: peopleOf(settled.map((other) => other.release)),
@@ -34,6 +35,10 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
     gained: before ? own.dependencies.filter((name) => !before.release.dependencies.includes(name)) : [],
   }
 }
+
+/** How many of the last do without a break. */
+const runOf = (line: readonly Placed[], does: (release: Release) => boolean): number =>
+  line.length - 1 - line.findLastIndex(({ release }) => !does(release))
 
 /** Everybody who published one of the releases or could have. */
 export const peopleOf = (releases: readonly Release[]): string[] =>
@@ -51,6 +56,7 @@ export function bornOf(releases: readonly ListedRelease[]): string | undefined {
 const takenBack: ReleaseHistory = {
   release: null,
   trustedRun: 0,
+  committedRun: 0,
   trustLeft: false,
   settled: 0,
   people: [],

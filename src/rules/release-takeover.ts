@@ -4,7 +4,9 @@ import {
   areReplaced,
   daysAsleep,
   firstScripts,
+  habit,
   historyIn,
+  lostCommit,
   lostTrust,
   movedBuild,
   newbornsIn,
@@ -23,6 +25,7 @@ type Sign =
   | 'lines'
   | 'burst'
   | 'moved'
+  | 'uncommitted'
 
 /** Sets of signs that came together in takeovers and not in the releases of honest packages (bench:origin). */
 const patterns: readonly (readonly Sign[])[] = [
@@ -38,6 +41,11 @@ const patterns: readonly (readonly Sign[])[] = [
   ['script', 'burst'],
   ['moved', 'script'],
   ['moved', 'newborn'],
+  ['uncommitted', 'stranger'],
+  ['uncommitted', 'script'],
+  ['uncommitted', 'newborn'],
+  ['uncommitted', 'asleep'],
+  ['uncommitted', 'burst'],
   ['asleep', 'newborn'],
   ['asleep', 'script'],
   ['newborn with a script'],
@@ -46,8 +54,6 @@ const patterns: readonly (readonly Sign[])[] = [
 
 /** How long after its release what happens to honest packages too is held until somebody has looked. */
 const fresh = 14 * 86_400_000
-/** So many releases in a row make a habit. */
-const habit = 3
 
 export const releaseTakeover: Rule = {
   id: 'release/takeover',
@@ -82,6 +88,7 @@ const sentences: Readonly<Record<Sign, string>> = {
   newborn: 'it gained a dependency that is itself newborn and by others',
   'newborn with a script': 'it gained a newborn dependency by others that has an install script',
   moved: 'it was built by another repository or workflow than the one before it',
+  uncommitted: 'it names no commit, as those before it did',
   burst: 'another release followed it or went before within half an hour, days ago',
   lines: 'three release lines or more were published within half an hour',
 }
@@ -91,6 +98,7 @@ function* signsOf(evidence: Evidence, history: ReleaseHistory, now: Date): Itera
   if (daysAsleep(history) !== undefined) yield 'asleep'
   if (firstScripts(evidence, history).length > 0) yield 'script'
   if (areLinesTogether(history)) yield 'lines'
+  if (lostCommit(history)) yield 'uncommitted'
   if (movedBuild(evidence).length > 0) yield 'moved'
   const newborns = newbornsIn(evidence, history)
   if (newborns.length > 0) yield 'newborn'

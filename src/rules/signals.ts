@@ -9,6 +9,8 @@ const matters = 548 * day
 /** Chosen: of {@link isDormant}, half a year already is common. */
 const longSleep = 365 * day
 const newborn = 30 * day
+/** So many releases in a row make a habit. */
+export const habit = 3
 /** With fewer settled releases "never before" says little. */
 const enoughReleases = 3
 
@@ -53,6 +55,10 @@ export function lostTrust(history: ReleaseHistory, now: Date): boolean {
   if (release === null || before === undefined || release.trust !== 'none' || before.trust === 'none') return false
   return !trustLeft && !release.version.includes('-') && isRecent(history, now)
 }
+
+/** It names no commit, after so many that did that it was a habit. */
+export const lostCommit = ({ release, committedRun }: ReleaseHistory): boolean =>
+  release !== null && !release.hasCommit && !release.version.includes('-') && committedRun >= habit
 
 /** Install scripts that its archive has, where no settled release had any; empty otherwise. */
 export function firstScripts({ archive }: Evidence, history: ReleaseHistory): readonly string[] {

@@ -17,6 +17,7 @@ function packument(rows: readonly Row[]): Packument {
     maintainers: [],
     trust: 'none' as const,
     hasInstallScript: false,
+    hasCommit: false,
     dependencies: [],
     ...more,
   }))
@@ -76,6 +77,11 @@ test('a run of trusted releases ends at the last one without', () => {
   assert.is(of('1.0.4', ...rows).trustedRun, 2)
   assert.is(of('1.0.2', ...rows).trustedRun, 0)
   assert.is(of('1.0.4', ...rows).trustLeft, false)
+})
+
+test('so does a run of releases that name their commit', () => {
+  const commit = { hasCommit: true }
+  assert.is(of('1.0.3', ['1.0.0', 0], ['1.0.1', 10, commit], ['1.0.2', 20, commit], ['1.0.3', 40]).committedRun, 2)
 })
 
 test('a line that goes on without trust has left it', () => {

@@ -43,6 +43,7 @@ test('a known scope and a long past explain a high version', () => {
     release: null,
     lines: 1,
     trustedRun: 0,
+    committedRun: 0,
     trustLeft: false,
     settled,
     people: [],

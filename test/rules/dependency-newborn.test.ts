@@ -34,6 +34,7 @@ test('where people are not told of, only a newborn with an install script is one
       maintainers: [],
       trust: 'none',
       hasInstallScript: false,
+      hasCommit: false,
     },
   })
   assert.equal(hits(dependencyNewborn, { ...nobody, ...gained() }), [])

@@ -42,11 +42,13 @@ test("a release that the popular package's own people published is quiet, whoeve
     maintainers: ['ana', 'bo'],
     trust: 'none',
     hasInstallScript: false,
+    hasCommit: false,
   }
   const history = known({
     release,
     lines: 1,
     trustedRun: 0,
+    committedRun: 0,
     trustLeft: false,
     settled: 0,
     people: [],

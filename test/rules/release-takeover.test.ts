@@ -40,6 +40,7 @@ test('the incidents of the last years are, each by signs that came together', ()
     ),
     'a sleeping package whose build is gone': count({ ...vouched, ...asleep }),
     'kill-port 2025: years asleep, then its first install script': count(asleep, script),
+    'published from no commit by a stranger': count({ committedRun: 3, release: stranger }),
     'another repository builds it and adds a script': count({}, { ...script, provenance: moved }),
   }
   for (const [incident, found] of Object.entries(incidents)) assert.is(found, 1, incident)
@@ -56,6 +57,7 @@ test('each sign alone is quiet, and so are those that honest packages show toget
   assert.is(count({ together: ['2.0.0', '3.0.0'], lines: 3 }), 0)
   assert.is(count({ together: ['2.0.0', '3.0.0'], lines: 3, release: stranger }), 0)
   assert.is(count({}, script), 0)
+  assert.is(count({ committedRun: 9 }), 0)
   assert.is(count({}, gained()), 0)
   assert.is(count({}, { provenance: moved }), 0)
   assert.is(count({ hadInstallScript: true, release: stranger }, script), 0)
