@@ -1,8 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Evidence, NearName, Release } from '../../src/model.ts'
+import type { Evidence, NearName } from '../../src/model.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { evidence, hits, known, resolved, says, unknown } from './evidence.ts'
+import { history, release } from './releases.ts'
 
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
@@ -36,28 +37,9 @@ test('a name that people know is quiet, however close', () => {
 })
 
 test("a release that the popular package's own people published is quiet, whoever is only a maintainer counts nothing", () => {
-  const release: Release = {
-    version: '1.0.0',
-    publisher: 'ana',
-    maintainers: ['ana', 'bo'],
-    trust: 'none',
-    hasInstallScript: false,
-    hasCommit: false,
-  }
-  const history = known({
-    release,
-    lines: 1,
-    trustedRun: 0,
-    committedRun: 0,
-    trustLeft: false,
-    settled: 0,
-    people: [],
-    hadInstallScript: false,
-    together: [],
-    gained: [],
-  })
+  const published = history({ release: release({ publisher: 'ana', maintainers: ['ana', 'bo'] }) })
   const by = (nearPeople: Evidence['nearPeople']) =>
-    hits(nameTyposquat, { naming: naming(), history, nearPeople }).length
+    hits(nameTyposquat, { naming: naming(), ...published, nearPeople }).length
   assert.is(by(known(['zoe', 'ana'])), 0)
   assert.is(by(known(['bo'])), 1)
   assert.is(by(unknown('offline')), 1)
