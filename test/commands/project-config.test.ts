@@ -22,6 +22,7 @@ test('scopes of an npmrc and of a pnpm-workspace.yaml both count, the latter fir
   const both = configOf({ '.npmrc': npmrc, 'pnpm-workspace.yaml': workspace })
   assert.is(both.registryFor('@corp/x'), 'https://npm.corp.invalid/')
   assert.is(both.registryFor('@acme/x'), 'https://other.acme.invalid/')
+  assert.equal([...both.scopes].sort(), ['@acme', '@corp'])
 })
 
 test('without a workspace file the npmrc counts alone, and an empty one changes nothing', () => {
