@@ -223,8 +223,8 @@ export interface ReleaseHistory {
   readonly gained: readonly string[]
 }
 
-/** A package that a release depends on and the release before it did not. */
-export interface NewDependency {
+/** What a registry tells of a package in general, whatever its version. */
+export interface Overview {
   readonly name: string
   /** ISO 8601 time of its first release; absent where the registry does not say. */
   readonly born?: string
@@ -289,7 +289,8 @@ export interface Evidence {
   readonly published: Fact<string | null>
   /** Null, as the next four, where no registry is asked or nobody needs it. */
   readonly history: Fact<ReleaseHistory | null>
-  readonly newDependencies: Fact<readonly NewDependency[] | null>
+  /** Of the dependencies that {@link ReleaseHistory.gained} names. */
+  readonly newDependencies: Fact<readonly Overview[] | null>
   /** Only asked of what is younger than the policy wants. Unknown is no gap: then the release is simply young. */
   readonly fixes: Fact<readonly FixedAdvisory[] | null>
   /** Null too where the registry signs nothing. */

@@ -1,4 +1,4 @@
-import type { Fact, FixedAdvisory, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
+import type { Fact, FixedAdvisory, Overview, ReleaseHistory, ResolvedPackage } from '../model.ts'
 import { type Json, own, stringOf } from '../parse/json.ts'
 import { advisoriesUrl, attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
 import { type Attested, attestedBy, type Subject } from './attestations.ts'
@@ -21,8 +21,7 @@ export interface Metadata {
   /** ISO 8601, as the registry has it. */
   published(pkg: ResolvedPackage): Promise<Fact<string>>
   history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
-  /** What is known of a name in general, whatever its version. */
-  newDependency(name: string): Promise<Fact<NewDependency>>
+  overview(name: string): Promise<Fact<Overview>>
   /** Advisories that touch the version before and name this one as the first without. */
   fixes(name: string, before: string, version: string): Promise<Fact<readonly FixedAdvisory[]>>
   /** Null where a registry that is not npm's has no attestations to give. */
@@ -161,7 +160,7 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       cache.putHistory(where, { asked: whole.value.asked, history })
       return known(history)
     },
-    async newDependency(name) {
+    async overview(name) {
       if (!isAskable(name, '0.0.0')) return notAskable
       const whole = await packument(name)
       if (whole.state === 'unknown') return whole

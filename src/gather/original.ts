@@ -20,7 +20,7 @@ export async function originalOf(
   if (naming.value.downloads !== null || naming.value.scopeKnown) return nothing
   for (const candidate of candidatesIn(repository)) {
     if (names.value.look(candidate).downloads === null) continue
-    const found = await metadata.newDependency(candidate)
+    const found = await metadata.overview(candidate)
     if (found.state === 'unknown') return found
     if (found.value.repository !== repository) continue
     return known({ name: candidate, repository, people: found.value.people })

@@ -1,4 +1,4 @@
-import type { BuildFact, Evidence, NewDependency, ReleaseHistory } from '../model.ts'
+import type { BuildFact, Evidence, Overview, ReleaseHistory } from '../model.ts'
 
 // Single signs that a release is not by those who made the ones before it. Each happens to honest packages, so a rule of
 // its own speaks of it softly; release-takeover weighs them together.
@@ -80,7 +80,7 @@ export function newbornsIn({ newDependencies, package: { name } }: Evidence, his
  * Honest packages split themselves into new ones all the time. A shared account shows that; where a registry does not
  * tell of people, only a newborn that runs a script is worth a word.
  */
-function isStrange(dependency: NewDependency, name: string, { people }: ReleaseHistory): boolean {
+function isStrange(dependency: Overview, name: string, { people }: ReleaseHistory): boolean {
   if (scopeOf(name) !== '' && scopeOf(name) === scopeOf(dependency.name)) return false
   if (people.length === 0 || dependency.people.length === 0) return dependency.hasInstallScript
   return !dependency.people.some((person) => people.includes(person))

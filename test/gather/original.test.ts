@@ -24,8 +24,8 @@ const lives: Record<string, string> = { 'parser-js': 'github.com/f/parser-js', c
 
 function of(repository: string | undefined, naming: Fact<NameFacts | null> = known(nameFacts()), from = names) {
   const asked: string[] = []
-  const metadata: Pick<Metadata, 'newDependency'> = {
-    newDependency: async (name) => {
+  const metadata: Pick<Metadata, 'overview'> = {
+    overview: async (name) => {
       asked.push(name)
       const place = lives[name]
       if (place === undefined) return { state: 'unknown', why: 'no network' }

@@ -35,7 +35,7 @@ async function facts(answers: Answers) {
       asked.push(`attested ${version}`)
       return answers.attested?.[version] ?? nothing
     },
-    newDependency: async (name: string) => {
+    overview: async (name: string) => {
       asked.push(name)
       return name === 'missing' ? why : known({ name, people: [], hasInstallScript: false })
     },

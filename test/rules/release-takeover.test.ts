@@ -1,12 +1,12 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Evidence, NewDependency, Release, ReleaseHistory } from '../../src/model.ts'
+import type { Evidence, Overview, Release, ReleaseHistory } from '../../src/model.ts'
 import { releaseTakeover } from '../../src/rules/release-takeover.ts'
 import { archive, hits, known, says, unknown } from './evidence.ts'
 import { history, release, sparse } from './releases.ts'
 
 const script = { archive: known(archive({ installScripts: { postinstall: 'node x.js' } })) }
-const gained = (fields: Partial<NewDependency> = {}) => ({
+const gained = (fields: Partial<Overview> = {}) => ({
   newDependencies: known([
     { name: 'b', born: '2026-11-18T00:00:00.000Z', people: ['eve'], hasInstallScript: false, ...fields },
   ]),
