@@ -88,7 +88,7 @@ const sentences: Readonly<Record<Sign, string>> = {
   newborn: 'it gained a dependency that is itself newborn and by others',
   'newborn with a script': 'it gained a newborn dependency by others that has an install script',
   moved: 'it was built by another repository or workflow than the one before it',
-  uncommitted: 'it names no commit, as those before it did',
+  uncommitted: 'it has been out for days only and names no commit, as those before it did',
   burst: 'another release followed it or went before within half an hour, days ago',
   lines: 'three release lines or more were published within half an hour',
 }
@@ -98,13 +98,13 @@ function* signsOf(evidence: Evidence, history: ReleaseHistory, now: Date): Itera
   if (daysAsleep(history) !== undefined) yield 'asleep'
   if (firstScripts(evidence, history).length > 0) yield 'script'
   if (areLinesTogether(history)) yield 'lines'
-  if (lostCommit(history)) yield 'uncommitted'
   if (movedBuild(evidence).length > 0) yield 'moved'
   const newborns = newbornsIn(evidence, history)
   if (newborns.length > 0) yield 'newborn'
   if (newborns.some(({ hasInstallScript }) => hasInstallScript)) yield 'newborn with a script'
   const isFresh = now.getTime() - Date.parse(history.release?.published ?? '') < fresh
   if (isFresh && history.together.length > 0) yield 'burst'
+  if (isFresh && lostCommit(history)) yield 'uncommitted'
   if (!lostTrust(history, now)) return
   yield 'untrusted'
   if (isFresh && history.trustedRun >= habit) yield 'freshly untrusted'

@@ -70,7 +70,13 @@ test('a loss of trust after a habit of it is held for two weeks', () => {
   assert.is(count({ ...habit, trustLeft: true }), 0)
 })
 
-test('so is a first install script in one of two releases in a hurry, for two weeks', () => {
+test('no commit is a sign for two weeks', () => {
+  assert.is(count({ committedRun: 3 }, script), 1)
+  assert.is(count({ committedRun: 3, release: standing }, script), 0)
+  assert.is(count({ committedRun: 3, release: release({ hasCommit: true }) }, script), 0)
+})
+
+test('a first install script in one of two releases in a hurry is held for two weeks', () => {
   assert.is(count({ together: ['1.0.1'] }, script), 1)
   assert.is(count({ together: ['1.0.1'], release: standing }, script), 0)
 })
