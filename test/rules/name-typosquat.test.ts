@@ -1,6 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Evidence, NearName } from '../../src/model.ts'
+import { nameResembles } from '../../src/rules/name-resembles.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { evidence, hits, known, resolved, says, unknown } from './evidence.ts'
 import { history, release } from './releases.ts'
@@ -44,6 +45,13 @@ test("a release that the popular package's own people published is quiet, whoeve
   assert.is(by(known(['bo'])), 1)
   assert.is(by(unknown('offline')), 1)
   assert.is(hits(nameTyposquat, { naming: naming(), nearPeople: known(['ana']) }).length, 1)
+})
+
+test('a long past is left to the rule that only shows', () => {
+  assert.is(hits(nameTyposquat, { naming: naming(), ...history({ settled: 9 }) }).length, 1)
+  assert.equal(hits(nameTyposquat, { naming: naming(), ...history({ settled: 10 }) }), [])
+  assert.is(hits(nameResembles, { naming: naming(), ...history({ settled: 10 }) }).length, 1)
+  assert.is(hits(nameTyposquat, { naming: naming({ kind: 'characters' }), ...history({ settled: 99 }) }).length, 1)
 })
 
 test('a name in a scope that people know is quiet', () => {
