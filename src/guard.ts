@@ -63,6 +63,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     accepted: acceptedBy(input),
     registries: project.policy.registries ?? config.registries,
     registryFor: config.registryFor,
+    scopes: config.scopes,
     before: byName(input.before?.packages ?? []),
     now,
   }

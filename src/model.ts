@@ -232,6 +232,8 @@ export interface Release {
   readonly maintainers: readonly string[]
   readonly trust: Trust
   readonly hasInstallScript: boolean
+  /** It names the commit that it was published from (npm's `gitHead`). */
+  readonly hasCommit: boolean
   readonly deprecated?: string
 }
 
@@ -248,6 +250,8 @@ export interface ReleaseHistory {
   readonly before?: Release
   /** How many settled releases of the line up to `before`, without a break, have a trust other than `none`. */
   readonly trustedRun: number
+  /** The same of those that name their commit. */
+  readonly committedRun: number
   /** The line went on without trust, or is a backport that was never published by the build: no loss to speak of. */
   readonly trustLeft: boolean
   /** Of all lines. */
@@ -266,8 +270,8 @@ export interface ReleaseHistory {
   readonly gained: readonly string[]
 }
 
-/** A package that a release depends on and the release before it did not. */
-export interface NewDependency {
+/** What a registry tells of a package in general, whatever its version. */
+export interface Overview {
   readonly name: string
   /** ISO 8601 time of its first release; absent where the registry does not say. */
   readonly born?: string
@@ -334,7 +338,8 @@ export interface Evidence {
   readonly code: Fact<CodeFacts | null>
   /** Null, as the next four, where no registry is asked or nobody needs it. */
   readonly history: Fact<ReleaseHistory | null>
-  readonly newDependencies: Fact<readonly NewDependency[] | null>
+  /** Of the dependencies that {@link ReleaseHistory.gained} names. */
+  readonly newDependencies: Fact<readonly Overview[] | null>
   /** Only asked of what is younger than the policy wants. Unknown is no gap: then the release is simply young. */
   readonly fixes: Fact<readonly FixedAdvisory[] | null>
   /** Null too where the registry signs nothing. */

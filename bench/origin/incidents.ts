@@ -1,6 +1,6 @@
 import { compare, lt, parse } from 'semver'
 import type { ListedRelease, Packument } from '../../src/gather/packument.ts'
-import type { NewDependency } from '../../src/model.ts'
+import type { Overview } from '../../src/model.ts'
 
 /** A hijacked release as the public reports describe it, told in what a registry's document shows. */
 export interface Incident {
@@ -20,10 +20,10 @@ export interface Incident {
   /** Published by an account that was new to the package. */
   readonly by?: string
   readonly firstScript?: boolean
-  readonly gains?: NewDependency
+  readonly gains?: Overview
 }
 
-const newborn = (name: string, born: string, hasInstallScript: boolean): NewDependency => ({
+const newborn = (name: string, born: string, hasInstallScript: boolean): Overview => ({
   name,
   born,
   people: ['mallory'],
@@ -169,6 +169,7 @@ const release = (version: string, at: number, more: Partial<ListedRelease>): Lis
   maintainers: ['anna'],
   trust: 'none',
   hasInstallScript: false,
+  hasCommit: false,
   dependencies: [],
   ...more,
 })

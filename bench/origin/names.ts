@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { jsonFiles } from '../../src/feed/archive.ts'
-import type { Evidence, NameFacts, Rule } from '../../src/model.ts'
+import type { NameFacts, Rule } from '../../src/model.ts'
 import { openNames } from '../../src/names/open.ts'
 import { nameInvented } from '../../src/rules/name-invented.ts'
 import { nameResembles } from '../../src/rules/name-resembles.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
+import { evidence, known, now, resolved } from '../../test/rules/evidence.ts'
 import { tableOf } from '../pairs.ts'
 import { nearestOf } from './neighbours.ts'
 
@@ -75,8 +76,8 @@ function printSpeed(popular: readonly string[], look: (name: string) => NameFact
 }
 
 function saysOf(rules: readonly Rule[], name: string, value: NameFacts): boolean {
-  const evidence = { package: { name }, expected: {}, naming: { state: 'known', value } } as unknown as Evidence
-  return rules.some((rule) => [...rule.check(evidence, new Date(0))].length > 0)
+  const facts = evidence({ package: resolved({ name }), naming: known(value) })
+  return rules.some((rule) => [...rule.check(facts, now)].length > 0)
 }
 
 /** "Were it unknown" stands for honest packages that nobody knows: what share of names is as close as a squatter's? */

@@ -61,7 +61,7 @@ async function registryPackuments(cacheDir: string): Promise<Map<string, Packume
   const metadata = createMetadata({ config, http, cache, now: new Date(), versionsOf: () => new Set() })
   const packuments = new Map<string, Packument>()
   for (const name of wellKnown) {
-    const fact = await metadata.newDependency(name)
+    const fact = await metadata.overview(name)
     const kept = cache.packument(config.registryFor(name), name)
     if (fact.state === 'known' && kept) packuments.set(name, kept.packument)
     else say(`${name}: ${fact.state === 'unknown' ? fact.why : cache.problem}`)

@@ -1,6 +1,6 @@
 import type { Packument } from '../../src/gather/packument.ts'
 import { historyOf } from '../../src/gather/release-history.ts'
-import type { ArchiveFacts, Evidence, NewDependency, ReleaseHistory } from '../../src/model.ts'
+import type { ArchiveFacts, Evidence, Overview, ReleaseHistory } from '../../src/model.ts'
 import { rules } from '../../src/rules/index.ts'
 
 const spoken = /^(?:people|release|provenance|dependency)\//u
@@ -14,7 +14,7 @@ export function saidOf(
   name: string,
   packument: Packument,
   version: string,
-  newDependencies: readonly NewDependency[],
+  newDependencies: readonly Overview[],
 ): ReadonlyMap<string, { readonly severity: string; readonly message: string }> {
   const history = historyOf(packument, version)
   const evidence = evidenceOf(name, version, history, newDependencies)
@@ -30,7 +30,7 @@ function evidenceOf(
   name: string,
   version: string,
   history: ReleaseHistory | undefined,
-  newDependencies: readonly NewDependency[],
+  newDependencies: readonly Overview[],
 ): Evidence {
   const archive: Pick<ArchiveFacts, 'installScripts'> = {
     installScripts: history?.release?.hasInstallScript ? { install: '' } : {},

@@ -108,6 +108,7 @@ function fill(packages: readonly ResolvedPackage[]): void {
       maintainers,
       trust: 'none' as const,
       hasInstallScript: false,
+      hasCommit: false,
       dependencies,
     })),
   }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readNpmrc } from '../gather/npmrc.ts'
 import { judgeSet, reportOf } from '../guard.ts'
 import { lockfileOf } from '../managers/npm/resolve.ts'
 import type { Judgement, Report, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
+import { projectConfig } from './project-config.ts'
 import { inputOf, type Session } from './session.ts'
 
 /** Judges what the project's lockfiles name, without installing; questions stay open. */
@@ -20,7 +20,7 @@ export async function judgeLockfiles(
   options: { readonly offline?: boolean } = {},
 ): Promise<{ set: ResolvedSet; judgements: Judgement[] }> {
   const set = lockfilesIn(session.project.folder)
-  const config = readNpmrc(session.project.folder, session.env)
+  const config = projectConfig(session.project.folder, session.env)
   const input = { ...inputOf(session), config, offline: options.offline ?? config.offline, before: set }
   return { set, judgements: await judgeSet(set, input) }
 }

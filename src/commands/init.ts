@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readNpmrc } from '../gather/npmrc.ts'
 import { lockfileOf } from '../managers/npm/resolve.ts'
 import type { ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -8,6 +7,7 @@ import { acceptedFile, approvalsFile, policyFile } from '../project.ts'
 import { baseline } from './baseline.ts'
 import { lockfilesIn } from './check.ts'
 import { type Edit, isChange } from './edit.ts'
+import { projectConfig } from './project-config.ts'
 import type { Session } from './session.ts'
 import { remember, undo, undoing, writeEdits } from './undo.ts'
 import { requireBundle, vendor } from './vendor.ts'
@@ -39,7 +39,7 @@ export async function init(session: Session, { dryRun }: Options): Promise<Done>
   }
   // All that can go wrong by what the project's files say goes wrong here, before anything is written.
   const { edits: wiring, notes } = wire(root)
-  const [set, config] = [residents(root), readNpmrc(root, session.env)]
+  const [set, config] = [residents(root), projectConfig(root, session.env)]
   requireBundle()
   const edits = [...wiring, ...policyEdit(root)]
   const verb = existsSync(join(root, vendored)) ? 'renew' : 'create'

@@ -14,7 +14,7 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
 const factsKind = 'facts-2'
 const codeKind = 'code-1'
-const metaKind = 'meta-3'
+const metaKind = 'meta-4'
 
 /**
  * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments and

@@ -10,6 +10,8 @@ type Env = Readonly<Record<string, string | undefined>>
 export interface RegistryConfig {
   /** URL with a trailing slash; the scope decides, then the default. Not checked to be a URL. */
   registryFor(name: string): string
+  /** Scopes, with their `@`, that have another registry than the default. */
+  readonly scopes: readonly string[]
   /** The default first, then every scope's. */
   readonly registries: readonly string[]
   /**
@@ -52,6 +54,7 @@ export function registryConfig(settings: Settings, env: Env, cache: string): Reg
   const [cert, key] = [settings.text('cert'), settings.text('key')]
   return {
     registryFor: (name) => scopes.get(name.startsWith('@') ? name.slice(0, name.indexOf('/')) : '') ?? fallback,
+    scopes: [...scopes].flatMap(([scope, url]) => (url === fallback ? [] : [scope])),
     registries,
     headersFor: (text) => headersFor(text, settings, plainHosts),
     proxyFor: proxies(settings, env),

@@ -139,10 +139,10 @@ async function nameFactsOf(
   const isKnown = naming.state === 'known' && naming.value?.downloads !== null
   const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
   const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
-  const popular = near && asksOfPeople ? await metadata.newDependency(near.popular) : nothing
+  const popular = near && asksOfPeople ? await metadata.overview(near.popular) : nothing
   const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
   const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
-  const original = await originalOf(pkg, claimed, naming, options.names, metadata)
+  const original = await originalOf(claimed, naming, options.names, metadata)
   return { naming, nearPeople, original, twins }
 }
 

@@ -1,17 +1,17 @@
-import type { Fact, FixedAdvisory, NewDependency, ReleaseHistory, ResolvedPackage } from '../model.ts'
-import { reasonOf } from '../parse/fault.ts'
-import { type Json, own, parseJson, stringOf } from '../parse/json.ts'
+import type { Fact, FixedAdvisory, Overview, ReleaseHistory, ResolvedPackage } from '../model.ts'
+import { type Json, own, stringOf } from '../parse/json.ts'
 import { advisoriesUrl, attestationsUrl, documentUrl, isAskable, packumentUrl } from './addresses.ts'
 import { type Attested, attestedBy, type Subject } from './attestations.ts'
 import type { Cache } from './cache.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import { fixedIn } from './fixed-advisories.ts'
-import type { Answer, Http } from './http.ts'
+import type { Http } from './http.ts'
 import { shared } from './limit.ts'
 import { isTime, type Packument, packumentOf } from './packument.ts'
+import { absent, isOutOfReach, jsonAsk, jsonOf, maxPackument, noSuchRoute, origin } from './registry-answer.ts'
 import { signingRegistry } from './registry-keys.ts'
-import { historyOf, peopleOf } from './release-history.ts'
+import { bornOf, historyOf, peopleOf } from './release-history.ts'
 import type { SlimPackument } from './slim-packument.ts'
 import { documentOf, type VersionDocument } from './version-document.ts'
 
@@ -21,8 +21,7 @@ export interface Metadata {
   /** ISO 8601, as the registry has it. */
   published(pkg: ResolvedPackage): Promise<Fact<string>>
   history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
-  /** What is known of a name in general, whatever its version. */
-  newDependency(name: string): Promise<Fact<NewDependency>>
+  overview(name: string): Promise<Fact<Overview>>
   /** Advisories that touch the version before and name this one as the first without. */
   fixes(name: string, before: string, version: string): Promise<Fact<readonly FixedAdvisory[]>>
   /** Null where a registry that is not npm's has no attestations to give. */
@@ -50,13 +49,9 @@ interface Whole {
 const freshFor = 86_400_000
 /** A time that lies ahead was written under another clock. */
 const isFresh = (asked: string, now: Date): boolean => Math.abs(now.getTime() - Date.parse(asked)) < freshFor
-/** The largest full documents of the public registry have about 30 MB. */
-const maxPackument = 128 * 1024 * 1024
 const maxDocument = 16 * 1024 * 1024
 /** Two bundles have some 15 kB. */
 const maxAttestations = 1024 * 1024
-/** What registries answer that have no route for a single version. */
-const noSuchRoute = [400, 404, 405, 501]
 
 export function createMetadata({ config, http, cache, now, versionsOf }: MetadataOptions): Metadata {
   const once = shared<Fact<Whole>>()
@@ -75,6 +70,10 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       return fetchPackument(registry, name, slim)
     })
 
+  /**
+   * The full document: only it has times and people, and compressed it is a third larger than the abbreviated one
+   * (4.1 against 3.1 MB for 71 packages).
+   */
   async function fetchPackument(registry: string, name: string, slim?: SlimPackument): Promise<Fact<Whole>> {
     const etag = slim?.etag === undefined ? {} : { etag: slim.etag }
     const answer = await http.get(packumentUrl(registry, name), { ...jsonAsk(name, maxPackument), ...etag })
@@ -161,12 +160,12 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
       cache.putHistory(where, { asked: whole.value.asked, history })
       return known(history)
     },
-    async newDependency(name) {
+    async overview(name) {
       if (!isAskable(name, '0.0.0')) return notAskable
       const whole = await packument(name)
       if (whole.state === 'unknown') return whole
       const { releases, repository } = whole.value.packument
-      const born = releases.flatMap(({ published }) => published ?? []).sort(byTime)[0]
+      const born = bornOf(releases)
       return known({
         name,
         ...(born !== undefined && { born }),
@@ -205,26 +204,7 @@ async function fetchAttested(http: Http, registry: string, subject: Subject): Pr
   return json.state === 'unknown' ? json : attestedBy(json.value, subject)
 }
 
-const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b)
-
-/** Nobody answered, or somebody who could not: then what was kept serves, however old. */
-const isOutOfReach = (answer: Extract<Answer, { ok: false }>): boolean =>
-  answer.status === undefined || answer.transient === true
-
 const notAskable = unknown('its name or version is not one that a registry can have')
-
-const jsonAsk = (about: string, maxBytes: number) => ({ about, maxBytes, accept: 'application/json', compressed: true })
-
-function jsonOf(answer: Answer, about: string, registry: string): Fact<Json> {
-  if (!answer.ok) return answer.status === 404 ? absent(about, registry) : unknown(answer.why)
-  try {
-    return known(
-      parseJson(Buffer.from(answer.bytes).toString('utf8'), `the registry's document of ${about}`, maxPackument),
-    )
-  } catch (thrown) {
-    return unknown(reasonOf(thrown))
-  }
-}
 
 function documentsOf(
   packument: Json,
@@ -245,12 +225,6 @@ const ofVersion = (documents: ReadonlyMap<string, VersionDocument>, pkg: Resolve
   const document = documents.get(pkg.version)
   return document ? known(document) : absent(`${pkg.name}@${pkg.version}`, registry)
 }
-
-const absent = (about: string, registry: string): Fact<never> =>
-  unknown(`${about} is not in the registry ${origin(registry)}`)
-
-/** Without path, user name and password. */
-const origin = (registry: string): string => (URL.canParse(registry) ? `${new URL(registry).origin}/` : '(not a URL)')
 
 /** Only a document that speaks of these very bytes can be kept for ever. */
 const sameHash = (said: string | undefined, claimed: string): boolean => {

@@ -1,4 +1,4 @@
-import type { ClaimedOriginal, Fact, NameFacts, ResolvedPackage } from '../model.ts'
+import type { ClaimedOriginal, Fact, NameFacts } from '../model.ts'
 import { known } from './facts.ts'
 import type { Metadata } from './metadata.ts'
 import type { Names } from './naming.ts'
@@ -10,7 +10,6 @@ const nothing = known(null)
  * package. Null where the name is known, where none is claimed, and where the one of that name lives elsewhere.
  */
 export async function originalOf(
-  { name }: ResolvedPackage,
   repository: string | undefined,
   naming: Fact<NameFacts | null>,
   names: Names,
@@ -20,8 +19,8 @@ export async function originalOf(
   if (naming.state === 'unknown' || naming.value === null) return nothing
   if (naming.value.downloads !== null || naming.value.scopeKnown) return nothing
   for (const candidate of candidatesIn(repository)) {
-    if (candidate === name || names.value.look(candidate).downloads === null) continue
-    const found = await metadata.newDependency(candidate)
+    if (names.value.look(candidate).downloads === null) continue
+    const found = await metadata.overview(candidate)
     if (found.state === 'unknown') return found
     if (found.value.repository !== repository) continue
     return known({ name: candidate, repository, people: found.value.people })

@@ -81,6 +81,9 @@ function over(fallback: RegistryConfig, values: Map<string, unknown>, ownsCreden
   return {
     ...plain,
     registryFor,
+    scopes: [...new Set([...fallback.scopes, ...mine.scopes])].filter(
+      (scope) => registryFor(`${scope}/x`) !== registryFor(''),
+    ),
     registries: [
       ...new Set([registryFor(''), ...mine.registries.slice(1), ...(says('registry') ? [] : fallback.registries)]),
     ],

@@ -1,12 +1,4 @@
-import type {
-  Fact,
-  Facts,
-  FixedAdvisory,
-  NewDependency,
-  ProvenanceFact,
-  ReleaseHistory,
-  ResolvedPackage,
-} from '../model.ts'
+import type { Fact, Facts, FixedAdvisory, Overview, ProvenanceFact, ReleaseHistory, ResolvedPackage } from '../model.ts'
 import type { RegistryConfig } from './config.ts'
 import { known, unknown } from './facts.ts'
 import type { Metadata } from './metadata.ts'
@@ -71,12 +63,9 @@ async function fixesOf(
   return before === undefined || isOld ? nothing : metadata.fixes(name, before.version, version)
 }
 
-async function newDependenciesOf(
-  gained: readonly string[],
-  metadata: Metadata,
-): Promise<Fact<readonly NewDependency[]>> {
+async function newDependenciesOf(gained: readonly string[], metadata: Metadata): Promise<Fact<readonly Overview[]>> {
   if (gained.length > maxGained) return unknown(`it gains ${gained.length} dependencies at once`)
-  const found = await Promise.all(gained.map((name) => metadata.newDependency(name)))
+  const found = await Promise.all(gained.map((name) => metadata.overview(name)))
   const missing = found.find((fact) => fact.state === 'unknown')
   return missing ?? known(found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : [])))
 }
@@ -105,7 +94,9 @@ async function provenanceOf(
   if (!document?.hasProvenance || age > youngFor) return nothing
   const held = integrity ?? document.integrity
   const own = await metadata.attested({ name, version, ...(held !== undefined && { integrity: held }) })
-  if (own.state === 'unknown' || own.value === null || 'invalid' in own.value) return own as Fact<ProvenanceFact | null>
+  if (own.state === 'unknown') return own
+  if (own.value === null) return nothing
+  if ('invalid' in own.value) return known({ invalid: own.value.invalid })
   if (before === undefined || before.trust === 'none') return known({ build: own.value.build })
   const earlier = await metadata.attested({ name, version: before.version })
   if (earlier.state === 'unknown') return earlier

@@ -23,7 +23,8 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
   return {
     release: plain(own),
     ...(before && { before: plain(before.release) }),
-    trustedRun: line.length - 1 - line.findLastIndex(({ release: { trust } }) => trust === 'none'),
+    trustedRun: runOf(line, ({ trust }) => trust !== 'none'),
+    committedRun: runOf(line, ({ hasCommit }) => hasCommit),
     trustLeft: leftTrust(release, before, all),
     settled: settled.length,
     people: peopleOf(settled.map((other) => other.release)),
@@ -35,15 +36,27 @@ export function historyOf(packument: Packument, version: string): ReleaseHistory
   }
 }
 
+/** How many of the last do without a break. */
+const runOf = (line: readonly Placed[], does: (release: Release) => boolean): number =>
+  line.length - 1 - line.findLastIndex(({ release }) => !does(release))
+
 /** Everybody who published one of the releases or could have. */
 export const peopleOf = (releases: readonly Release[]): string[] =>
   [
     ...new Set(releases.flatMap(({ publisher, maintainers }) => [...maintainers, ...(publisher ? [publisher] : [])])),
   ].sort()
 
+/** ISO 8601 time of the first release; undefined where times are not those of publication. */
+export function bornOf(releases: readonly ListedRelease[]): string | undefined {
+  const timed = placed(releases).filter(({ at }) => !Number.isNaN(at))
+  if (!timesAreOfPublication(timed)) return undefined
+  return timed.sort((a, b) => a.at - b.at)[0]?.release.published
+}
+
 const takenBack: ReleaseHistory = {
   release: null,
   trustedRun: 0,
+  committedRun: 0,
   trustLeft: false,
   settled: 0,
   people: [],

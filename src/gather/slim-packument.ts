@@ -16,7 +16,7 @@ export interface SlimPackument {
 export function slimmed({ etag, asked, packument: { time, releases, repository } }: SlimPackument): object {
   let before: ListedRelease | undefined
   const rows = releases.map((release) => {
-    const { version, published, publisher, trust, hasInstallScript, deprecated } = release
+    const { version, published, publisher, trust, hasInstallScript, hasCommit, deprecated } = release
     const row = {
       v: version,
       // Times are kept once; one that cannot be read is no release's.
@@ -24,6 +24,7 @@ export function slimmed({ etag, asked, packument: { time, releases, repository }
       ...(publisher !== undefined && { by: publisher }),
       ...(trust !== 'none' && { trust }),
       ...(hasInstallScript && { scripts: true }),
+      ...(hasCommit && { commit: true }),
       ...(deprecated !== undefined && { deprecated }),
       ...(before?.maintainers !== release.maintainers && { people: release.maintainers }),
       ...(before?.dependencies !== release.dependencies && { needs: release.dependencies }),
@@ -68,6 +69,7 @@ function releaseOf(
     maintainers: textsOf(own(row, 'people')) ?? before?.maintainers ?? [],
     trust: trustOf(own(row, 'trust')),
     hasInstallScript: own(row, 'scripts') === true,
+    hasCommit: own(row, 'commit') === true,
     ...(deprecated !== undefined && { deprecated }),
     dependencies: textsOf(own(row, 'needs')) ?? before?.dependencies ?? [],
   }

@@ -1,7 +1,7 @@
 import type { Release, ReleaseHistory, Trust } from '../model.ts'
 import { isObject, type Json, own, stringOf } from '../parse/json.ts'
 
-/** A history with the time at which the registry was asked, ISO 8601: a hundredth of the packument that it is made of. */
+/** A history with the time at which the registry was asked, ISO 8601: a few hundred bytes where the packument has many thousand. */
 export interface StoredHistory {
   readonly asked: string
   readonly history: ReleaseHistory
@@ -12,11 +12,17 @@ export function storedHistory(value: Json | undefined): StoredHistory | undefine
   const [asked, kept] = [stringOf(own(value, 'asked')), own(value, 'history')]
   const listed = own(kept, 'release')
   const [release, before] = [releaseOf(listed), releaseOf(own(kept, 'before'))]
-  const [run, settled, lines] = ['trustedRun', 'settled', 'lines'].map((name) => own(kept, name))
+  const [trusted, committed, settled, lines] = counts.map((name) => own(kept, name))
   const last = stringOf(own(kept, 'lastSettled'))
   const lists = [own(kept, 'people'), own(kept, 'together'), own(kept, 'gained')].map(textsOf)
   const [people, together, gained] = lists
-  if (asked === undefined || typeof run !== 'number' || typeof settled !== 'number' || typeof lines !== 'number')
+  if (
+    asked === undefined ||
+    typeof trusted !== 'number' ||
+    typeof committed !== 'number' ||
+    typeof settled !== 'number' ||
+    typeof lines !== 'number'
+  )
     return undefined
   if (!people || !together || !gained || (listed !== null && release === undefined)) return undefined
   return {
@@ -24,7 +30,8 @@ export function storedHistory(value: Json | undefined): StoredHistory | undefine
     history: {
       release: release ?? null,
       ...(before && { before }),
-      trustedRun: run,
+      trustedRun: trusted,
+      committedRun: committed,
       trustLeft: own(kept, 'trustLeft') === true,
       settled,
       people,
@@ -36,6 +43,8 @@ export function storedHistory(value: Json | undefined): StoredHistory | undefine
     },
   }
 }
+
+const counts = ['trustedRun', 'committedRun', 'settled', 'lines'] as const
 
 function releaseOf(value: Json | undefined): Release | undefined {
   const [version, maintainers] = [stringOf(own(value, 'version')), textsOf(own(value, 'maintainers'))]
@@ -49,6 +58,7 @@ function releaseOf(value: Json | undefined): Release | undefined {
     maintainers,
     trust: trustOf(own(value, 'trust')),
     hasInstallScript: own(value, 'hasInstallScript') === true,
+    hasCommit: own(value, 'hasCommit') === true,
     ...(deprecated !== undefined && { deprecated }),
   }
 }

@@ -27,6 +27,8 @@ export interface Standards {
   readonly registries: readonly string[]
   /** The registry that this configuration names for a name. */
   readonly registryFor?: (name: string) => string
+  /** Scopes that it gives a registry of their own. */
+  readonly scopes?: readonly string[]
   /** What the lockfile held before this command, by name. */
   readonly before?: ReadonlyMap<string, readonly LockedBefore[]>
   readonly now: Date
@@ -114,8 +116,13 @@ export function isResident(pkg: ResolvedPackage, accepted: AcceptedIndex): boole
 }
 
 function expectation(pkg: ResolvedPackage, standards: Standards): Expectation {
-  const { policy, approvals, registries, registryFor, before, now } = standards
-  const expected = expectationOf(policy, pkg, { registries, registryFor, lockedBefore: before?.get(pkg.name) }, now)
+  const { policy, approvals, registries, registryFor, scopes, before, now } = standards
+  const expected = expectationOf(
+    policy,
+    pkg,
+    { registries, registryFor, scopes, lockedBefore: before?.get(pkg.name) },
+    now,
+  )
   const recorded = denialIn(approvals, pkg, now)
   if (expected.denied !== undefined || recorded === undefined) return expected
   return { ...expected, denied: recorded.reason ?? `denied by ${recorded.by} on ${recorded.at.slice(0, 10)}` }

@@ -35,10 +35,15 @@ export const internalRegistriesBut = (
 
 /**
  * The word of the project's own that a name begins with although nothing declares it: `acme` of `@acme/*` or `acme-*`
- * for `acme-utils` and `@acme-tools/x`. Whoever guesses names of internal packages publishes such names.
+ * for `acme-utils` and `@acme-tools/x`; a scope with a registry of its own is such a word too. Whoever guesses names of internal packages publishes such names.
  */
-export function ownWordIn({ internal }: Pick<Policy, 'internal'>, name: string): string | undefined {
-  const words = internal.flatMap((entry) => /^@?([a-z0-9]{4,})[-_./*]/u.exec(entry.package)?.[1] ?? [])
+export function ownWordIn(
+  { internal }: Pick<Policy, 'internal'>,
+  name: string,
+  scopes: readonly string[] = [],
+): string | undefined {
+  const declared = [...internal.map((entry) => entry.package), ...scopes.map((scope) => `${scope}/*`)]
+  const words = declared.flatMap((text) => /^@?([a-z0-9]{4,})[-_./*]/u.exec(text)?.[1] ?? [])
   const first = /^@?([a-z0-9]+)/u.exec(name)?.[1]
   return words.find((word) => word === first)
 }

@@ -77,11 +77,13 @@ export interface Surroundings {
   /** Those that the package manager's configuration names; the policy's own go before. */
   readonly registries: readonly string[]
   readonly registryFor?: RegistryFor | undefined
+  /** Scopes that the configuration gives a registry of their own. */
+  readonly scopes?: readonly string[] | undefined
   readonly lockedBefore?: readonly LockedBefore[] | undefined
 }
 
 export function expectationOf(policy: Policy, pkg: ResolvedPackage, around: Surroundings, now: Date): Expectation {
-  const { registries, registryFor, lockedBefore = [] } = around
+  const { registries, registryFor, scopes, lockedBefore = [] } = around
   const internal = internalOf(policy, pkg, registryFor)
   return {
     ...given('denied', denialOf(policy, pkg, now, registries)),
@@ -89,7 +91,7 @@ export function expectationOf(policy: Policy, pkg: ResolvedPackage, around: Surr
     minimumAge: policy.minimumAge,
     ...given('asks', registryFor?.(pkg.name)),
     ...given('internal', internal),
-    ...given('ownWord', internal ? undefined : ownWordIn(policy, pkg.name)),
+    ...given('ownWord', internal ? undefined : ownWordIn(policy, pkg.name, scopes)),
     lockedBefore,
   }
 }

@@ -1,5 +1,6 @@
 import semver from 'semver'
 import type { Rule } from '../model.ts'
+import { hasPast } from './resemblance.ts'
 
 /**
  * The highest version wins, so whoever wants to be chosen over an internal package takes one that nobody reaches. Of
@@ -24,8 +25,7 @@ export const confusionInflatedVersion: Rule = {
     }
     const { downloads, scopeKnown } = naming.value
     if (downloads !== null || scopeKnown || internal !== undefined) return
-    const isSettled = history.state === 'known' && (history.value?.settled ?? 0) >= aPast
-    if (!isSettled && isUnreachable(parsed)) {
+    if (!hasPast({ history }) && isUnreachable(parsed)) {
       yield { confidence: 'medium', args: { version, highest: -1 } }
     }
   },
@@ -36,8 +36,6 @@ export const confusionInflatedVersion: Rule = {
 }
 
 const leastJump = 50
-/** Releases, each a week older; who wants to be confused with others has one or two. */
-const aPast = 10
 
 /** 99 and up, 1.9999.0, or 77.77.77: three times the same number. */
 const isUnreachable = ({ major, minor, patch }: semver.SemVer): boolean =>

@@ -59,6 +59,7 @@ import { releaseDormant } from './release-dormant.ts'
 import { releaseFirstInstallScript } from './release-first-install-script.ts'
 import { releaseFixesAdvisory } from './release-fixes-advisory.ts'
 import { releaseLinesTogether } from './release-lines-together.ts'
+import { releaseNoCommit } from './release-no-commit.ts'
 import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
@@ -139,6 +140,7 @@ export const rules: readonly Rule[] = [
   releaseFirstInstallScript,
   releaseFixesAdvisory,
   releaseLinesTogether,
+  releaseNoCommit,
   releaseReplaced,
   releaseTakeover,
   releaseWithdrawn,

@@ -1,4 +1,5 @@
 import type { Rule } from '../model.ts'
+import { hashesOf } from './hashes.ts'
 
 /** A published version never changes on an honest registry. */
 export const releaseReplaced: Rule = {
@@ -8,24 +9,11 @@ export const releaseReplaced: Rule = {
   needs: ['history'],
   *check({ package: { integrity }, history }) {
     const listed = history.state === 'known' ? history.value?.integrity : undefined
-    if (integrity === undefined || listed === undefined) return
-    const [here, there] = [hashesIn(integrity), hashesIn(listed)]
-    for (const [algorithm, claimed] of here) {
-      const other = there.get(algorithm)
-      if (other === undefined || other.some((hash) => claimed.includes(hash))) continue
-      yield { confidence: 'high', args: { integrity, listed } }
-      return
-    }
+    const [locked, now] = [hashesOf(integrity), hashesOf(listed)]
+    // Two algorithms say nothing of each other; a difference in a weak one is a difference all the same.
+    const comparable = locked.filter(({ algorithm }) => now.some((hash) => hash.algorithm === algorithm))
+    if (comparable.length === 0 || comparable.some(({ text }) => now.some((hash) => hash.text === text))) return
+    yield { confidence: 'high', args: { integrity: integrity ?? '', listed: listed ?? '' } }
   },
   say: ({ integrity, listed }) => `the registry now has ${listed} under this version, the lockfile has ${integrity}`,
-}
-
-/** Algorithm to hashes; two of different algorithms say nothing of each other. */
-function hashesIn(integrity: string): Map<string, string[]> {
-  const hashes = new Map<string, string[]>()
-  for (const hash of integrity.trim().split(/\s+/u)) {
-    const algorithm = hash.slice(0, hash.indexOf('-'))
-    hashes.set(algorithm, [...(hashes.get(algorithm) ?? []), hash.split('?', 1)[0] as string])
-  }
-  return hashes
 }

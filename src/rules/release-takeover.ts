@@ -4,7 +4,9 @@ import {
   areReplaced,
   daysAsleep,
   firstScripts,
+  habit,
   historyIn,
+  lostCommit,
   lostTrust,
   movedBuild,
   newbornsIn,
@@ -23,6 +25,7 @@ type Sign =
   | 'lines'
   | 'burst'
   | 'moved'
+  | 'uncommitted'
 
 /** Sets of signs that came together in takeovers and not in the releases of honest packages (bench:origin). */
 const patterns: readonly (readonly Sign[])[] = [
@@ -38,6 +41,11 @@ const patterns: readonly (readonly Sign[])[] = [
   ['script', 'burst'],
   ['moved', 'script'],
   ['moved', 'newborn'],
+  ['uncommitted', 'stranger'],
+  ['uncommitted', 'script'],
+  ['uncommitted', 'newborn'],
+  ['uncommitted', 'asleep'],
+  ['uncommitted', 'burst'],
   ['asleep', 'newborn'],
   ['asleep', 'script'],
   ['newborn with a script'],
@@ -46,14 +54,13 @@ const patterns: readonly (readonly Sign[])[] = [
 
 /** How long after its release what happens to honest packages too is held until somebody has looked. */
 const fresh = 14 * 86_400_000
-/** So many releases in a row make a habit. */
-const habit = 3
 
 export const releaseTakeover: Rule = {
   id: 'release/takeover',
   severity: 'high',
   speaksOf: 'newcomers',
-  needs: ['history', 'archive', 'newDependencies'],
+  // What else is unknown is no sign and keeps none of the others silent; the rules of its own speak of the gap.
+  needs: ['history'],
   *check(evidence, now) {
     const history = historyIn(evidence)
     if (!history) return
@@ -81,6 +88,7 @@ const sentences: Readonly<Record<Sign, string>> = {
   newborn: 'it gained a dependency that is itself newborn and by others',
   'newborn with a script': 'it gained a newborn dependency by others that has an install script',
   moved: 'it was built by another repository or workflow than the one before it',
+  uncommitted: 'it has been out for days only and names no commit, as those before it did',
   burst: 'another release followed it or went before within half an hour, days ago',
   lines: 'three release lines or more were published within half an hour',
 }
@@ -96,6 +104,7 @@ function* signsOf(evidence: Evidence, history: ReleaseHistory, now: Date): Itera
   if (newborns.some(({ hasInstallScript }) => hasInstallScript)) yield 'newborn with a script'
   const isFresh = now.getTime() - Date.parse(history.release?.published ?? '') < fresh
   if (isFresh && history.together.length > 0) yield 'burst'
+  if (isFresh && lostCommit(history)) yield 'uncommitted'
   if (!lostTrust(history, now)) return
   yield 'untrusted'
   if (isFresh && history.trustedRun >= habit) yield 'freshly untrusted'

@@ -14,9 +14,20 @@ export function resemblance(evidence: Evidence): Resemblance | undefined {
   const { near, scopeKnown } = naming.value
   if (near === null || scopeKnown || !isFarAbove(naming.value) || hasSameOwner(evidence)) return undefined
   const { kind, popular, downloads } = near
-  const strength = strengthOf(near)
+  // Characters that look alike are nobody's habit, however long.
+  const isExplained = kind !== 'characters' && hasPast(evidence)
+  const strength = isExplained ? weakened(strengthOf(near)) : strengthOf(near)
   return strength && { strength, kind, args: { name: pkg.name, popular, kind, downloads } }
 }
+
+/**
+ * Whether it has had ten releases, each older than a week when the next came: squatters have one or two before they are
+ * taken down. Unknown, as offline, it has none.
+ */
+export const hasPast = ({ history }: Pick<Evidence, 'history'>): boolean =>
+  history.state === 'known' && (history.value?.settled ?? 0) >= 10
+
+const weakened = (strength: Resemblance['strength'] | undefined) => strength && 'weak'
 
 /**
  * Whether the account that published this release is one of the popular package's. Maintainers do not count: npm lets

@@ -1,4 +1,4 @@
-import type { BuildFact, Evidence, NewDependency, ReleaseHistory } from '../model.ts'
+import type { BuildFact, Evidence, Overview, ReleaseHistory } from '../model.ts'
 
 // Single signs that a release is not by those who made the ones before it. Each happens to honest packages, so a rule of
 // its own speaks of it softly; release-takeover weighs them together.
@@ -9,6 +9,8 @@ const matters = 548 * day
 /** Chosen: of {@link isDormant}, half a year already is common. */
 const longSleep = 365 * day
 const newborn = 30 * day
+/** So many releases in a row make a habit. */
+export const habit = 3
 /** With fewer settled releases "never before" says little. */
 const enoughReleases = 3
 
@@ -54,6 +56,10 @@ export function lostTrust(history: ReleaseHistory, now: Date): boolean {
   return !trustLeft && !release.version.includes('-') && isRecent(history, now)
 }
 
+/** It names no commit, after so many that did that it was a habit. */
+export const lostCommit = ({ release, committedRun }: ReleaseHistory): boolean =>
+  release !== null && !release.hasCommit && !release.version.includes('-') && committedRun >= habit
+
 /** Install scripts that its archive has, where no settled release had any; empty otherwise. */
 export function firstScripts({ archive }: Evidence, history: ReleaseHistory): readonly string[] {
   if (history.hadInstallScript || history.settled < enoughReleases) return []
@@ -74,7 +80,7 @@ export function newbornsIn({ newDependencies, package: { name } }: Evidence, his
  * Honest packages split themselves into new ones all the time. A shared account shows that; where a registry does not
  * tell of people, only a newborn that runs a script is worth a word.
  */
-function isStrange(dependency: NewDependency, name: string, { people }: ReleaseHistory): boolean {
+function isStrange(dependency: Overview, name: string, { people }: ReleaseHistory): boolean {
   if (scopeOf(name) !== '' && scopeOf(name) === scopeOf(dependency.name)) return false
   if (people.length === 0 || dependency.people.length === 0) return dependency.hasInstallScript
   return !dependency.people.some((person) => people.includes(person))

@@ -88,4 +88,13 @@ test('a certificate written on one line gets its line breaks', () => {
   assert.is('ca' in configOf({ ca: '' }), false)
 })
 
+test('scopes with a registry of their own are listed', () => {
+  const { scopes } = configOf({
+    registry: 'https://npm.invalid',
+    '@acme:registry': 'https://npm.acme.invalid/',
+    '@same:registry': 'https://npm.invalid/',
+  })
+  assert.equal(scopes, ['@acme'])
+})
+
 test.run()

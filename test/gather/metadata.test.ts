@@ -291,12 +291,12 @@ test('a dependency is known by its first release and by everybody who released i
   }
   const times = { ...time, '0.1.0': '2019-01-01T00:00:00.000Z' }
   await withRegistry(routes({ '/b': { versions, time: times } }), async (metadata) => {
-    assert.equal(await metadata().newDependency('b'), {
+    assert.equal(await metadata().overview('b'), {
       state: 'known',
       value: { name: 'b', born: '2019-01-01T00:00:00.000Z', people: ['anna', 'bo'], hasInstallScript: true },
     })
-    assert.match(whyOf(await metadata().newDependency('c')), 'c is not in the registry')
-    assert.match(whyOf(await metadata().newDependency('../c')), 'not one that a registry can have')
+    assert.match(whyOf(await metadata().overview('c')), 'c is not in the registry')
+    assert.match(whyOf(await metadata().overview('../c')), 'not one that a registry can have')
   })
 })
 

@@ -4,7 +4,6 @@ import type { Metadata } from '../../src/gather/metadata.ts'
 import type { Names } from '../../src/gather/naming.ts'
 import { originalOf } from '../../src/gather/original.ts'
 import type { Fact, NameFacts } from '../../src/model.ts'
-import { pkg } from './support.ts'
 
 const nameFacts = (fields: Partial<NameFacts> = {}): NameFacts => ({
   downloads: null,
@@ -25,15 +24,15 @@ const lives: Record<string, string> = { 'parser-js': 'github.com/f/parser-js', c
 
 function of(repository: string | undefined, naming: Fact<NameFacts | null> = known(nameFacts()), from = names) {
   const asked: string[] = []
-  const metadata: Pick<Metadata, 'newDependency'> = {
-    newDependency: async (name) => {
+  const metadata: Pick<Metadata, 'overview'> = {
+    overview: async (name) => {
       asked.push(name)
       const place = lives[name]
       if (place === undefined) return { state: 'unknown', why: 'no network' }
       return known({ name, people: ['f'], hasInstallScript: false, repository: place })
     },
   }
-  return originalOf(pkg({ name: 'klow' }), repository, naming, from, metadata as Metadata).then((fact) => ({
+  return originalOf(repository, naming, from, metadata as Metadata).then((fact) => ({
     fact,
     asked,
   }))

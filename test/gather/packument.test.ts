@@ -42,6 +42,7 @@ test('a release has its time, its people and what it depends on', () => {
       maintainers: ['anna', 'bo'],
       trust: 'none',
       hasInstallScript: false,
+      hasCommit: false,
       dependencies: ['@s/real', 'b', 'plain'],
     },
   ])
@@ -64,6 +65,11 @@ test('install scripts are known by command, by flag and by gyp', () => {
   assert.is(only({ hasInstallScript: true })?.hasInstallScript, true)
   assert.is(only({ gypfile: true })?.hasInstallScript, true)
   assert.is(only({ scripts: { prepare: 'x', install: '' }, gypfile: false })?.hasInstallScript, false)
+})
+
+test('a commit is one of git', () => {
+  assert.is(only({ gitHead: 'a'.repeat(40) })?.hasCommit, true)
+  for (const gitHead of ['', 'main', 7, undefined]) assert.is(only({ gitHead })?.hasCommit, false)
 })
 
 test('an empty deprecation is none, a long one is cut', () => {
@@ -101,6 +107,7 @@ const release = fc.record(
     _npmUser: fc.oneof(account, fc.constant(oidc)),
     maintainers: fc.array(account, { maxLength: 3 }),
     deprecated: fc.string(),
+    gitHead: fc.constantFrom('a'.repeat(40), 'x'),
     dependencies: fc.dictionary(fc.string(), fc.constantFrom('1', 'npm:b@1', 'file:x')),
     repository: fc.constantFrom('a/b', 'c'),
     scripts: fc.dictionary(fc.constantFrom('install', 'test'), fc.string()),

@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ListedRelease, Packument } from '../../src/gather/packument.ts'
-import { historyOf } from '../../src/gather/release-history.ts'
+import { bornOf, historyOf } from '../../src/gather/release-history.ts'
 import type { ReleaseHistory } from '../../src/model.ts'
 
 const day = 86_400_000
@@ -17,6 +17,7 @@ function packument(rows: readonly Row[]): Packument {
     maintainers: [],
     trust: 'none' as const,
     hasInstallScript: false,
+    hasCommit: false,
     dependencies: [],
     ...more,
   }))
@@ -76,6 +77,11 @@ test('a run of trusted releases ends at the last one without', () => {
   assert.is(of('1.0.4', ...rows).trustedRun, 2)
   assert.is(of('1.0.2', ...rows).trustedRun, 0)
   assert.is(of('1.0.4', ...rows).trustLeft, false)
+})
+
+test('so does a run of releases that name their commit', () => {
+  const commit = { hasCommit: true }
+  assert.is(of('1.0.3', ['1.0.0', 0], ['1.0.1', 10, commit], ['1.0.2', 20, commit], ['1.0.3', 40]).committedRun, 2)
 })
 
 test('a line that goes on without trust has left it', () => {
@@ -158,6 +164,13 @@ test('times of a mirror are not taken for times of publication', () => {
   const history = of('1.0.4', ...rows)
   assert.equal([history.before?.version, history.lastSettled, history.together], ['1.0.3', undefined, []])
   assert.is(history.settled, 4)
+})
+
+test('a package is as old as its first release, unless its times are those of a mirror', () => {
+  const born = (...rows: readonly Row[]) => bornOf(packument(rows).releases)
+  assert.is(born(['0.1.0', 5], ['1.0.0', 3], ['1.0.1', 9]), '2024-01-04T00:00:00.000Z')
+  assert.is(born(['1.0.0', undefined]), undefined)
+  assert.is(born(['1.0.0', 50], ['1.0.1', 40], ['1.0.2', 30], ['1.0.3', 20]), undefined)
 })
 
 test('without times the order of versions stands in', () => {

@@ -11,12 +11,14 @@ const release = {
   maintainers: ['anna'],
   trust: 'trusted',
   hasInstallScript: true,
+  hasCommit: true,
   deprecated: 'old',
 }
 const history = {
   release,
   before: { ...release, version: '0.9.0' },
   trustedRun: 1,
+  committedRun: 3,
   trustLeft: true,
   settled: 2,
   people: ['anna'],
@@ -35,7 +37,7 @@ test('a history comes back as it was kept, one that was taken back too', () => {
 
 test('one that lacks or falsifies what every history has is not believed', () => {
   assert.is(storedHistory({ history } as Json), undefined)
-  for (const key of ['release', 'trustedRun', 'settled', 'people', 'together', 'lines', 'gained']) {
+  for (const key of ['release', 'trustedRun', 'committedRun', 'settled', 'people', 'together', 'lines', 'gained']) {
     const { [key]: _, ...rest } = history as Record<string, Json>
     assert.is(storedHistory({ asked, history: rest }), undefined, key)
     assert.is(storedHistory({ asked, history: { ...rest, [key]: [7] } }), undefined, key)

@@ -43,6 +43,7 @@ test('the policy goes before npmrc', () => {
 test('names that begin with a word of the declared ones', () => {
   for (const name of ['acme', 'acme_tools', '@acme-tools/x']) assert.is(ownWordIn(policy, name), 'acme', name)
   for (const name of ['acmeish', 'my-acme', '@x/acme']) assert.is(ownWordIn(policy, name), undefined, name)
+  assert.is(ownWordIn(none, 'corp-tools', ['@corp']), 'corp', 'a scope of the configuration')
   assert.is(ownWordIn(policyOf({ internal: [{ package: '@ab/*', registry: own }] }), 'ab-x'), undefined, 'too short')
 })
 

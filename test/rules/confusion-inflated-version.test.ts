@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ReleaseHistory } from '../../src/model.ts'
 import { confusionInflatedVersion } from '../../src/rules/confusion-inflated-version.ts'
 import { evidence, hits, known, resolved, unknown } from './evidence.ts'
+import { history } from './releases.ts'
 
 const naming = (downloads: number | null) =>
   known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads: null })
@@ -39,19 +39,8 @@ test('a known scope and a long past explain a high version', () => {
   const stranger = { downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }
   assert.is(hits(confusionInflatedVersion, { ...high, naming: known(stranger) }).length, 1)
   assert.equal(hits(confusionInflatedVersion, { ...high, naming: known({ ...stranger, scopeKnown: true }) }), [])
-  const past = (settled: number): ReleaseHistory => ({
-    release: null,
-    lines: 1,
-    trustedRun: 0,
-    trustLeft: false,
-    settled,
-    people: [],
-    hadInstallScript: false,
-    together: [],
-    gained: [],
-  })
   const after = (settled: number) =>
-    hits(confusionInflatedVersion, { ...high, naming: known(stranger), history: known(past(settled)) }).length
+    hits(confusionInflatedVersion, { ...high, naming: known(stranger), ...history({ settled }) }).length
   assert.is(after(1), 1)
   assert.is(after(40), 0)
 })

@@ -1,11 +1,11 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { NewDependency } from '../../src/model.ts'
+import type { Overview } from '../../src/model.ts'
 import { dependencyNewborn } from '../../src/rules/dependency-newborn.ts'
 import { hits, known, resolved, says, unknown } from './evidence.ts'
 import { history } from './releases.ts'
 
-const gained = (fields: Partial<NewDependency> = {}) => ({
+const gained = (fields: Partial<Overview> = {}) => ({
   newDependencies: known([
     { name: 'b', born: '2026-11-18T00:00:00.000Z', people: ['eve'], hasInstallScript: false, ...fields },
   ]),
@@ -34,6 +34,7 @@ test('where people are not told of, only a newborn with an install script is one
       maintainers: [],
       trust: 'none',
       hasInstallScript: false,
+      hasCommit: false,
     },
   })
   assert.equal(hits(dependencyNewborn, { ...nobody, ...gained() }), [])

@@ -1,8 +1,10 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Evidence, NearName, Release } from '../../src/model.ts'
+import type { Evidence, NearName } from '../../src/model.ts'
+import { nameResembles } from '../../src/rules/name-resembles.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { evidence, hits, known, resolved, says, unknown } from './evidence.ts'
+import { history, release } from './releases.ts'
 
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
@@ -36,30 +38,20 @@ test('a name that people know is quiet, however close', () => {
 })
 
 test("a release that the popular package's own people published is quiet, whoever is only a maintainer counts nothing", () => {
-  const release: Release = {
-    version: '1.0.0',
-    publisher: 'ana',
-    maintainers: ['ana', 'bo'],
-    trust: 'none',
-    hasInstallScript: false,
-  }
-  const history = known({
-    release,
-    lines: 1,
-    trustedRun: 0,
-    trustLeft: false,
-    settled: 0,
-    people: [],
-    hadInstallScript: false,
-    together: [],
-    gained: [],
-  })
+  const published = history({ release: release({ publisher: 'ana', maintainers: ['ana', 'bo'] }) })
   const by = (nearPeople: Evidence['nearPeople']) =>
-    hits(nameTyposquat, { naming: naming(), history, nearPeople }).length
+    hits(nameTyposquat, { naming: naming(), ...published, nearPeople }).length
   assert.is(by(known(['zoe', 'ana'])), 0)
   assert.is(by(known(['bo'])), 1)
   assert.is(by(unknown('offline')), 1)
   assert.is(hits(nameTyposquat, { naming: naming(), nearPeople: known(['ana']) }).length, 1)
+})
+
+test('a long past is left to the rule that only shows', () => {
+  assert.is(hits(nameTyposquat, { naming: naming(), ...history({ settled: 9 }) }).length, 1)
+  assert.equal(hits(nameTyposquat, { naming: naming(), ...history({ settled: 10 }) }), [])
+  assert.is(hits(nameResembles, { naming: naming(), ...history({ settled: 10 }) }).length, 1)
+  assert.is(hits(nameTyposquat, { naming: naming({ kind: 'characters' }), ...history({ settled: 99 }) }).length, 1)
 })
 
 test('a name in a scope that people know is quiet', () => {

@@ -10,7 +10,12 @@ test('a publisher who warns of a hijack is heard', () => {
   assert.equal(says(releaseDisowned, deprecated('Compromised, do not use')), [
     'its own publisher warns of it: Compromised, do not use',
   ])
-  for (const message of ['contains malware', 'a backdoor was added', 'published with a stolen token']) {
+  for (const message of [
+    'contains malware',
+    'a backdoor was added',
+    'this release was hijacked',
+    'published with a stolen token',
+  ]) {
     assert.is(hits(releaseDisowned, deprecated(message)).length, 1, message)
   }
 })

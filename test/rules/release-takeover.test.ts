@@ -1,12 +1,12 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Evidence, NewDependency, Release, ReleaseHistory } from '../../src/model.ts'
+import type { Evidence, Overview, Release, ReleaseHistory } from '../../src/model.ts'
 import { releaseTakeover } from '../../src/rules/release-takeover.ts'
 import { archive, hits, known, says, unknown } from './evidence.ts'
 import { history, release, sparse } from './releases.ts'
 
 const script = { archive: known(archive({ installScripts: { postinstall: 'node x.js' } })) }
-const gained = (fields: Partial<NewDependency> = {}) => ({
+const gained = (fields: Partial<Overview> = {}) => ({
   newDependencies: known([
     { name: 'b', born: '2026-11-18T00:00:00.000Z', people: ['eve'], hasInstallScript: false, ...fields },
   ]),
@@ -40,6 +40,7 @@ test('the incidents of the last years are, each by signs that came together', ()
     ),
     'a sleeping package whose build is gone': count({ ...vouched, ...asleep }),
     'kill-port 2025: years asleep, then its first install script': count(asleep, script),
+    'published from no commit by a stranger': count({ committedRun: 3, release: stranger }),
     'another repository builds it and adds a script': count({}, { ...script, provenance: moved }),
   }
   for (const [incident, found] of Object.entries(incidents)) assert.is(found, 1, incident)
@@ -56,6 +57,7 @@ test('each sign alone is quiet, and so are those that honest packages show toget
   assert.is(count({ together: ['2.0.0', '3.0.0'], lines: 3 }), 0)
   assert.is(count({ together: ['2.0.0', '3.0.0'], lines: 3, release: stranger }), 0)
   assert.is(count({}, script), 0)
+  assert.is(count({ committedRun: 9 }), 0)
   assert.is(count({}, gained()), 0)
   assert.is(count({}, { provenance: moved }), 0)
   assert.is(count({ hadInstallScript: true, release: stranger }, script), 0)
@@ -68,7 +70,13 @@ test('a loss of trust after a habit of it is held for two weeks', () => {
   assert.is(count({ ...habit, trustLeft: true }), 0)
 })
 
-test('so is a first install script in one of two releases in a hurry, for two weeks', () => {
+test('no commit is a sign for two weeks', () => {
+  assert.is(count({ committedRun: 3 }, script), 1)
+  assert.is(count({ committedRun: 3, release: standing }, script), 0)
+  assert.is(count({ committedRun: 3, release: release({ hasCommit: true }) }, script), 0)
+})
+
+test('a first install script in one of two releases in a hurry is held for two weeks', () => {
   assert.is(count({ together: ['1.0.1'] }, script), 1)
   assert.is(count({ together: ['1.0.1'], release: standing }, script), 0)
 })
@@ -79,11 +87,17 @@ test('two patterns at once are surer than one', () => {
   assert.equal([one[0]?.confidence, two[0]?.confidence], ['medium', 'high'])
 })
 
+test('a dependency that cannot be looked up does not silence the rest', () => {
+  assert.is(count({ release: stranger }, { ...script, newDependencies: unknown('it gains 31 at once') }), 1)
+  assert.is(count({ release: stranger, ...vouched }, { archive: unknown('no network') }), 1)
+})
+
 test('what is not known is no sign', () => {
   assert.equal(hits(releaseTakeover, { ...sparse(), ...script }), [])
   assert.equal(hits(releaseTakeover, { history: known(null), ...script }), [])
   assert.is(count({}, { ...script, provenance: unknown('no network') }), 0)
-  assert.equal(releaseTakeover.needs, ['history', 'archive', 'newDependencies'])
+  assert.is(count({}, { ...script, newDependencies: unknown('no network') }), 0)
+  assert.equal(releaseTakeover.needs, ['history'])
 })
 
 test.run()

@@ -8,6 +8,7 @@ export const release = (fields: Partial<Release> = {}): Release => ({
   publisher: 'anna',
   trust: 'none',
   hasInstallScript: false,
+  hasCommit: false,
   ...fields,
 })
 
@@ -17,6 +18,7 @@ export const history = (fields: Partial<ReleaseHistory> = {}): Pick<Evidence, 'h
     release: release(),
     before: release({ version: '0.9.0', published: '2026-10-01T00:00:00.000Z' }),
     trustedRun: 0,
+    committedRun: 0,
     trustLeft: false,
     settled: 9,
     people: ['anna', 'bo'],
@@ -32,8 +34,8 @@ export const history = (fields: Partial<ReleaseHistory> = {}): Pick<Evidence, 'h
 /** What a registry without people, times and attestations lets one know. */
 export const sparse = (): Pick<Evidence, 'history'> =>
   history({
-    release: { version: '1.0.0', maintainers: [], trust: 'none', hasInstallScript: false },
-    before: { version: '0.9.0', maintainers: [], trust: 'none', hasInstallScript: false },
+    release: { version: '1.0.0', maintainers: [], trust: 'none', hasInstallScript: false, hasCommit: false },
+    before: { version: '0.9.0', maintainers: [], trust: 'none', hasInstallScript: false, hasCommit: false },
     people: [],
   })
 
