@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { isInvented } from './resemblance.ts'
+import { isInvented, scriptEvents } from './resemblance.ts'
 
 /** Campaigns publish by the thousand under names that a program makes; people want theirs to be read. */
 export const nameInvented: Rule = {
@@ -8,7 +8,8 @@ export const nameInvented: Rule = {
   speaksOf: 'newcomers',
   needs: ['package', 'naming', 'expected'],
   *check(evidence) {
-    if (isInvented(evidence)) yield { confidence: 'low', args: { name: evidence.package.name } }
+    if (scriptEvents(evidence).length === 0 && isInvented(evidence))
+      yield { confidence: 'low', args: { name: evidence.package.name } }
   },
   say: ({ name }) => `nobody knows the name ${name}, and no known name is spelled like it`,
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { isInvented, resemblance, resemblanceSaid } from './resemblance.ts'
+import { isInvented, resemblance, resemblanceSaid, scriptEvents } from './resemblance.ts'
 
 /** What leans on a known name, or has one that a machine made, and also wants to run at once has two things to explain. */
 export const nameRunsScript: Rule = {
@@ -8,14 +8,12 @@ export const nameRunsScript: Rule = {
   speaksOf: 'newcomers',
   needs: ['package', 'naming', 'expected', 'archive'],
   *check(evidence) {
-    const { archive, package: pkg } = evidence
-    if (archive.state !== 'known' || archive.value === null) return
-    const events = Object.keys(archive.value.installScripts)
+    const events = scriptEvents(evidence)
     if (events.length === 0) return
     const found = resemblance(evidence)
     if (found?.strength === 'weak') yield { confidence: 'medium', args: { ...found.args, events } }
     else if (found === undefined && isInvented(evidence))
-      yield { confidence: 'medium', args: { name: pkg.name, events } }
+      yield { confidence: 'medium', args: { name: evidence.package.name, events } }
   },
   say(args) {
     const wants = `and it wants to run ${(args['events'] as string[]).join(' and ')}`

@@ -39,6 +39,10 @@ function hasSameOwner({ history, nearPeople }: Evidence): boolean {
   return publisher !== undefined && (nearPeople.value ?? []).includes(publisher)
 }
 
+/** The install events that it has scripts for; none while its archive is unknown. */
+export const scriptEvents = ({ archive }: Pick<Evidence, 'archive'>): string[] =>
+  archive.state === 'known' && archive.value !== null ? Object.keys(archive.value.installScripts) : []
+
 /** Whether nobody knows the name and it looks made by a machine. */
 export const isInvented = ({ naming, expected }: Pick<Evidence, 'naming' | 'expected'>): boolean =>
   naming.state === 'known' &&

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { names } from './list.ts'
@@ -77,6 +78,35 @@ test('a very long name is looked up like any other', () => {
 test('of several the most popular is named', () => {
   assert.is(look('@types/reacr').near, null, 'the scope is the same owner')
   assert.is(look('reacd').near?.popular, 'react')
+})
+
+test('whatever the name is, it is near to another one or to none', () => {
+  const part = fc.constantFrom(
+    'lodash',
+    'react',
+    '@types/',
+    '@babel/',
+    '-',
+    '.',
+    '/',
+    '@',
+    'js',
+    '\u200b',
+    '\u0430',
+    'x',
+    '0',
+  )
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')),
+  )
+  void fc.assert(
+    fc.property(hostile, (name) => {
+      const found = look(name)
+      assert.ok(found.near === null || (found.near.popular !== name && found.near.rank > 0))
+      assert.equal(look(name), found)
+    }),
+  )
 })
 
 test.run()

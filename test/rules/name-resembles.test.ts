@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { NearName } from '../../src/model.ts'
 import { nameResembles } from '../../src/rules/name-resembles.ts'
-import { hits, known, unknown } from './evidence.ts'
+import { archive, hits, known, unknown } from './evidence.ts'
 
 const naming = (more: Partial<NearName> = {}, downloads: number | null = null) =>
   known({
@@ -21,6 +21,11 @@ test('a weak resemblance is a hit', () => {
 test('a slip is left to the rule about slips, a name of three letters to chance', () => {
   assert.equal(hits(nameResembles, { naming: naming() }), [])
   assert.equal(hits(nameResembles, { naming: naming({ kind: 'replaced', letters: 3, word: 3 }) }), [])
+})
+
+test('what has a script too is left to the rule about that', () => {
+  const scripted = known(archive({ installScripts: { install: 'x' } }))
+  assert.equal(hits(nameResembles, { naming: naming({ kind: 'order' }), archive: scripted }), [])
 })
 
 test('nothing is said of what was not looked up', () => {
