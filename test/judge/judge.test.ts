@@ -112,6 +112,14 @@ const lost = (when: Trigger): Partial<CodeFacts> => ({
   reach: { files: [], unresolved: [{ file: 'i.js', line: 3, what: 'a computed require', when: [when] }] },
 })
 
+test('an archive that cannot be read is one gap, and not another for the code in it', () => {
+  const broken = { ...facts, archive: unknown('it ends early'), code: unknown('it ends early') }
+  const needs = rule('low', ['archive', 'code'])
+  assert.equal(judge(pkg, broken, standards(), [needs]).gaps, [{ about: 'archive', why: 'it ends early' }])
+  const slow = { ...broken, code: unknown('not finished within 60 s') }
+  assert.is(judge(pkg, slow, standards(), [needs]).gaps.length, 2)
+})
+
 test('code that was not read to its end is a gap like any other', () => {
   const gap = { about: 'code', why: 'main.js has more than 12 MB' }
   const given = (of: Facts): Facts => ({ ...of, code: code({ gaps: [gap] }) })
