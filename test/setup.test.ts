@@ -90,6 +90,25 @@ test('an install that fails is an error and is tried again', () => {
   assert.not(existsSync(join(folder, 'node_modules/.installed-from')))
 })
 
+test('every script of package.json does its own set-up, so none imports what is not installed yet', () => {
+  const at = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+  const { scripts } = JSON.parse(at('package.json')) as { scripts: Record<string, string> }
+  for (const [name, command] of Object.entries(scripts)) {
+    const file = /^node (?<file>scripts\/[\w-]+\.mjs)$/.exec(command)?.groups?.['file']
+    assert.ok(file, `${name}: ${command}`)
+    const imported = [...at(file).matchAll(/^import .* from '(?<from>.+)'$/gm)].map(
+      ({ groups }) => groups?.['from'] ?? '',
+    )
+    assert.ok(imported.includes('./setup.mjs'), name)
+    assert.equal(
+      imported.filter((from) => from !== './setup.mjs' && !from.startsWith('node:')),
+      [],
+      name,
+    )
+    assert.match(at(file), /^ensureInstalled\(\)$|^ {4}ensureInstalled\(\)$/m, name)
+  }
+})
+
 test('this project pins every dependency, needs none when it is installed and lets none run scripts', () => {
   const at = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
   const manifest = JSON.parse(at('package.json')) as Record<string, Record<string, string> | undefined>
