@@ -94,7 +94,7 @@ test('every script of package.json does its own set-up, so none imports what is 
   const at = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
   const { scripts } = JSON.parse(at('package.json')) as { scripts: Record<string, string> }
   for (const [name, command] of Object.entries(scripts)) {
-    const file = /^node (?<file>scripts\/[\w-]+\.mjs)$/.exec(command)?.groups?.['file']
+    const file = /^node (?<file>scripts\/[\w-]+\.mjs)(?: |$)/.exec(command)?.groups?.['file']
     assert.ok(file, `${name}: ${command}`)
     const imported = [...at(file).matchAll(/^import .* from '(?<from>.+)'$/gm)].map(
       ({ groups }) => groups?.['from'] ?? '',
