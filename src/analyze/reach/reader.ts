@@ -23,8 +23,9 @@ export type ReadJs = (text: string, path: string) => JsFile
 
 /** Texts inside texts: `sh -c "node -e '…'"`. */
 const maxNesting = 6
-/** Characters of JavaScript that are parsed for one package; a deterministic budget beside the clock's. */
+/** Characters of JavaScript and of shell text that are read of one package; deterministic budgets beside the clock's. */
 const maxJs = 24 * 1024 * 1024
+const maxShell = 8 * 1024 * 1024
 
 /** Reads each step of one package once, and inside of it the texts that it hands to shells, node and Python. */
 export class Reader {
@@ -34,6 +35,7 @@ export class Reader {
   readonly #readings = new Map<string, Reading>()
   readonly #lineOf: (script: string) => number
   #spent = 0
+  #spentOnShell = 0
 
   constructor(tree: Tree, pkg: Package, readJs: ReadJs) {
     this.#tree = tree
@@ -159,6 +161,11 @@ export class Reader {
     }
     // A script file runs where its caller is, which is the package's folder as far as is known.
     const start = place.script === undefined ? { cwd: place.cwd } : { cwd: '.', script: place.script }
+    this.#spentOnShell += text.length
+    if (this.#spentOnShell > maxShell) {
+      trail.gap(`a shell text of ${place.file} was not read: more than is read of one package`, place)
+      return
+    }
     const { commands, problem } = parseShell(text, { ...start, line: place.line })
     if (problem !== undefined) trail.gap(`a shell text of ${place.file}: ${problem}`, place)
     reading.signals.push(...shellSignals(commands, place))
