@@ -16,6 +16,9 @@ test('code, scripts without an extension, build files and what editors act on ar
     '.claude/settings.json',
     'Makefile',
     '.npmrc',
+    'x.dat',
+    'license.js',
+    'HISTORY.cjs',
   ]) {
     assert.ok(mayMatter(path, 100), path)
   }
