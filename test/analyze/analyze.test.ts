@@ -199,6 +199,10 @@ test('the hash follows what install scripts reach, and is absent where that is n
   assert.is.not(hashOf({ scripts }, { ...files, 'b.js': '3' }), base)
   assert.is.not(hashOf({ scripts: { install: 'node a.js x' } }, files), base)
   assert.is(hashOf({ scripts }, { ...files, 'b.js': 'require(x)' }), undefined)
+  assert.is(
+    hashOf({ scripts }, { ...files, 'b.js': "eval(require('fs').readFileSync(process.argv[2], 'utf8'))" }),
+    undefined,
+  )
   assert.is(hashOf({ scripts }, { ...files, 'b.js': null }), undefined)
   assert.is(hashOf({}, files), undefined)
 })

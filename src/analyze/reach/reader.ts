@@ -27,6 +27,9 @@ const maxNesting = 6
 const maxJs = 24 * 1024 * 1024
 const maxShell = 8 * 1024 * 1024
 
+/** Signals of text that is run and was not, or not all, there to be followed. */
+const runsText: ReadonlySet<string> = new Set(['code/dynamic', 'code/decoded', 'flow/run'])
+
 /** Reads each step of one package once, and inside of it the texts that it hands to shells, node and Python. */
 export class Reader {
   readonly #tree: Tree
@@ -137,6 +140,9 @@ export class Reader {
     const js = this.#readJs(text, place.file)
     const shift = place.script === undefined ? place.line - 1 : 0
     reading.signals.push(...js.signals.map((signal) => ({ ...signal, line: signal.line + shift })))
+    for (const { kind, line } of js.signals) {
+      if (runsText.has(kind)) trail.lost('a computed text is run as code', { ...place, line: line + shift })
+    }
     if (js.problem !== undefined) trail.gap(`${place.file}: ${js.problem}`, place)
     for (const one of js.references) trail.reference(one, { ...place, line: one.line + shift })
     const called = new Set(js.signals.filter(({ args }) => args['runs'] === 'call').map(({ line }) => line))
