@@ -27,6 +27,7 @@ export const signalKinds = {
   'clipboard/read': 'reads or replaces what the user copied',
   'code/dynamic': 'runs text as code: `how`, `from`',
   'code/decoded': 'runs text as code that was encoded: `how`',
+  'code/uses': 'calls a function of another file of its own: `path`, `name`; used up when files are put together',
   'code/native': 'loads machine code: `path`',
   'code/obfuscated': 'is written so that nobody can read it: `shape`',
   'code/hidden': 'hides code from a reader: `how`',

@@ -11,15 +11,16 @@ const most = 5
  */
 export function codeGaps(code: CodeFacts, of: { readonly hasScripts: boolean; readonly approved: boolean }): Gap[] {
   const lost = of.hasScripts && !of.approved ? code.reach.unresolved.filter(({ when }) => when.includes('install')) : []
-  return [
-    ...shortened(code.gaps),
-    ...shortened(
-      lost.map(({ file, line, what }) => ({
-        about: 'reach',
-        why: `what its install scripts run cannot be followed at ${file}:${line}: ${what}`,
-      })),
-    ),
-  ]
+  return [...shortened(code.gaps), ...lostGap(lost)]
+}
+
+/** One, however many places there are: whoever reviews the package looks at all of its files anyway. */
+function lostGap(lost: CodeFacts['reach']['unresolved']): Gap[] {
+  const [first] = lost
+  if (first === undefined) return []
+  const more = lost.length > 1 ? `, and ${lost.length - 1} more like it` : ''
+  const why = `not all that its install scripts run can be followed (${first.file}:${first.line}: ${first.what}${more})`
+  return [{ about: 'reach', why }]
 }
 
 function shortened(gaps: readonly Gap[]): Gap[] {

@@ -35,15 +35,14 @@ export function approvedSection({ judgements, ran }: Report, sheet: Sheet): stri
   ]
 }
 
-/** Lesser findings on packages that go on, one line for each rule. */
+/** Lesser findings on packages that go on, one line for each rule; low ones only for who asks for everything. */
 export function notedSection(judgements: readonly Judgement[], sheet: Sheet): string[] {
   const going = judgements.filter(({ verdict }) => verdict === 'allow' || verdict === 'strip')
   const byRule = groupedBy(
     going.flatMap((judgement) =>
-      [...new Map(judgement.findings.map((finding) => [finding.rule, finding])).values()].map((finding) => ({
-        finding,
-        id: idOf(judgement),
-      })),
+      [...new Map(judgement.findings.map((finding) => [finding.rule, finding])).values()]
+        .filter(({ severity }) => sheet.verbose || severity !== 'low')
+        .map((finding) => ({ finding, id: idOf(judgement) })),
     ),
     ({ finding }) => `${finding.severity} ${finding.rule}`,
   )

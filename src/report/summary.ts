@@ -60,15 +60,18 @@ export function nextSteps({ judgements, gaps }: Report, { columns }: Sheet): str
   const stopped = judgements.filter(({ verdict }) => verdict === 'abort' || verdict === 'ask').length
   const stripped = namesOf(judgements, (judgement) => judgement.verdict === 'strip' && hasScripts(judgement))
   const isAsked = judgements.some(({ verdict }) => verdict === 'ask')
-  const hasGaps = gaps.length > 0 || judgements.some((judgement) => judgement.gaps.length > 0)
+  const missing = [...gaps, ...judgements.flatMap((judgement) => judgement.gaps)]
   const rows = [
     ...(stopped > 0 ? [evidence] : []),
     ...(isAsked ? [asked] : []),
     ...stripped.slice(0, 2).map((name): Step => [`portcullis approve ${name}`, 'review and let its scripts run']),
-    ...(hasGaps ? [again] : []),
+    ...(missing.some(({ about }) => !isOfCode(about)) ? [again] : []),
   ]
   return rows.length === 0 ? [] : ['Next:', ...table(rows, columns)]
 }
+
+/** What analysis cannot read or follow stays so, however often it is tried. */
+const isOfCode = (about: string): boolean => about === 'code' || about === 'reach'
 
 function namesOf(judgements: readonly Judgement[], wanted: (judgement: Judgement) => boolean): string[] {
   const names = judgements.filter(wanted).map(({ package: { name } }) => name)

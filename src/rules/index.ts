@@ -16,6 +16,7 @@ import { codeHidden } from './code-hidden.ts'
 import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
+import { codeLoadsScript } from './code-loads-script.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
 import { codePersists } from './code-persists.ts'
@@ -97,6 +98,7 @@ export const rules: readonly Rule[] = [
   codeHidesHost,
   codeHidesProcess,
   codeHooksPage,
+  codeLoadsScript,
   codeMines,
   codeObfuscated,
   codePersists,

@@ -160,11 +160,25 @@ test('scripts that ran, and approved ones that did not, are named', () => {
   )
 })
 
+const noted = (id: string, severity: 'low' | 'medium') =>
+  judged(id, { findings: [finding({ severity, rule: 'integrity/missing', message: 'has none' })] })
+
 test('a finding on a package that goes on is noted', () => {
-  const low = (id: string) =>
-    judged(id, { findings: [finding({ severity: 'low', rule: 'integrity/missing', message: 'has none' })] })
-  assert.match(shown([low('a@1.0.0')]), 'NOTED LOW integrity/missing: has none (a@1.0.0)\n')
-  assert.match(shown([low('a@1.0.0'), low('b@1.0.0')]), 'NOTED LOW integrity/missing: 2 packages (a@1.0.0, b@1.0.0)\n')
+  const [a, b] = [noted('a@1.0.0', 'medium'), noted('b@1.0.0', 'medium')]
+  assert.match(shown([a]), 'NOTED MEDIUM integrity/missing: has none (a@1.0.0)\n')
+  assert.match(shown([a, b]), 'NOTED MEDIUM integrity/missing: 2 packages (a@1.0.0, b@1.0.0)\n')
+})
+
+test('a low one is not worth a line, unless everything is asked for', () => {
+  const low = noted('a@1.0.0', 'low')
+  assert.not.match(shown([low]), 'integrity/missing')
+  assert.match(terminalReport(reported([low]), { ...plain, verbose: true }), 'NOTED LOW integrity/missing: has none')
+})
+
+test('nobody is told to try again what code analysis could not follow', () => {
+  const gap = (about: string) => judged('a@1.0.0', { gaps: [{ about, why: 'it is computed' }] })
+  assert.match(shown([gap('archive')]), 'run it again')
+  for (const about of ['code', 'reach']) assert.not.match(shown([gap(about)]), 'run it again')
 })
 
 test('what only an answer stopped is listed in short', () => {

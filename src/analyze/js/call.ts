@@ -2,7 +2,7 @@ import { keepsArguments, taintsOfResult } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldCall, foldText, joinPaths, toBytes, toText } from './fold.ts'
 import { modulesOf } from './modules.ts'
-import { globalName, resultName } from './names.ts'
+import { globalName, resultName, returning } from './names.ts'
 import type { AnyNode } from './nodes.ts'
 import { apiValue } from './sources.ts'
 import {
@@ -202,7 +202,7 @@ function ofApi(asks: Asks, path: string, node: Call | undefined, args: readonly 
   const known = args.map((arg) => arg.constants[0])
   const [first] = args
   if (path === 'require') return first ? modulesOf(first) : nothing
-  if (path === 'eval' || path === 'Function') return ofCode(args)
+  if (path === 'eval' || path === 'Function') return ofCode(path, args)
   if (path === 'Promise' && node?.type === 'NewExpression') return promised(asks, node)
   if (merging.has(path)) return { ...join(args), taints: mergeTaints(args.map((arg) => arg.taints)) }
   if (path === 'util.promisify' || path === 'util.callbackify' || path === 'util.deprecate') return first ?? nothing
@@ -258,11 +258,12 @@ export const textsWithHost =
   }
 
 /** `eval('require')` and `Function('return this')()` are the common ways around a bundler. */
-function ofCode(args: readonly Value[]): Value {
+function ofCode(path: 'eval' | 'Function', args: readonly Value[]): Value {
   const text = args.at(-1) ? textsOf(args.at(-1) as Value)[0] : undefined
   const name = /^\s*(?:return\s+)?\(?([\w$]+)\)?(?:\(\))?\s*;?\s*$/u.exec(text ?? '')?.[1]
   if (name === undefined) return nothing
-  return apiValue({ path: name === 'this' ? 'global' : globalName(name) })
+  const way = name === 'this' ? 'global' : globalName(name)
+  return apiValue({ path: path === 'eval' ? way : `${returning}${way}` })
 }
 
 const promised = (asks: Asks, node: Call): Value => {

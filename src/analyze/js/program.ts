@@ -10,8 +10,9 @@ import { link } from './link.ts'
 import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
 import type { AnyNode, FunctionNode } from './nodes.ts'
+import { offersOf } from './offers.ts'
 import { findAssignment, findPage } from './page.ts'
-import { findImports, findReferences } from './references.ts'
+import { findImports, findReferences, findUses } from './references.ts'
 import { Report } from './report.ts'
 import { findShapes } from './shapes.ts'
 import type { Site } from './site.ts'
@@ -36,9 +37,16 @@ export function analyseProgram(
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
   let running: ReadonlySet<FunctionNode> = new Set()
-  const report = new Report(text, path, (node) => {
-    const place = bindings.within.get(node)
+  // Worked out only when something is found in a function: most files have nothing to tell.
+  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
+  const placeOf = (node: AnyNode) => bindings.within.get(node)
+  const runs = (node: AnyNode) => {
+    const place = placeOf(node)
     return place === undefined || running.has(place) ? 'load' : 'call'
+  }
+  const report = new Report(text, path, runs, (node) => {
+    offers ??= offersOf(bindings, evaluator)
+    return offers.get(placeOf(node) as FunctionNode) ?? []
   })
   const readCode = (code: string, { node }: Site) => {
     const inner = readInner(code)
@@ -76,7 +84,7 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
   }
 }
 
-const finders = [findReferences, findCommands, findNetwork, findFiles, findCode, findPage]
+const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
 
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'bindings' | 'readCode'>): void {
   const { callee, args, receiver } = partsOf(common.evaluator, node)
