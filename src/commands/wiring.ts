@@ -51,9 +51,13 @@ const lockfileNotes = (root: string): Note[] =>
     ? ['run `pnpm install --no-frozen-lockfile` once and commit pnpm-lock.yaml: it names the pnpmfile']
     : []
 
-/** Git dependencies run scripts while they are fetched, so they are refused where the project has none. */
+/**
+ * Git dependencies run scripts while they are fetched, so they are refused where the project has none. npm 11 would draw
+ * its spinner over the questions that the guard asks in the middle of an install.
+ */
 const npmrcSettings = (root: string): string[] => [
   `script-shell=\${PWD}/${vendored}/shell`,
+  'progress=false',
   ...(hasGit(root) ? [] : ['allow-git=none']),
 ]
 

@@ -172,7 +172,7 @@ test('a line that was added behind the block, or a block that was changed, is pu
       writeFileSync(join(root, '.npmrc'), spoiled)
       wired(root)
       const lines = bytes(root, '.npmrc')?.trimEnd().split('\n') ?? []
-      assert.equal(lines.slice(-4), block.trimEnd().split('\n'))
+      assert.equal(lines.slice(-5), block.trimEnd().split('\n'))
       assert.is(lines.filter((line) => line === '# portcullis: begin').length, 1)
     }
   }))
@@ -203,6 +203,12 @@ test('the record of what was changed holds no token of the .npmrc', () =>
     const record = bytes(root, '.portcullis/init.json') ?? ''
     assert.not.match(record, /secret-one/u)
     assert.not.match(record, new RegExp(Buffer.from('secret-one').toString('base64').slice(0, 8), 'u'))
+  }))
+
+test("npm's spinner is off where the guard asks", () =>
+  inProject({ 'package.json': minimal, '.npmrc': 'progress=true\n' }, (root) => {
+    wired(root)
+    assert.match(bytes(root, '.npmrc') ?? '', /^progress=true\n[\s\S]*^progress=false$/mu)
   }))
 
 test('git dependencies are refused where there are none, and left alone where there are', async () => {
