@@ -153,7 +153,7 @@ test('scripts that ran, and approved ones that did not, are named', () => {
     lines(
       'RAN install scripts of 1 package: a@1.0.0',
       '',
-      'APPROVED install scripts of 1 package, not run: b@1.0.0',
+      'APPROVED install scripts of 1 package: b@1.0.0',
       '',
       '2 of 2 checked · feed of 2026-11-20, 212,345 entries · 1 ran · nothing stopped',
     ),
