@@ -26,12 +26,15 @@ const roundsFor = (text: string) => (text.length > 150_000 ? 1 : 2)
 /** Characters of an unreadable file up to which its values are followed all the same. */
 const maxUnreadable = 200_000
 
+/** How much a text can do: nothing but load files, something by itself, or something across its functions. */
+export type Power = 'none' | 'quiet' | 'busy'
+
 /** Reads text that is run as code; `undefined` where no more of it is read. */
 export type ReadInner = (text: string) => JsFile | undefined
 
 export function analyseProgram(
   program: Program,
-  { text, path, isPowerless = false }: { text: string; path: string; isPowerless?: boolean },
+  { text, path, power }: { text: string; path: string; power: Power },
   readInner: ReadInner,
 ): JsFile {
   const bindings = bind(program)
@@ -57,9 +60,10 @@ export function analyseProgram(
     findInText(text, report)
     const isUnreadable = findShapes(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
-    const rounds = isPowerless || (isUnreadable && text.length > maxUnreadable) ? 0 : roundsFor(text)
+    const isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
+    const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
-    if (rounds > 0) running = runningOnLoad(bindings, evaluator)
+    if (!isLeftOut) running = runningOnLoad(bindings, evaluator)
     for (const node of bindings.acts) {
       if (evaluator.exhausted) break
       findImports(node, evaluator, report)
