@@ -9,7 +9,7 @@
  * `clipboard`, `manifest`, `registry`.
  */
 export const signalKinds = {
-  'network/request': 'asks a host for something or sends it something: `host`, `url`, `how`',
+  'network/request': 'asks a host for something or sends it something: `host`, `url`, `how`, `method` where it is POST or PUT',
   'network/socket': 'opens a raw connection: `host`',
   'network/lookup': 'resolves a name: `host`',
   'network/listen': 'waits for connections',
