@@ -68,8 +68,7 @@ export function analyseProgram(
       if (evaluator.exhausted) break
       findImports(node, evaluator, report)
       if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
-      if (node.type === 'CallExpression' || node.type === 'NewExpression')
-        findAt(node, { evaluator, report, bindings, readCode })
+      if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, { evaluator, report, readCode })
     }
     if (evaluator.exhausted) problem = 'more code than the analysis follows'
   } catch (thrown) {
@@ -90,7 +89,7 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
 
 const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
 
-function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'bindings' | 'readCode'>): void {
+function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const { callee, args, receiver } = partsOf(common.evaluator, node)
   findPipes({ ...common, node, path: '', origin: undefined, args, receiver })
   for (const { path, call } of callee.apis) {
