@@ -1,7 +1,7 @@
 import { isClient, isLookup } from './apis.ts'
-import { textsWithHost } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
+import { textsWithHost } from './returns.ts'
 import { isMetadataHost } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'

@@ -1,5 +1,5 @@
-import type { Call } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
+import type { Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import type { Taint, Value } from './value.ts'
 import { textsOf } from './value.ts'
