@@ -25,6 +25,7 @@ import { codeSendsIdentity } from './code-sends-identity.ts'
 import { codeSendsSecrets } from './code-sends-secrets.ts'
 import { codeShellConnected } from './code-shell-connected.ts'
 import { codeSkims } from './code-skims.ts'
+import { codeSwapsClipboard } from './code-swaps-clipboard.ts'
 import { codeTampers } from './code-tampers.ts'
 import { denied } from './denied.ts'
 import { integrityMismatch } from './integrity-mismatch.ts'
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   codeSendsSecrets,
   codeShellConnected,
   codeSkims,
+  codeSwapsClipboard,
   codeTampers,
   denied,
   integrityMismatch,
