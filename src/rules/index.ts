@@ -30,6 +30,7 @@ import { codeSendsIdentity } from './code-sends-identity.ts'
 import { codeSendsSecrets } from './code-sends-secrets.ts'
 import { codeShellConnected } from './code-shell-connected.ts'
 import { codeSkims } from './code-skims.ts'
+import { codeSwapsClipboard } from './code-swaps-clipboard.ts'
 import { codeTampers } from './code-tampers.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
 import { confusionLooksInternal } from './confusion-looks-internal.ts'
@@ -112,6 +113,7 @@ export const rules: readonly Rule[] = [
   codeSendsSecrets,
   codeShellConnected,
   codeSkims,
+  codeSwapsClipboard,
   codeTampers,
   confusionInflatedVersion,
   confusionLooksInternal,

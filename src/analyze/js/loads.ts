@@ -1,7 +1,7 @@
 import type { Bindings } from './bindings.ts'
-import { type Call, partsOf } from './call.ts'
+import { partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
-import type { AnyNode, FunctionNode } from './nodes.ts'
+import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import type { Value } from './value.ts'
 
 /**
