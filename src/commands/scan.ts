@@ -9,6 +9,7 @@ import type { Advisory, ArchiveFacts, Fact, Report, ResolvedPackage } from '../m
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
 import { findNames } from '../project.ts'
+import { rules } from '../rules/index.ts'
 import { inputOf, type Session } from './session.ts'
 
 const none = { state: 'known', value: null } as const
@@ -25,6 +26,9 @@ const unasked = {
   signature: none,
   provenance: none,
 }
+
+/** There is no lockfile that could have an integrity for what is scanned. */
+const rulesOfScan = rules.filter(({ id }) => id !== 'integrity/missing')
 
 export interface Scanned {
   readonly report: Report
@@ -55,7 +59,7 @@ export async function scan(
     const pkg = packageOf(path, archive)
     const advisories = options.feed ? lookUp(feed, pkg) : ({ state: 'known', value: [] } as const)
     const facts = { ...unasked, advisories, archive, code, naming: namingOf(pkg, names) }
-    return judge(pkg, facts, standards)
+    return judge(pkg, facts, standards, rulesOfScan)
   })
   const packages = judgements.map(({ package: pkg }) => pkg)
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length

@@ -32,6 +32,7 @@ import { codeShellConnected } from './code-shell-connected.ts'
 import { codeSkims } from './code-skims.ts'
 import { codeSwapsClipboard } from './code-swaps-clipboard.ts'
 import { codeTampers } from './code-tampers.ts'
+import { codeUnread } from './code-unread.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
 import { confusionLooksInternal } from './confusion-looks-internal.ts'
 import { confusionTwoRegistries } from './confusion-two-registries.ts'
@@ -115,6 +116,7 @@ export const rules: readonly Rule[] = [
   codeSkims,
   codeSwapsClipboard,
   codeTampers,
+  codeUnread,
   confusionInflatedVersion,
   confusionLooksInternal,
   confusionTwoRegistries,

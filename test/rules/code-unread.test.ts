@@ -1,0 +1,38 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { CodeFacts, Trigger } from '../../src/model.ts'
+import { codeUnread } from '../../src/rules/code-unread.ts'
+import { evidence, known, now, unknown } from './evidence.ts'
+
+const why = 'main.js was not read (13000000 bytes)'
+const hits = (code: CodeFacts) => [...codeUnread.check(evidence({ code: known(code) }), now)]
+const unread = (...when: Trigger[]): CodeFacts => ({
+  reach: { files: [], unresolved: when.length > 0 ? [{ file: 'main.js', line: 1, what: why, when }] : [] },
+  signals: [],
+  gaps: [{ about: 'code', why }],
+})
+
+test('what an install or an import starts and nobody read', () => {
+  for (const when of [['install'], ['import'], ['import', 'bin']] as const) {
+    assert.equal(hits(unread(...when)), [{ confidence: 'medium', args: { why }, file: 'main.js', line: 1 }])
+  }
+  assert.match(codeUnread.say({ why }), 'not read to the end')
+})
+
+test('a gap that has no place, such as too many files', () => {
+  assert.equal(hits(unread()), [{ confidence: 'medium', args: { why } }])
+})
+
+test('a large program that only a person starts is none, nor is a computed require in code that was read', () => {
+  assert.equal(hits(unread('bin')), [])
+  const lost = { file: 'main.js', line: 3, what: 'a computed require', when: ['import'] as const }
+  assert.equal(hits({ reach: { files: [], unresolved: [lost] }, signals: [], gaps: [] }), [])
+})
+
+test('an analysis that did not end is as good as code that was not read', () => {
+  const all = [...codeUnread.check(evidence({ code: unknown('not finished within 60 s') }), now)]
+  assert.equal(all, [{ confidence: 'medium', args: { why: 'not finished within 60 s' } }])
+  assert.equal(codeUnread.needs, ['archive'], 'it speaks although the code is unknown')
+})
+
+test.run()
