@@ -1,5 +1,11 @@
-import type { Rule } from '../model.ts'
+import type { Rule, Signal } from '../model.ts'
 import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { isPublisher } from './hosts.ts'
+
+const isOpen = ({ args }: Signal): boolean => {
+  const host = textArg(args, 'host')
+  return host === '' || isPublisher(host)
+}
 
 /** Credentials are read by code that acts alone and also talks to the outside; the way between the two was not seen. */
 export const codeReadsSecrets: Rule = {
@@ -14,8 +20,8 @@ export const codeReadsSecrets: Rule = {
     if (talks.length === 0) return
     yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) => {
       const what = textArg(signal.args, 'name') || textArg(signal.args, 'path')
-      // Package managers' tools read an .npmrc to find the registry; then another file talks to it.
-      const isSettings = what.startsWith('registry') && !talks.some(({ file }) => file === signal.file)
+      // Package managers' tools read an .npmrc to find the registry; then another file talks to what it found there.
+      const isSettings = what.startsWith('registry') && talks.every((talk) => talk.file !== signal.file && isOpen(talk))
       return isSettings ? undefined : hitAt(signal, { what }, 'medium')
     })
   },

@@ -27,6 +27,13 @@ test('settings of a registry, which another file talks to', () => {
   )
 })
 
+test('settings of a registry are no excuse where another file names the host that it talks to', () => {
+  const talks = (host: string) => ({ ...signal('network/request', { host }), file: 'other.js' })
+  const read = signal('secret/read', { name: 'registry and service logins' })
+  assert.is(hits(codeReadsSecrets, code(read, talks('collector.invalid'))).length, 1)
+  assert.equal(hits(codeReadsSecrets, code(read, talks('registry.npmjs.org'))), [])
+})
+
 test('an .npmrc is read to find the registry, and nothing is sent', () => {
   assert.equal(hits(codeReadsSecrets, code(signal('secret/read', { name: 'registry and service logins' }))), [])
 })
