@@ -157,7 +157,7 @@ test('provenance lost inside a line is noted, and stops an install for two weeks
   assert.equal([later.verdict, rulesOf(later)], ['allow', ['provenance/lost']])
 })
 
-const script = { manifest: { scripts: { postinstall: 'node x.js' } } }
+const script = { manifest: { scripts: { postinstall: 'node x.js' } }, files: { 'x.js': 'process.exitCode = 0\n' } }
 const quiet = ['1.0.0', '1.0.1', '1.0.2'].map((version, month) =>
   release('a', version, `2026-0${month + 1}-01`, 'token'),
 )
