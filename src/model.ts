@@ -1,9 +1,12 @@
 /** The words of this project as types (see docs/architecture.md). This file imports nothing. */
 
-/** A fact is known with a value or unknown with a reason; unknown is never clean. */
+/**
+ * A fact is known with a value or unknown with a reason; unknown is never clean. `brokenOff` says that the work on it was
+ * begun and did not end, which its subject may have brought about.
+ */
 export type Fact<T> =
   | { readonly state: 'known'; readonly value: T }
-  | { readonly state: 'unknown'; readonly why: string }
+  | { readonly state: 'unknown'; readonly why: string; readonly brokenOff?: true }
 
 /** Where the bytes of a package come from, as the lockfile or the package manager says. */
 export type Source =

@@ -6,7 +6,7 @@ import type { ArchiveFacts, CodeFacts, Fact } from '../model.ts'
 import { type ReadArchive, readArchive } from '../parse/archive.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { readWrapped } from '../parse/wrapped.ts'
-import { known, unknown } from './facts.ts'
+import { brokenOff, known, unknown } from './facts.ts'
 import { readFolder } from './folder.ts'
 
 /** The largest file that is read as an archive, in bytes. */
@@ -69,7 +69,7 @@ function codeOf(readings: readonly PackageSource[], fromGit: boolean): Fact<Code
     return known(readings.map((source) => analyze(source, { fromGit })).reduce(both))
   } catch (thrown) {
     // A defect of the analyser, which hostile code may have looked for.
-    return unknown(`its code could not be analysed: ${reasonOf(thrown)}`)
+    return brokenOff(`its code could not be analysed: ${reasonOf(thrown)}`)
   }
 }
 

@@ -6,7 +6,7 @@ import { type Json, parseJson } from '../parse/json.ts'
 import { analyserVersion } from './analyser.ts'
 import { archiveOfEntry } from './archive-entry.ts'
 import { codeOfEntry } from './code-entry.ts'
-import { known, unknown } from './facts.ts'
+import { brokenOff, known, unknown } from './facts.ts'
 import type { Inspected, Job } from './inspect.ts'
 import type { Answer, Cost } from './inspect-worker.ts'
 
@@ -85,7 +85,7 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
   /** What it had said of the archive by then still holds. */
   const giveUp = (why: string) => {
     void stop()
-    settle({ archive: running?.archive ?? unknown(why), code: unknown(why) })
+    settle({ archive: running?.archive ?? unknown(why), code: brokenOff(why) })
   }
 
   const stop = () => {
@@ -163,7 +163,7 @@ function read<T>(fact: Fact<string>, entry: (value: Json) => T | undefined): Fac
   if (fact.state === 'unknown') return fact
   try {
     const value = entry(parseJson(fact.value, 'what its analysis says'))
-    return value === undefined ? unknown('its analysis gave no readable answer') : known(value)
+    return value === undefined ? brokenOff('its analysis gave no readable answer') : known(value)
   } catch (thrown) {
     return unknown(reasonOf(thrown))
   }

@@ -5,11 +5,11 @@ export const codeUnread: Rule = {
   id: 'code/unread',
   severity: 'high',
   speaksOf: 'newcomers',
-  // Not the code: that nothing is known of it, although the archive could be read, is what this is about.
+  // Not the code: that reading it did not end is what this is about. Bytes that could not be had are a gap like any other.
   needs: ['archive'],
   *check({ code }) {
-    if (code.state === 'unknown') yield { confidence: 'medium', args: { why: code.why } }
-    else if (code.value) yield* unreadIn(code.value)
+    if (code.state === 'known') yield* code.value ? unreadIn(code.value) : []
+    else if (code.brokenOff) yield { confidence: 'medium', args: { why: code.why } }
   },
   say: ({ why }) => `its code was not read to the end, so it may do anything (${why})`,
 }

@@ -1,6 +1,6 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { CodeFacts, Trigger } from '../../src/model.ts'
+import type { CodeFacts, Fact, Trigger } from '../../src/model.ts'
 import { codeUnread } from '../../src/rules/code-unread.ts'
 import { evidence, known, now, unknown } from './evidence.ts'
 
@@ -29,9 +29,11 @@ test('a large program that only a person starts is none, nor is a computed requi
   assert.equal(hits({ reach: { files: [], unresolved: [lost] }, signals: [], gaps: [] }), [])
 })
 
-test('an analysis that did not end is as good as code that was not read', () => {
-  const all = [...codeUnread.check(evidence({ code: unknown('not finished within 60 s') }), now)]
-  assert.equal(all, [{ confidence: 'medium', args: { why: 'not finished within 60 s' } }])
+test('an analysis that did not end is as good as code that was not read; bytes that could not be had are a gap', () => {
+  const why = 'not finished within 60 s'
+  const checked = (code: Fact<CodeFacts>) => [...codeUnread.check(evidence({ code }), now)]
+  assert.equal(checked({ state: 'unknown', why, brokenOff: true }), [{ confidence: 'medium', args: { why } }])
+  assert.equal(checked(unknown('offline')), [])
   assert.equal(codeUnread.needs, ['archive'], 'it speaks although the code is unknown')
 })
 
