@@ -169,7 +169,8 @@ test('a stranger who adds the first install script stops an install; so says the
     const { verdict, findings, gaps } = await judged('a@1.0.3', '2026-05-10', packages, rounds)
     const rules = findings.map(({ rule }) => rule).sort()
     assert.equal(rules, ['people/new-publisher', 'release/first-install-script', 'release/takeover'])
-    assert.equal([verdict, gaps.filter(({ about }) => about !== 'naming')], ['ask', []])
+    // Only the built analyser has a version, under which code is kept for the second round.
+    assert.equal([verdict, gaps.filter(({ about }) => about !== 'naming' && about !== 'code')], ['ask', []])
   }
 })
 
