@@ -165,6 +165,6 @@ function read<T>(fact: Fact<string>, entry: (value: Json) => T | undefined): Fac
     const value = entry(parseJson(fact.value, 'what its analysis says'))
     return value === undefined ? brokenOff('its analysis gave no readable answer') : known(value)
   } catch (thrown) {
-    return unknown(reasonOf(thrown))
+    return brokenOff(reasonOf(thrown))
   }
 }

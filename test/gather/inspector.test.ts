@@ -91,7 +91,7 @@ for (const [value, why] of [
       launch(`say({ ...done, code: { state: 'known', value: '${value}' } })`),
     )
     try {
-      assert.equal((await inspector.run(job(''))).code, { state: 'unknown', why })
+      assert.equal((await inspector.run(job(''))).code, { state: 'unknown', why, brokenOff: true })
     } finally {
       await inspector.close()
     }
