@@ -7,8 +7,8 @@ import { covered, inWorld, listed, ok, permissive, stopped, type World } from '.
 const only = process.env['ONLY']
 const each = managerNames.filter((name) => !only || name.startsWith(only))
 
-const before = [clean('grows', '1.0.0'), clean(listed.name, '1.0.0'), clean('leaver')]
-const gotScripts = hostile('grows', '1.1.0', { events: ['preinstall', 'install', 'postinstall'] })
+const before = [clean('gets-scripts', '1.0.0'), clean(listed.name, '1.0.0'), clean('leaver')]
+const gotScripts = hostile('gets-scripts', '1.1.0', { events: ['preinstall', 'install', 'postinstall'] })
 const gotMalware = hostile(listed.name, listed.version, { events: ['import', 'postinstall'] })
 
 /** As users of this manager are told to: npm runs no root script for these, so the wrapper does. */
@@ -28,11 +28,11 @@ for (const id of each) {
   const inOld = (look: (world: World) => Promise<void>) =>
     inWorld(
       id,
-      { grows: '^1.0.0', [listed.name]: '^1.0.0', leaver: '1.0.0' },
+      { 'gets-scripts': '^1.0.0', [listed.name]: '^1.0.0', leaver: '1.0.0' },
       { files: permissive[id], packages: before },
       async (world) => {
         ok(await world.run('install'))
-        assert.is(await versionOf(world, 'grows'), '1.0.0')
+        assert.is(await versionOf(world, 'gets-scripts'), '1.0.0')
         await look(world)
       },
     )
@@ -42,7 +42,7 @@ for (const id of each) {
       world.registry.set([...before, gotScripts])
       const result = await guarded(world, 'update')
       ok(result)
-      assert.is(await versionOf(world, 'grows'), '1.1.0')
+      assert.is(await versionOf(world, 'gets-scripts'), '1.1.0')
       assert.equal(world.app.marks(), [], result.output)
       covered(id, called(id, 'update'), lever(id))
     }))
@@ -52,10 +52,13 @@ for (const id of each) {
       const { app, run, registry } = world
       registry.set([...before, gotScripts])
       const manifest = JSON.parse(await app.read('package.json'))
-      await app.write('package.json', { ...manifest, dependencies: { ...manifest.dependencies, grows: '1.1.0' } })
+      await app.write('package.json', {
+        ...manifest,
+        dependencies: { ...manifest.dependencies, 'gets-scripts': '1.1.0' },
+      })
       const result = await run('install', ...(id.startsWith('pnpm') ? ['--no-frozen-lockfile'] : []))
       ok(result)
-      assert.is(await versionOf(world, 'grows'), '1.1.0')
+      assert.is(await versionOf(world, 'gets-scripts'), '1.1.0')
       assert.equal(app.marks(), [], result.output)
     }))
 
