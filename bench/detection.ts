@@ -9,17 +9,14 @@ import { defaultPolicy } from '../src/policy/policy.ts'
 import { familiesOf, type Sketch } from './detection/families.ts'
 import { listed, type Sample } from './detection/sample.ts'
 import { archivesIn, sketchAt } from './detection/samples.ts'
-import { detectionTable, gapLines, ruleTable, speedLines } from './detection/tables.ts'
+import { detectionTable, gapLines, type Run, ruleTable, speedLines } from './detection/tables.ts'
 
 const note = (text: string) => void process.stderr.write(`${text}\n`)
 const print = (...lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`)
 
-interface Measured {
-  readonly samples: readonly Sample[]
-  readonly milliseconds: number
-}
-
-async function judged(paths: readonly string[]): Promise<Measured> {
+async function judged(name: string, folders: readonly string[]): Promise<Run> {
+  const paths = archivesIn(folders)
+  if (paths.length === 0) return { name, samples: [], milliseconds: 0, processor: 0 }
   const session: Session = {
     project: { folder: tmpdir(), policy: defaultPolicy, approvals: [], accepted: undefined },
     cacheFolder: tmpdir(),
@@ -28,15 +25,15 @@ async function judged(paths: readonly string[]): Promise<Measured> {
     out: process.stderr,
     env: {},
   }
-  const start = performance.now()
+  const [start, before] = [performance.now(), process.cpuUsage()]
   const { report, inspections } = await scan(session, paths, { feed: false })
-  const milliseconds = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
   const samples = report.judgements.map((judgement, index) => ({
     path: paths[index] as string,
     judgement,
     inspection: inspections[index] as (typeof inspections)[number],
   }))
-  return { samples, milliseconds }
+  return { name, samples, milliseconds: performance.now() - start, processor: (user + system) / 1000 }
 }
 
 async function familiesAmong(samples: readonly Sample[]): Promise<Sample[][]> {
@@ -49,10 +46,8 @@ async function main(): Promise<void> {
   const folders = { type: 'string', multiple: true, default: [] as string[] } as const
   const { values } = parseArgs({ options: { malicious: folders, benign: folders, list: { type: 'boolean' } } })
   if (values.malicious.length + values.benign.length === 0) throw new Error('--malicious DIR and --benign DIR say what')
-  const hostile: Measured = values.malicious.length
-    ? await judged(archivesIn(values.malicious))
-    : { samples: [], milliseconds: 0 }
-  const honest = values.benign.length ? await judged(archivesIn(values.benign)) : { samples: [], milliseconds: 0 }
+  const hostile = await judged('malicious', values.malicious)
+  const honest = await judged('honest', values.benign)
   note('grouping near-identical samples')
   const readable = hostile.samples.filter(({ inspection }) => inspection.archive.state === 'known')
   const families = await familiesAmong(readable)
@@ -63,7 +58,7 @@ async function main(): Promise<void> {
   if (values.list) print(...listed(readable, honest.samples, families), '')
   print(detectionTable(families, groups), ruleTable(readable, honest.samples))
   print(...gapLines([...readable, ...honest.samples]))
-  print(...speedLines([hostile, honest]))
+  print(...speedLines([hostile, honest].filter(({ samples }) => samples.length > 0)))
 }
 
 await main()

@@ -94,20 +94,24 @@ export function gapLines(samples: readonly Sample[]): string[] {
   ]
 }
 
+/** One run over a set, with what it took: milliseconds by the clock, and of processor on all cores together. */
+export interface Run {
+  readonly name: string
+  readonly samples: readonly Sample[]
+  readonly milliseconds: number
+  readonly processor: number
+}
+
 /** Archives a second over all cores; milliseconds and memory of one package in its worker; memory of the process. */
-export function speedLines(
-  runs: readonly { readonly samples: readonly Sample[]; readonly milliseconds: number }[],
-): string[] {
+export function speedLines(runs: readonly Run[]): string[] {
   const costs = runs.flatMap(({ samples }) => samples.map(({ inspection }) => inspection.cost))
   const [times, memory] = [costs.map(({ milliseconds }) => milliseconds), costs.map((cost) => cost.memory / 2 ** 20)]
   const at = (values: readonly number[]) => [0.5, 0.95, 1].map((q) => quantile(values, q).toFixed(0)).join(' / ')
   return [
-    ...runs
-      .filter(({ samples }) => samples.length > 0)
-      .map(({ samples, milliseconds }, index) => {
-        const seconds = milliseconds / 1000
-        return `${index === 0 ? 'malicious' : 'honest'}: ${samples.length} archives in ${seconds.toFixed(1)} s, ${(samples.length / seconds).toFixed(1)} a second`
-      }),
+    ...runs.map(({ name, samples: { length: count }, milliseconds, processor }) => {
+      const [seconds, rate] = [(milliseconds / 1000).toFixed(1), ((count / milliseconds) * 1000).toFixed(1)]
+      return `${name}: ${count} archives in ${seconds} s, ${rate} a second; ${(processor / count).toFixed(0)} ms of processor each`
+    }),
     `a package: ${at(times)} ms (median / 95 % / most)`,
     `a worker after it: ${at(memory)} MiB (median / 95 % / most)`,
     `the process at its peak: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`,

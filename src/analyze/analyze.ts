@@ -1,4 +1,5 @@
 import type { CodeFacts, Gap, Signal } from '../model.ts'
+import { acrossFiles } from './across.ts'
 import { readJs } from './js/index.ts'
 import { ownHostsOf } from './own-hosts.ts'
 import { isAutorun } from './reach/autorun.ts'
@@ -32,7 +33,7 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   }
   return {
     reach,
-    signals: distinct(all),
+    signals: distinct(acrossFiles(all)),
     gaps: distinctGaps(gaps, all.length),
     ownHosts: ownHostsOf(source.manifestText),
   }

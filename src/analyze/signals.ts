@@ -9,7 +9,8 @@
  * `clipboard`, `manifest`, `registry`.
  */
 export const signalKinds = {
-  'network/request': 'asks a host for something or sends it something: `host`, `url`, `how`',
+  'network/request':
+    'asks a host for something or sends it something: `host`, `url`, `how`, `method` where it is POST or PUT',
   'network/socket': 'opens a raw connection: `host`',
   'network/lookup': 'resolves a name: `host`',
   'network/listen': 'waits for connections',
@@ -25,8 +26,10 @@ export const signalKinds = {
   'secret/read': 'reads what holds credentials or wallets: `path` or `name`',
   'env/whole': 'reads the whole environment as one value',
   'clipboard/read': 'reads or replaces what the user copied',
+  'clipboard/swap': 'puts a payment address of its own into the clipboard: `name`',
   'code/dynamic': 'runs text as code: `how`, `from`',
   'code/decoded': 'runs text as code that was encoded: `how`',
+  'code/uses': 'calls a function of another file of its own: `path`, `name`; used up when files are put together',
   'code/native': 'loads machine code: `path`',
   'code/obfuscated': 'is written so that nobody can read it: `shape`',
   'code/hidden': 'hides code from a reader: `how`',

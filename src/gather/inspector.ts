@@ -21,9 +21,11 @@ export interface Budget {
   readonly megabytes: number
 }
 
-export const defaultBudget: Budget = { seconds: 60, megabytes: 768 }
+export const defaultBudget: Budget = { seconds: 60, megabytes: 512 }
 /** What waits without working ends by the clock alone, after that many times the budget. */
 const patience = 10
+/** Bytes. A heap that has grown beyond that goes with its thread, since V8 hardly ever gives memory back. */
+const mostKept = 160 * 1024 * 1024
 
 export interface Inspection extends Inspected {
   readonly cost: Cost
@@ -102,6 +104,7 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
     } else if (answer.type === 'archive') {
       if (running) running.archive = read(answer.archive, archiveOfEntry)
     } else {
+      if (answer.cost.memory > mostKept) void stop()
       settle({ archive: read(answer.archive, archiveOfEntry), code: read(answer.code, codeOfEntry) }, answer.cost)
     }
   }

@@ -18,8 +18,11 @@ export const codeContactsHost: Rule = {
     if (atInstall.some(({ kind }) => kind === 'flow/write')) return
     yield* firstHit(atInstall, (signal) => {
       const host = textArg(signal.args, 'host')
-      return isForeignTo(evidence, host) ? hitAt(signal, { host }, 'medium') : undefined
+      // A host that is only worked out when it runs may be anybody's; what is posted to it is a report all the same.
+      const isReport = host === '' && textArg(signal.args, 'method') !== ''
+      return isReport || isForeignTo(evidence, host) ? hitAt(signal, { host }, 'medium') : undefined
     })
   },
-  say: (args) => `it contacts ${textArg(args, 'host')} when it is installed, a host that its manifest does not name`,
+  say: (args) =>
+    `it reports to ${textArg(args, 'host') || 'a computed host'} when it is installed, a host that its manifest does not name`,
 }

@@ -8,12 +8,14 @@ export const codeDeletes: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'file/delete').filter(actsAlone), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'file/delete', 'file/write').filter(actsAlone), (signal) => {
       const path = textArg(signal.args, 'path')
-      return isEverything(path) ? hitAt(signal, { path }) : undefined
+      // Whatever lies below the root is written over.
+      const isWritten = signal.kind === 'file/write' && /^(?:\/|~\/)…$/u.test(path)
+      return isWritten || (signal.kind === 'file/delete' && isEverything(path)) ? hitAt(signal, { path }) : undefined
     })
   },
-  say: (args) => `it deletes ${textArg(args, 'path')} ${saidOf(args)}`,
+  say: (args) => `it deletes or overwrites ${textArg(args, 'path')} ${saidOf(args)}`,
 }
 
 const isEverything = (path: string) =>

@@ -8,13 +8,16 @@ export const codeReadsSecrets: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const talks = signalsOf(evidence, 'network/request', 'network/socket', 'network/lookup', 'flow/send').some(
+    const talks = signalsOf(evidence, 'network/request', 'network/socket', 'network/lookup', 'flow/send').filter(
       actsAlone,
     )
-    if (!talks) return
-    yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) =>
-      hitAt(signal, { what: textArg(signal.args, 'name') || textArg(signal.args, 'path') }, 'medium'),
-    )
+    if (talks.length === 0) return
+    yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) => {
+      const what = textArg(signal.args, 'name') || textArg(signal.args, 'path')
+      // Package managers' tools read an .npmrc to find the registry; then another file talks to it.
+      const isSettings = what.startsWith('registry') && !talks.some(({ file }) => file === signal.file)
+      return isSettings ? undefined : hitAt(signal, { what }, 'medium')
+    })
   },
   say: (args) => `it reads credentials (${textArg(args, 'what')}) ${saidOf(args)} and talks to other machines`,
 }

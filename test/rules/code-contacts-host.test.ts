@@ -24,6 +24,10 @@ test('a downloader keeps what it asks for', () => {
   )
 })
 
+test('a release that is looked up at a computed host, to be downloaded later', () => {
+  assert.equal(hits(codeContactsHost, code(signal('network/request', { host: '' }))), [])
+})
+
 test('a registry is no stranger', () => {
   assert.equal(hits(codeContactsHost, code(signal('network/request', { host: 'registry.npmjs.org' }))), [])
 })

@@ -5,7 +5,11 @@ import { code, signal } from './code.ts'
 import { hits, says, unknown } from './evidence.ts'
 
 test('a hit names what and when', () => {
-  assert.match(says(codeDeletes, code(signal('file/delete', { path: '~/' })))[0] as string, /deletes ~\//)
+  assert.match(says(codeDeletes, code(signal('file/delete', { path: '~/' })))[0] as string, /deletes or overwrites ~\//)
+})
+
+test('a file that is written below the root by its name', () => {
+  assert.equal(hits(codeDeletes, code(signal('file/write', { path: '/tmp/a.log' }))), [])
 })
 
 test('its own build folder', () => {

@@ -14,6 +14,19 @@ test('a hit names what and when', () => {
   )
 })
 
+test('settings of a registry, which another file talks to', () => {
+  assert.equal(
+    hits(
+      codeReadsSecrets,
+      code(signal('secret/read', { name: 'registry and service logins' }), {
+        ...signal('network/request', { host: '' }),
+        file: 'other.js',
+      }),
+    ),
+    [],
+  )
+})
+
 test('an .npmrc is read to find the registry, and nothing is sent', () => {
   assert.equal(hits(codeReadsSecrets, code(signal('secret/read', { name: 'registry and service logins' }))), [])
 })

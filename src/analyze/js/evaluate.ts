@@ -1,6 +1,7 @@
 import type { Asks, Env } from './asks.ts'
 import type { Binding, Bindings, Definition } from './bindings.ts'
 import { callResult } from './call.ts'
+import { madeOf } from './made.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { globalName, memberName } from './names.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
@@ -195,24 +196,8 @@ export class Evaluator implements Asks {
   made(node: AnyNode): Made {
     const known = this.madeAt.get(node)
     if (known) return known
-    const made: Made = { node, properties: new Map(), contents: [] }
+    const made = madeOf(node)
     this.madeAt.set(node, made)
-    if (node.type === 'ArrayExpression') made.contents.push(...node.elements.filter((element) => element !== null))
-    if (node.type === 'ObjectExpression') {
-      for (const property of node.properties) {
-        const key = property.type === 'Property' ? keyOf(property.key, property.computed) : undefined
-        if (property.type === 'SpreadElement') made.contents.push(property.argument)
-        else if (key === undefined) made.contents.push(property.value)
-        else made.properties.set(key, [...(made.properties.get(key) ?? []), property.value])
-      }
-    }
-    if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
-      for (const item of node.body.body) {
-        if (item.type !== 'MethodDefinition' && item.type !== 'PropertyDefinition') continue
-        const key = keyOf(item.key, item.computed)
-        if (item.value) (key === undefined ? made.contents : bucket(made, key)).push(item.value)
-      }
-    }
     return made
   }
 
@@ -368,12 +353,6 @@ export class Evaluator implements Asks {
 }
 
 const sharedSelf = { type: 'ThisExpression', start: 0, end: 0 } as AnyNode
-
-function bucket(made: Made, key: string): AnyNode[] {
-  const nodes = made.properties.get(key) ?? []
-  made.properties.set(key, nodes)
-  return nodes
-}
 
 /** A name that the file does not declare: what node or the browser provides under it. */
 const fromWorld = (name: string): Value => apiValue({ path: globalName(name) })

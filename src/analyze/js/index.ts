@@ -1,5 +1,5 @@
 import { parseJs } from './parse.ts'
-import { hasPower, hasReferences } from './prescreen.ts'
+import { hasPower, hasReferences, isBusy } from './prescreen.ts'
 import { analyseProgram } from './program.ts'
 import { Report } from './report.ts'
 import { findInText } from './text.ts'
@@ -18,11 +18,11 @@ const maxInner = 12
 export function readJs(text: string, path: string): JsFile {
   let left = maxInner
   const read = (code: string, layer: number): JsFile => {
-    const isPowerless = !hasPower(code)
-    if (isPowerless && !hasReferences(code)) return readText(code, path)
+    const power = !hasPower(code) ? 'none' : isBusy(code) ? 'busy' : 'quiet'
+    if (power === 'none' && !hasReferences(code)) return readText(code, path)
     const { program, problem } = parseJs(code)
     if (!program) return { ...readText(code, path), ...(problem !== undefined && { problem }) }
-    return analyseProgram(program, { text: code, path, isPowerless }, (inner) => {
+    return analyseProgram(program, { text: code, path, power }, (inner) => {
       if (layer >= maxLayers || inner.length < 8 || --left < 0) return undefined
       return read(inner, layer + 1)
     })

@@ -1,6 +1,6 @@
-import { type Call, methodName, partsOf } from './call.ts'
+import { methodName, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
-import { type AnyNode, keyOf } from './nodes.ts'
+import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
 import { join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
 

@@ -1,23 +1,25 @@
 import type { Bindings } from './bindings.ts'
-import { type Call, partsOf } from './call.ts'
+import { partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
-import type { AnyNode, FunctionNode } from './nodes.ts'
+import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import type { Value } from './value.ts'
 
 /**
  * Functions that run although nobody outside the file calls anything: called from the top level, or handed as callback
  * to something called from there, and so on. What is only exported is not among them.
  */
-export function runningOnLoad(bindings: Bindings, evaluator: Evaluator): ReadonlySet<FunctionNode> {
-  const calls = new Map<FunctionNode | undefined, AnyNode[]>()
-  for (const act of bindings.acts) {
-    const place = bindings.within.get(act)
-    const known = calls.get(place)
-    if (known) known.push(act)
-    else calls.set(place, [act])
-  }
-  const running = new Set<FunctionNode>()
-  const open: (FunctionNode | undefined)[] = [undefined]
+export const runningOnLoad = (bindings: Bindings, evaluator: Evaluator): ReadonlySet<FunctionNode> =>
+  startedFrom([undefined], bindings, evaluator)
+
+/** The same from some functions on (themselves included), `undefined` for the top level. */
+export function startedFrom(
+  roots: readonly (FunctionNode | undefined)[],
+  bindings: Bindings,
+  evaluator: Evaluator,
+): ReadonlySet<FunctionNode> {
+  const calls = actsByPlace(bindings)
+  const running = new Set<FunctionNode>(roots.filter((root) => root !== undefined))
+  const open: (FunctionNode | undefined)[] = [...roots]
   while (open.length > 0) {
     for (const act of calls.get(open.pop()) ?? []) {
       if (evaluator.exhausted) return running
@@ -31,7 +33,33 @@ export function runningOnLoad(bindings: Bindings, evaluator: Evaluator): Readonl
   return running
 }
 
+const byBindings = new WeakMap<Bindings, ReadonlyMap<FunctionNode | undefined, AnyNode[]>>()
+
+function actsByPlace(bindings: Bindings): ReadonlyMap<FunctionNode | undefined, AnyNode[]> {
+  const before = byBindings.get(bindings)
+  if (before) return before
+  const acts = new Map<FunctionNode | undefined, AnyNode[]>()
+  for (const act of bindings.acts) {
+    const place = bindings.within.get(act)
+    const known = acts.get(place)
+    if (known) known.push(act)
+    else acts.set(place, [act])
+  }
+  byBindings.set(bindings, acts)
+  return acts
+}
+
+const byAct = new WeakMap<AnyNode, readonly FunctionNode[]>()
+
 function startedBy(act: AnyNode, evaluator: Evaluator): readonly FunctionNode[] {
+  const before = byAct.get(act)
+  if (before) return before
+  const started = findStarted(act, evaluator)
+  byAct.set(act, started)
+  return started
+}
+
+function findStarted(act: AnyNode, evaluator: Evaluator): readonly FunctionNode[] {
   if (act.type === 'CallExpression' || act.type === 'NewExpression') return startedByCall(act, evaluator)
   if (act.type !== 'AssignmentExpression' || act.left.type !== 'MemberExpression' || act.left.object.type === 'Super')
     return []

@@ -2,9 +2,12 @@ import { moduleName } from './names.ts'
 import { apiValue } from './sources.ts'
 import { hole, join, textsOf, type Value } from './value.ts'
 
+/** Ends the name of a file of the package's own in a way, so that its dots are not taken for members. */
+export const ownModule = '#'
+
 /** What `require` or `import` of a specifier gives. */
 export function moduleOf(specifier: string): Value {
-  const value = apiValue({ path: moduleName(specifier) })
+  const value = apiValue({ path: /^\.{1,2}\//u.test(specifier) ? `${specifier}${ownModule}` : moduleName(specifier) })
   return /(?:^|\/)package\.json$/u.test(specifier)
     ? { ...value, taints: [{ kind: 'manifest', detail: specifier }] }
     : value

@@ -68,11 +68,15 @@ export function memberName(path: string, name: string): string | undefined {
   return renamed[joined] ?? joined
 }
 
+/** Begins the way to a function that gives back what follows: `Function('return this')`. */
+export const returning = '%returns:'
+
 /** Methods that give back what they are called on. */
 const chaining =
   /\.(?:on|once|off|addListener|removeListener|prependListener|setEncoding|setTimeout|resume|pause|unref|ref)$/u
 
 export function resultName(path: string): string | undefined {
+  if (path.startsWith(returning)) return path.slice(returning.length)
   if (path.includes('()') && chaining.test(path)) return path.replace(chaining, '')
   const joined = `${path}()`
   if (joined.length > maxLength) return undefined

@@ -1,7 +1,7 @@
 import { isClient, isLookup } from './apis.ts'
-import { textsWithHost } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
+import { textsWithHost } from './returns.ts'
 import { isMetadataHost } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
@@ -19,7 +19,9 @@ export function findNetwork(site: Site): void {
   if (!path.includes('()')) {
     const url = firstText(args[0]) ?? ''
     if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
-    report.signal(isSocket(path) ? 'network/socket' : 'network/request', node, { host, url: shown(url), how: path })
+    const method = methodOf(site)
+    const kind = isSocket(path) ? 'network/socket' : 'network/request'
+    report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
   send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
@@ -35,6 +37,13 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 
 /** What comes from the same host, from the package itself, or from where it says that it downloads. */
 const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+
+/** `POST` or `PUT`, where the request says so. */
+function methodOf({ path, args, evaluator }: Site): string {
+  const said = args.flatMap((arg) => textsOf(evaluator.property(arg, 'method')))[0]?.toUpperCase() ?? ''
+  if (said === 'POST' || said === 'PUT') return said
+  return /\.(post|put)$/u.exec(path)?.[1]?.toUpperCase() ?? ''
+}
 
 /** The address itself was stored encoded: its own words, or that of the options that hold it. */
 function isDecoded(target: Value | undefined, evaluator: Evaluator): boolean {

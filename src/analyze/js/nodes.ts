@@ -5,6 +5,8 @@ export type { AnyNode } from 'acorn'
 export type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | AnonymousFunction
 type AnonymousFunction = Extract<AnyNode, { type: 'FunctionDeclaration' }>
 
+export type Call = Extract<AnyNode, { type: 'CallExpression' | 'NewExpression' }>
+
 export const isFunction = (node: AnyNode): node is FunctionNode =>
   node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
 

@@ -50,9 +50,14 @@ function wrote(node: AnyNode, text: string, report: Report): void {
   report.signal('page/script', node, { url: text.slice(0, 200), host: hostsIn(text)[0] ?? '' })
 }
 
+const clipboards =
+  /^(?:(?:clipboardy|copy-paste|clipboard)\.(?:write|writeSync|copy)|navigator\.clipboard\.writeText|electron\.clipboard\.writeText)$/u
+const address = /^(?:0x[0-9a-f]{40}|bc1[a-z0-9]{25,60}|T[1-9A-Z]{33}|[13][1-9A-HJ-NP-Z]{25,34})$/iu
+
 /** Calls that write into a page or send its visitor elsewhere. */
 export function findPage({ node, path, args, report }: Site): void {
   const text = firstText(args[0]) ?? ''
+  if (clipboards.test(path) && address.test(text)) report.signal('clipboard/swap', node, { name: text.slice(0, 80) })
   if (
     /^(?:document\.(?:write|writeln)|\$\(\)\.(?:html|append|prepend)|jQuery\(\)\.(?:html|append|prepend))$/u.test(path)
   )

@@ -3,7 +3,7 @@ import { LooseParser } from 'acorn-loose'
 import { reasonOf } from '../../parse/fault.ts'
 
 /** UTF-16 code units. Syntax trees take some 60 bytes for each; a longer text is read by its shape alone. */
-export const maxText = 4_000_000
+export const maxText = 5_000_000
 /** The tolerant parser is four times slower, and slower still on what is no JavaScript at all. */
 const maxLooseText = 500_000
 

@@ -1,7 +1,7 @@
 import type { Program } from 'acorn'
 import { reasonOf } from '../../parse/fault.ts'
 import { type Bindings, bind } from './bindings.ts'
-import { type Call, partsOf } from './call.ts'
+import { partsOf } from './call.ts'
 import { findCode } from './code.ts'
 import { findCommands } from './commands.ts'
 import { Evaluator } from './evaluate.ts'
@@ -9,9 +9,10 @@ import { findFiles } from './files.ts'
 import { link } from './link.ts'
 import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
-import type { AnyNode, FunctionNode } from './nodes.ts'
+import type { AnyNode, Call, FunctionNode } from './nodes.ts'
+import { offersOf } from './offers.ts'
 import { findAssignment, findPage } from './page.ts'
-import { findImports, findReferences } from './references.ts'
+import { findImports, findReferences, findUses } from './references.ts'
 import { Report } from './report.ts'
 import { findShapes } from './shapes.ts'
 import type { Site } from './site.ts'
@@ -25,20 +26,30 @@ const roundsFor = (text: string) => (text.length > 150_000 ? 1 : 2)
 /** Characters of an unreadable file up to which its values are followed all the same. */
 const maxUnreadable = 200_000
 
+/** How much a text can do: nothing but load files, something by itself, or something across its functions. */
+export type Power = 'none' | 'quiet' | 'busy'
+
 /** Reads text that is run as code; `undefined` where no more of it is read. */
 export type ReadInner = (text: string) => JsFile | undefined
 
 export function analyseProgram(
   program: Program,
-  { text, path, isPowerless = false }: { text: string; path: string; isPowerless?: boolean },
+  { text, path, power }: { text: string; path: string; power: Power },
   readInner: ReadInner,
 ): JsFile {
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
   let running: ReadonlySet<FunctionNode> = new Set()
-  const report = new Report(text, path, (node) => {
-    const place = bindings.within.get(node)
+  // Worked out only when something is found in a function: most files have nothing to tell.
+  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
+  const placeOf = (node: AnyNode) => bindings.within.get(node)
+  const runs = (node: AnyNode) => {
+    const place = placeOf(node)
     return place === undefined || running.has(place) ? 'load' : 'call'
+  }
+  const report = new Report(text, path, runs, (node) => {
+    offers ??= offersOf(bindings, evaluator)
+    return offers.get(placeOf(node) as FunctionNode) ?? []
   })
   const readCode = (code: string, { node }: Site) => {
     const inner = readInner(code)
@@ -49,15 +60,15 @@ export function analyseProgram(
     findInText(text, report)
     const isUnreadable = findShapes(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
-    const rounds = isPowerless || (isUnreadable && text.length > maxUnreadable) ? 0 : roundsFor(text)
+    const isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
+    const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
-    if (rounds > 0) running = runningOnLoad(bindings, evaluator)
+    if (!isLeftOut) running = runningOnLoad(bindings, evaluator)
     for (const node of bindings.acts) {
       if (evaluator.exhausted) break
       findImports(node, evaluator, report)
       if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
-      if (node.type === 'CallExpression' || node.type === 'NewExpression')
-        findAt(node, { evaluator, report, bindings, readCode })
+      if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, { evaluator, report, readCode })
     }
     if (evaluator.exhausted) problem = 'more code than the analysis follows'
   } catch (thrown) {
@@ -76,9 +87,9 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
   }
 }
 
-const finders = [findReferences, findCommands, findNetwork, findFiles, findCode, findPage]
+const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
 
-function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'bindings' | 'readCode'>): void {
+function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const { callee, args, receiver } = partsOf(common.evaluator, node)
   findPipes({ ...common, node, path: '', origin: undefined, args, receiver })
   for (const { path, call } of callee.apis) {

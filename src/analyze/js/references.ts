@@ -32,6 +32,12 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   }
 }
 
+/** Functions of other files of its own that a call runs; across files it is put together what happens then. */
+export function findUses({ node, path, report }: Site): void {
+  const [, target, name = '*'] = /^(\.{1,2}\/[^#]*)#(?:\.([\w$]+))?/u.exec(path) ?? []
+  if (target !== undefined) report.signal('code/uses', node, { path: target, name: path.includes('#()') ? '*' : name })
+}
+
 function targets(
   kind: 'require' | 'worker' | 'fork' | 'native',
   node: AnyNode,

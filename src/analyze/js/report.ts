@@ -23,6 +23,8 @@ export class Report {
     private readonly file: string,
     /** Whether the code at a node acts when the file is loaded, or only when somebody calls it. */
     private readonly runs: (node: AnyNode) => 'load' | 'call',
+    /** Exported names by which other files can make the code at a node run. */
+    private readonly offered: (node: AnyNode) => readonly string[] = () => [],
   ) {
     this.lineStarts = startsOf(text)
   }
@@ -31,10 +33,12 @@ export class Report {
     const runs = this.runs(node)
     const key = JSON.stringify([kind, this.line(node), runs, args])
     const count = this.counts.get(kind) ?? 0
-    if (this.seen.has(key) || count >= maxOfKind) return
+    if (this.seen.has(key) || count >= (kind === 'code/uses' ? 5 * maxOfKind : maxOfKind)) return
     this.seen.add(key)
     this.counts.set(kind, count + 1)
-    this.signals.push({ kind, file: this.file, ...this.place(node), args: { ...args, runs } })
+    const offered = runs === 'call' ? this.offered(node).slice(0, 8) : []
+    const all = { ...args, runs, ...(offered.length > 0 && { offered }) }
+    this.signals.push({ kind, file: this.file, ...this.place(node), args: all })
   }
 
   reference(kind: Reference['kind'], node: AnyNode, target: string | undefined): void {

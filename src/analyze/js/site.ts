@@ -1,6 +1,5 @@
-import type { Bindings } from './bindings.ts'
-import type { Call } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
+import type { Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import type { Taint, Value } from './value.ts'
 import { textsOf } from './value.ts'
@@ -16,7 +15,6 @@ export interface Site {
   readonly receiver: Value | undefined
   readonly evaluator: Evaluator
   readonly report: Report
-  readonly bindings: Bindings
   /** Text that is run as code, to be read as such. */
   readonly readCode: (text: string, site: Site) => void
 }

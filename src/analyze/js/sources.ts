@@ -53,6 +53,7 @@ const userVariable =
 export function sourceOf(path: string): Taint | undefined {
   const kind = Object.hasOwn(read, path) ? read[path] : undefined
   if (kind !== undefined) return { kind, detail: path }
+  if (/^(?:ethereum|solana|tronWeb|phantom)\b.*\(\)$/u.test(path)) return { kind: 'page', detail: 'a wallet' }
   if (fields.test(path)) return { kind: 'page', detail: 'a field of the page' }
   if (!path.startsWith('process.env.')) return path === 'process' ? { kind: 'env', detail: 'process' } : undefined
   const name = path.slice('process.env.'.length).split('.', 1)[0] ?? ''

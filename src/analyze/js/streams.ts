@@ -8,7 +8,7 @@ const shells = /(?:^|[/\\])(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|power
 
 /** `a.pipe(b)`: what flows from one end to the other. */
 export function findPipes(site: Site): void {
-  const { node, args, receiver, evaluator, report, bindings } = site
+  const { node, args, receiver, evaluator, report } = site
   if (!receiver || node.callee.type !== 'MemberExpression' || !args[0]) return
   const method = node.callee.property.type === 'Identifier' ? node.callee.property.name : ''
   if (method !== 'pipe' && method !== 'pump' && method !== 'pipeTo') return
@@ -32,7 +32,6 @@ export function findPipes(site: Site): void {
     if (reachesShell && isSocket)
       report.signal('flow/shell', node, { host: hostOf({ ...site, origin: callOf(receiver.apis), args: [] }) })
   }
-  void bindings
 }
 
 const callOf = (apis: readonly { readonly call?: AnyNode }[]) => {

@@ -24,6 +24,9 @@ const tells: readonly (readonly [RegExp, string])[] = [
   [/\b(?:socket\.gethostname|platform\.node|socket\.getfqdn)\b/u, 'host'],
 ]
 
+/** Characters of a text and of one row that are searched. */
+const [maxText, maxRow] = [2 * 1024 * 1024, 20_000]
+
 /** Python that an installation runs (gyp actions, payloads), searched line by line, not parsed. */
 export function pythonText(
   text: string,
@@ -33,10 +36,13 @@ export function pythonText(
   const commands: { text: string; line: number }[] = []
   const unresolved: { what: string; line: number }[] = []
   const modules = new Set<string>()
-  const whole = text.slice(0, 2 * 1024 * 1024)
+  const whole = text.slice(0, maxText)
   const rows = whole.split('\n')
+  const from = tells.filter(([pattern]) => pattern.test(whole)).map(([, one]) => one)
+  const [firstHost = ''] = hostsIn(whole)
+  const runs = decodes.test(whole) ? 'code/decoded' : 'code/dynamic'
   for (const [index, row] of rows.entries()) {
-    const part = row.slice(0, 20_000)
+    const part = row.slice(0, maxRow)
     const line = first + index
     const say = (kind: KnownKind, args: Found['args']) =>
       signals.push({
@@ -49,13 +55,12 @@ export function pythonText(
     for (const name of importsIn(part)) modules.add(name)
     const [host = ''] = hostsIn(part)
     if (fetches.test(part)) {
-      say('network/request', { host: host || (hostsIn(whole)[0] ?? '') })
-      const from = tells.filter(([pattern]) => pattern.test(whole)).map(([, one]) => one)
+      say('network/request', { host: host || firstHost })
       if (from.length > 0) say('flow/send', { from, host })
       if (executes.test(part)) say('flow/run', { from: ['network'], host })
     }
     if (executes.test(part)) {
-      say(decodes.test(whole) ? 'code/decoded' : 'code/dynamic', {})
+      say(runs, {})
       unresolved.push({ what: 'Python runs a computed text', line })
     }
     for (const call of part.matchAll(started)) {
@@ -68,7 +73,10 @@ export function pythonText(
       if (name !== undefined) say('secret/read', { path: word, name })
     }
   }
-  return { modules: [...modules], commands, signals, unresolved: unresolved.slice(0, 50) }
+  if (text.length > maxText || rows.some((row) => row.length > maxRow)) {
+    unresolved.push({ what: 'Python text that is too long to be read whole', line: first })
+  }
+  return { modules: [...modules], commands, signals, unresolved: unresolved.slice(-50) }
 }
 
 function importsIn(row: string): string[] {
@@ -82,6 +90,6 @@ function importsIn(row: string): string[] {
 function constantOf(rest: string): string | undefined {
   const one = /^\s*[rbu]?(["'])((?:(?!\1)[^\\\n]|\\.)*)\1\s*(?:[,)]|$)/u.exec(rest)?.[2]
   if (one !== undefined) return one.replace(/\\(["'\\])/gu, '$1')
-  const list = /^\s*\[((?:\s*[rbu]?(?:"[^"\n]*"|'[^'\n]*')\s*,?)+)\]/u.exec(rest)?.[1]
+  const list = /^\s*\[((?:\s*[rbu]?(?:"[^"\n]*"|'[^'\n]*')(?:\s*,)?)+)\s*\]/u.exec(rest)?.[1]
   return list?.match(/"[^"]*"|'[^']*'/gu)?.join(' ')
 }

@@ -1,24 +1,26 @@
 import { parse } from 'jsonc-parser'
-import { isObject, type Json } from '../../parse/json.ts'
+import { isObject, type Json, own } from '../../parse/json.ts'
 
 /**
- * Files that an editor, a coding agent or a container acts on when the folder is opened: VS Code's tasks and
- * devcontainers, hooks and servers of Claude Code, Cursor, Gemini and their like.
+ * Files that an editor or a coding agent acts on when the folder is opened: VS Code's tasks, hooks and servers of Claude
+ * Code, Cursor, Gemini and their like. Containers for development are built on demand, and honest ones pipe installers
+ * into a shell.
  */
 export const isAutorun = (path: string): boolean =>
-  /(?:^|\/)(?:\.vscode\/(?:tasks|mcp)\.json|\.devcontainer\/(?:[^/]+\/)?devcontainer\.json|\.devcontainer\.json|\.mcp\.json|\.(?:claude|gemini|cursor|windsurf|codex)\/(?:settings(?:\.local)?|hooks|mcp)\.json)$/u.test(
+  /(?:^|\/)(?:\.vscode\/(?:tasks|mcp)\.json|\.mcp\.json|\.(?:claude|gemini|cursor|windsurf|codex)\/(?:settings(?:\.local)?|hooks|mcp)\.json)$/u.test(
     path,
   )
 
 const maxText = 256 * 1024
+/** The parser calls itself for each level, and what looks like a level may stand in a comment. */
+const maxBrackets = 2000
 const maxDepth = 12
 const maxCommands = 200
-const commandKeys =
-  /^(?:command|bash|powershell|(?:initialize|onCreate|updateContent|postCreate|postStart|postAttach)Command)$/u
+const commandKeys = /^(?:command|bash|powershell)$/u
 
 /** Command lines that such a file starts: each `command` with its `args`, or a list of words. */
 export function autorunCommands(text: string): readonly string[] {
-  if (text.length > maxText || isDeep(text)) return []
+  if (text.length > maxText || (text.match(/[[{]/gu)?.length ?? 0) > maxBrackets) return []
   const found: string[] = []
   const visit = (value: Json | undefined, depth: number): void => {
     if (depth > maxDepth || found.length >= maxCommands) return
@@ -31,20 +33,12 @@ export function autorunCommands(text: string): readonly string[] {
       }
     }
   }
-  visit(parse(text) as Json, 0)
+  const tree = parse(text) as Json
+  // A task waits to be chosen unless one of them says otherwise.
+  const waits = own(tree, 'tasks') !== undefined && !JSON.stringify(tree).includes('"folderOpen"')
+  if (!waits) visit(tree, 0)
   return found
 }
 
 const wordsOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : []
-
-/** The parser calls itself for each level. */
-function isDeep(text: string): boolean {
-  let depth = 0
-  for (const character of text) {
-    if (character === '[' || character === '{') depth++
-    else if (character === ']' || character === '}') depth--
-    if (depth > 200) return true
-  }
-  return false
-}

@@ -3,9 +3,9 @@ import { computed } from '../shell/types.ts'
 /** A batch file in words that the shell parser understands: own folder, line continuations, comments. */
 export const asShell = (text: string): string =>
   text
-    .replace(/^\s*(?:@?rem\b|::).*$/gimu, '')
+    .replace(/^[ \t]*(?:@?rem\b|::).*$/gimu, '')
     .replace(/\^\r?\n/gu, ' ')
-    .replace(/^(\s*)@/gmu, '$1')
+    .replace(/^([ \t]*)@/gmu, '$1')
     .replace(/%~d?p?0\\?/giu, './')
     .replace(/\^([&|<>^])/gu, '$1')
 

@@ -23,8 +23,12 @@ export type ReadJs = (text: string, path: string) => JsFile
 
 /** Texts inside texts: `sh -c "node -e '…'"`. */
 const maxNesting = 6
-/** Characters of JavaScript that are parsed for one package; a deterministic budget beside the clock's. */
+/** Characters of JavaScript and of shell text that are read of one package; deterministic budgets beside the clock's. */
 const maxJs = 24 * 1024 * 1024
+const maxShell = 8 * 1024 * 1024
+
+/** Signals of text that is run and was not, or not all, there to be followed. */
+const runsText: ReadonlySet<string> = new Set(['code/dynamic', 'code/decoded', 'flow/run'])
 
 /** Reads each step of one package once, and inside of it the texts that it hands to shells, node and Python. */
 export class Reader {
@@ -34,6 +38,7 @@ export class Reader {
   readonly #readings = new Map<string, Reading>()
   readonly #lineOf: (script: string) => number
   #spent = 0
+  #spentOnShell = 0
 
   constructor(tree: Tree, pkg: Package, readJs: ReadJs) {
     this.#tree = tree
@@ -135,6 +140,9 @@ export class Reader {
     const js = this.#readJs(text, place.file)
     const shift = place.script === undefined ? place.line - 1 : 0
     reading.signals.push(...js.signals.map((signal) => ({ ...signal, line: signal.line + shift })))
+    for (const { kind, line } of js.signals) {
+      if (runsText.has(kind)) trail.lost('a computed text is run as code', { ...place, line: line + shift })
+    }
     if (js.problem !== undefined) trail.gap(`${place.file}: ${js.problem}`, place)
     for (const one of js.references) trail.reference(one, { ...place, line: one.line + shift })
     const called = new Set(js.signals.filter(({ args }) => args['runs'] === 'call').map(({ line }) => line))
@@ -159,6 +167,11 @@ export class Reader {
     }
     // A script file runs where its caller is, which is the package's folder as far as is known.
     const start = place.script === undefined ? { cwd: place.cwd } : { cwd: '.', script: place.script }
+    this.#spentOnShell += text.length
+    if (this.#spentOnShell > maxShell) {
+      trail.gap(`a shell text of ${place.file} was not read: more than is read of one package`, place)
+      return
+    }
     const { commands, problem } = parseShell(text, { ...start, line: place.line })
     if (problem !== undefined) trail.gap(`a shell text of ${place.file}: ${problem}`, place)
     reading.signals.push(...shellSignals(commands, place))

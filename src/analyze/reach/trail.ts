@@ -67,7 +67,7 @@ export class Trail {
   module(specifier: string, from: string, place: Place): void {
     const folders = place.near === undefined ? [from] : [from, posix.join(place.near, from)]
     const tried = folders.map((folder) => resolveModule(this.#tree, folder === '.' ? '' : folder, specifier))
-    const found = tried.find(({ to }) => to === 'files') ?? (tried[0] as Resolution)
+    const found = tried.find(({ to }) => to === 'files') ?? (tried.at(-1) as Resolution)
     if (found.to === 'files') {
       for (const path of found.paths) this.#reading.next.push({ path, as: languageOf(path, undefined, 'js') })
     } else if (found.to === 'elsewhere') this.#reading.packages.add(found.name)

@@ -10,7 +10,7 @@ const patterns: readonly (readonly [RegExp, KnownKind])[] = [
   [/CurrentVersion\\+Run\b|\bRegister-ScheduledTask\b|\bNew-Service\b|\\Startup\\/iu, 'persist/starts'],
   [/Net\.Sockets\.TCPClient/iu, 'flow/shell'],
   [/-W(?:indowStyle)?\s+Hidden|\bCreateNoWindow\b/iu, 'process/hidden'],
-  [/\bRemove-Item\b[^\n;]*-Recurse[^\n;]*(?:\$env:USERPROFILE|\$HOME|C:\\(?:\s|$|\*))/iu, 'file/delete'],
+  [/\bRemove-Item\b[^\n;]{0,200}-Recurse[^\n;]{0,200}(?:\$env:USERPROFILE|\$HOME|C:\\(?:\s|$|\*))/iu, 'file/delete'],
   [/\bStart-Process\s+["']?https?:/iu, 'page/open'],
 ]
 const tells: readonly (readonly [RegExp, string])[] = [
@@ -20,44 +20,45 @@ const tells: readonly (readonly [RegExp, string])[] = [
   [/\b(?:ipconfig|Get-NetIPAddress)\b/iu, 'net'],
 ]
 
-/** PowerShell is read by its cmdlets alone: the text is searched, not parsed. */
+/** Characters of a text and of one row that are searched; whoever runs more is told to be not followed anyway. */
+const [maxText, maxRow] = [1024 * 1024, 20_000]
+
+/** PowerShell is read by its cmdlets alone: the text is searched row by row, not parsed. */
 export function powershellSignals(
-  text: string,
+  given: string,
   { file, line }: { readonly file: string; readonly line: number },
 ): Found[] {
-  const found: Found[] = []
-  for (const [index, row] of text
-    .slice(0, 1024 * 1024)
-    .split('\n')
-    .slice(0, 20_000)
-    .entries()) {
-    const part = row.slice(0, 20_000)
-    const say = (kind: KnownKind, args: Found['args']) =>
-      found.push({
-        kind,
-        file,
-        line: line + index,
-        excerpt: part.trim().slice(0, 200),
-        args: { runs: 'load', how: 'powershell', ...args },
-      })
-    const [host = ''] = hostsIn(part)
-    if (fetches.test(part)) {
-      say('network/request', { host })
-      if (/\biex\b|Invoke-Expression|\bStart-Process\b|\bsaps\b|&\s*\(?["'$]/iu.test(text))
-        say('flow/run', { from: ['network'], host })
-      const from = tells.filter(([pattern]) => pattern.test(text)).map(([, one]) => one)
-      if (from.length > 0) say('flow/send', { from, host })
-    }
-    if (
-      /FromBase64String|-e(?:nc|ncodedcommand)\b/iu.test(part) &&
-      /\biex\b|Invoke-Expression|Reflection\.Assembly|scriptblock/iu.test(text)
-    )
-      say('flow/run', { from: ['decoded'], host: '' })
-    for (const [pattern, kind] of patterns) if (pattern.test(part)) say(kind, { host })
-    for (const word of part.match(/[^\s"'`;|()]{4,200}/gu)?.slice(0, 200) ?? []) {
-      const name = secretPath(word)
-      if (name !== undefined) say('secret/read', { path: word, name })
-    }
-  }
-  return found
+  const text = given.slice(0, maxText)
+  const runs =
+    /\biex\b|Invoke-Expression|\bStart-Process\b|\bsaps\b|&\s?\(?["'$]|Reflection\.Assembly|scriptblock/iu.test(text)
+  const from = tells.filter(([pattern]) => pattern.test(text)).map(([, one]) => one)
+  return text.split('\n').flatMap((row, index) => {
+    const part = row.slice(0, maxRow)
+    const excerpt = part.trim().slice(0, 200)
+    return [...rowActs(part, { runs, from })].map(({ kind, args }) => ({
+      kind,
+      file,
+      line: line + index,
+      excerpt,
+      args: { runs: 'load', how: 'powershell', ...args },
+    }))
+  })
 }
+
+function* rowActs(row: string, whole: { readonly runs: boolean; readonly from: readonly string[] }) {
+  const [host = ''] = hostsIn(row)
+  if (fetches.test(row)) {
+    yield act('network/request', { host })
+    if (whole.runs) yield act('flow/run', { from: ['network'], host })
+    if (whole.from.length > 0) yield act('flow/send', { from: whole.from, host })
+  }
+  if (whole.runs && /FromBase64String|-e(?:nc|ncodedcommand)\b/iu.test(row))
+    yield act('flow/run', { from: ['decoded'], host: '' })
+  for (const [pattern, kind] of patterns) if (pattern.test(row)) yield act(kind, { host })
+  for (const path of row.match(/[^\s"'`;|()]{4,200}/gu)?.slice(0, 200) ?? []) {
+    const name = secretPath(path)
+    if (name !== undefined) yield act('secret/read', { path, name })
+  }
+}
+
+const act = (kind: KnownKind, args: Found['args']) => ({ kind, args })

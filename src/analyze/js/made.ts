@@ -1,0 +1,30 @@
+import { type AnyNode, keyOf } from './nodes.ts'
+import type { Made } from './value.ts'
+
+/** What an object, array or class is made with, before anything is assigned to it. */
+export function madeOf(node: AnyNode): Made {
+  const made: Made = { node, properties: new Map(), contents: [] }
+  if (node.type === 'ArrayExpression') made.contents.push(...node.elements.filter((element) => element !== null))
+  if (node.type === 'ObjectExpression') {
+    for (const property of node.properties) {
+      const key = property.type === 'Property' ? keyOf(property.key, property.computed) : undefined
+      if (property.type === 'SpreadElement') made.contents.push(property.argument)
+      else if (key === undefined) made.contents.push(property.value)
+      else made.properties.set(key, [...(made.properties.get(key) ?? []), property.value])
+    }
+  }
+  if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
+    for (const item of node.body.body) {
+      if (item.type !== 'MethodDefinition' && item.type !== 'PropertyDefinition') continue
+      const key = keyOf(item.key, item.computed)
+      if (item.value) (key === undefined ? made.contents : bucket(made, key)).push(item.value)
+    }
+  }
+  return made
+}
+
+function bucket(made: Made, key: string): AnyNode[] {
+  const nodes = made.properties.get(key) ?? []
+  made.properties.set(key, nodes)
+  return nodes
+}
