@@ -37,7 +37,10 @@ export const codeSendsIdentity: Rule = {
       if (from.length === 0 || isHere(host)) return undefined
       const names = listArg(signal.args, 'names')
       const acts = actsAt(signal)
+      // Tokens that a build service hands out for its own steps: whoever has one speaks for the project.
+      const isBuild = acts !== 'unreached' && names.some((name) => name.startsWith('env-secret:ACTIONS_'))
       if (
+        !isBuild &&
         from.every((kind) => weak.has(kind)) &&
         (acts !== 'install' || (host === '' && !needsNoHost.test(textArg(signal.args, 'how'))))
       )

@@ -39,6 +39,12 @@ export function findCommands(site: Site): void {
     const program = isTold ? 'told' : 'known'
     report.signal('flow/run', node, { from: namesOf(from), how: 'command', program, command: command.slice(0, 200) })
   }
+  const code = isLine ? undefined : codeGiven(args[1])
+  const given = code ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
+  if (given.length > 0) {
+    const host = given.find(({ detail }) => detail !== '')?.detail ?? ''
+    report.signal('flow/run', node, { from: namesOf(given), how: 'code for an interpreter', host })
+  }
   if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
   if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }
@@ -49,6 +55,14 @@ const known = (text: string | undefined) =>
 
 const wordsOf = (list: Value | undefined): (string | undefined)[] =>
   (list?.elements ?? []).slice(0, 60).map((word) => known(firstText(word)))
+
+/** The word after `-e`, `-c` and their like, which an interpreter runs as code. */
+function codeGiven(list: Value | undefined): Value | undefined {
+  const at = list?.elements?.findIndex((word) =>
+    /^(?:-\w?[ecp]|--eval|--print|-command)$/iu.test(firstText(word) ?? ''),
+  )
+  return at === undefined || at < 0 ? undefined : list?.elements?.[at + 1]
+}
 
 function optionsOf({ args }: Site): Value | undefined {
   return args.slice(1).find((arg) => arg.made.length > 0 && !arg.elements)
