@@ -23,7 +23,7 @@ export function findNetwork(site: Site): void {
     const kind = isSocket(path) ? 'network/socket' : 'network/request'
     report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
-  if (isLocal(path, firstText(args[0]) ?? '')) return
+  if (isLocal(site)) return
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
   send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
@@ -54,8 +54,12 @@ function isDecoded(target: Value | undefined, evaluator: Evaluator): boolean {
 }
 
 /** A socket or pipe of this machine, told by its path: editors and loaders talk to themselves that way. */
-const isLocal = (path: string, target: string) =>
-  /^net\.(?:connect|createConnection)$/u.test(path) && /^(?:[/~.\\]|\uffff\/)/u.test(target)
+function isLocal({ path, origin, args, evaluator }: Site): boolean {
+  if (!/^net\.(?:connect|createConnection)\b/u.test(path)) return false
+  const [target] = origin?.arguments ?? []
+  const text = firstText(target ? evaluator.value(target) : args[0]) ?? ''
+  return /^(?:[/~.\\]|\uffff\/)/u.test(text)
+}
 
 /** Clients of file transfer take the path of what they send. */
 const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u

@@ -30,6 +30,9 @@ export function findAssignment(
       : []
   const way = ways.find((path) => hooked.test(path))
   if (way !== undefined && value.functions.length > 0) report.signal('page/hook', node, { name: way })
+  // The loader goes by the name of what it does; a bundler's own `require` is a variable, not a member.
+  if (left.type === 'MemberExpression' && value.functions.length > 0 && ways.includes('require'))
+    report.signal('page/hook', node, { name: 'Module._load' })
   const text = textsOf(value)[0] ?? ''
   if (ways.some((path) => moves.test(path)) && hostIn(text) !== '')
     report.signal('page/redirect', node, { url: text.slice(0, 200), host: hostIn(text) })
