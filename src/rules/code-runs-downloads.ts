@@ -26,8 +26,10 @@ function isForeign(signal: Signal): boolean {
   if (isHere(host) || !from.some((kind) => /^(?:network|request)/u.test(kind))) return false
   // A command line may hold a version that a registry told; one that a client sent, or nothing else, is a back door.
   if (textArg(signal.args, 'how') === 'command') {
-    const isTold = textArg(signal.args, 'program') === 'told' && actsAlone(signal)
-    return (isTold || from.some((kind) => kind.startsWith('request'))) && actsOrLies(signal)
+    const isTold = textArg(signal.args, 'program') === 'told'
+    const isAsked = from.some((kind) => kind.startsWith('request'))
+    if (isTold && isAsked) return actsAt(signal) !== 'unreached'
+    return (isTold && actsAlone(signal)) || (isAsked && actsOrLies(signal))
   }
   return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')
 }

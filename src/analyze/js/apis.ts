@@ -51,6 +51,8 @@ const processOutput =
 export function taintsOfResult(path: string, texts: readonly (readonly string[])[]): readonly Taint[] {
   if (isServer(path)) return [{ kind: 'request', detail: '' }]
   if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
+  if (/^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u.test(path))
+    return [{ kind: 'screen', detail: path }]
   if (path.endsWith('.getImageData()')) return [{ kind: 'decoded', detail: 'pixels' }]
   if (isClient(path))
     return [

@@ -89,9 +89,19 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
   if (!receiver || method === undefined || receiver.apis.some(({ path }) => path === 'process')) return result
   if (method === 'addEventListener' && isTyping(node, evaluator))
     return join([tainted([{ kind: 'keys', detail: 'what is typed' }]), result])
+  if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
   if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
   return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
+}
+
+/** `app.get('/path', (req, res) => …)` of a server that the caller of the package hands over. */
+function isRoute(node: Call, receiver: Value, method: string, evaluator: Evaluator): boolean {
+  if (!/^(?:get|post|put|patch|delete|all|use)$/u.test(method) || receiver.apis.length > 0 || node.arguments.length < 2)
+    return false
+  const handler = evaluator.value(node.arguments.at(-1) as AnyNode).functions[0]
+  const [path] = textsOf(evaluator.value(node.arguments[0] as AnyNode))
+  return path?.startsWith('/') === true && (handler?.params.length ?? 0) >= 2
 }
 
 const isTyping = (node: Call, evaluator: Evaluator) =>

@@ -17,7 +17,7 @@ const places: readonly [RegExp, AutoRun][] = [
   [/Start Menu\/Programs\/Start-?up/iu, { what: 'persist', name: 'startup folder' }],
   [/(?:^|\/)\.ssh\/authorized_keys/iu, { what: 'persist', name: 'ssh login' }],
   [
-    /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$/iu,
+    /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$|^\/Applications\/[^/]+\.app\/|\/resources\/app\/(?:out|extensions|dist)\//iu,
     { what: 'package', name: 'an installed application' },
   ],
   [/(?:^|\/)\.vscode\/(?:tasks|settings|launch)\.json$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],

@@ -43,10 +43,10 @@ const others = /^(?:pip3?|pipx|gem|brew|apt|apt-get|yum|dnf|apk|choco|winget|con
 const guards =
   /\b(?:defender|msmpeng|mcafee|norton|avast|avg|kaspersky|sophos|crowdstrike|falcon|sentinel(?:one|d)|carbonblack|malwarebytes|clamav|osquery|auditd|syslog|rsyslog|little ?snitch|lulu|wireshark|tcpdump|harden-runner|eslogger)/iu
 const disarming =
-  /\bsetenforce 0|\bufw disable|\biptables -F|advfirewall set \w+ state off|spctl --master-disable|csrutil disable|\bhistory -c\b|\bunset HISTFILE\b|xattr -\w*[dc]\w* com\.apple\.quarantine|wevtutil cl|vssadmin delete/iu
+  /\bsetenforce 0|\bufw disable|\biptables -F|advfirewall set \w+ state off|spctl --master-disable|csrutil disable|\bhistory -c\b|\bunset HISTFILE\b|xattr -\w*[dc]\w* com\.apple\.quarantine|wevtutil cl|vssadmin delete|^(?:sudo )?(?:shutdown (?:-[hrP]|\/[srpf])|poweroff|halt)\b|^docker run\b.*(?:--privileged|-v \/:)/iu
 const miners = /^(?:xmrig|minerd|cpuminer|ccminer|ethminer|nbminer|t-rex|lolminer|phoenixminer)/u
-/** Programs of Windows that run what lies at an address. */
-const remote = /^(?:mshta|msiexec|regsvr32|rundll32|installutil)$/u
+/** Programs that run what lies at an address. */
+const remote = /^(?:mshta|msiexec|regsvr32|rundll32|installutil|deno|npx|bunx|pnpx)$/u
 const longRunning = /^(?:node|sh|bash|python3?|curl|wget|powershell|pwsh)$/u
 
 /** A kind of signal, and its arguments if the command is one. */
@@ -79,7 +79,7 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
   [
     'flow/run',
     ({ program, text }) =>
-      remote.test(program) &&
+      (remote.test(program) || (scripting.test(program) && /\b(?:eval|exec|system|instance_eval)\b/u.test(text))) &&
       /\bhttps?:\/\//iu.test(text) && { from: ['network'], host: hostsOf(text)[0] ?? '', how: program },
   ],
   [
