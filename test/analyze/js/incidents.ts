@@ -322,10 +322,10 @@ export const incidents: readonly Technique[] = [
     rule: 'code/runs-encoded',
     hostile: main(`const [a, b] = ['${btoa('console.')}', '${btoa('log(1+1)')}']; eval(atob(a) + atob(b))`),
     honest: main(`
-      const lexer = WebAssembly.compile(Buffer.from('AGFzbQEAAAABKwhgAX8Bf2AEf39/fwBgAAF/YAAA', 'base64'))
-        .then((module) => new WebAssembly.Instance(module).exports)
-      exports.parse = async (source) => { const { start, end } = await lexer; return (0, eval)(source.slice(start(), end())) }
-      exports.parse('"a"')`),
+      const lexer = require('lexer').load(Buffer.from('AGFzbQEAAAABKwhgAX8Bf2AEf39/fwBgAAF/YAAA', 'base64'))
+      const parse = (source) => (0, eval)(source.slice(lexer.start(), lexer.end()))
+      exports.parse = parse
+      for (const source of []) parse(source)`),
   },
   {
     name: 'a pipe of this machine is nobody elsewhere',
