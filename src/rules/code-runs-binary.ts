@@ -18,7 +18,8 @@ export const codeRunsBinary: Rule = {
       const path = textArg(signal.args, 'path') || textArg(signal.args, 'command')
       if (signal.kind === 'process/run') return isWindows(path) ? hitAt(signal, { path }, 'medium') : undefined
       const how = textArg(signal.args, 'how')
-      if (/^(?:rundll32|regsvr32|installutil)$/u.test(how) && !ofWindows.test(path)) return hitAt(signal, { path })
+      if (/^(?:rundll32|regsvr32|installutil)$/u.test(how) && !ofWindows.test(textArg(signal.args, 'command')))
+        return hitAt(signal, { path })
       const starts = how === 'program' && /\.(?:exe|scr|com|msi|dll|bin|elf)$/iu.test(path)
       return starts && !isNamedAfter(evidence, path) ? hitAt(signal, { path }, 'medium') : undefined
     })
@@ -27,8 +28,7 @@ export const codeRunsBinary: Rule = {
 }
 
 /** Libraries of Windows that installers ask for a dialogue or a page. */
-const ofWindows =
-  /^(?:\S*[\\/])?(?:shell32|user32|url|printui|shdocvw|ieframe|advpack|dfshim|setupapi|zipfldr)(?:\.dll)?\b/iu
+const ofWindows = /[\s"\\/](?:shell32|user32|url|printui|shdocvw|ieframe|advpack|dfshim|setupapi|zipfldr)(?:\.dll)?\b/iu
 
 /** Made executable and started in one line: packers keep the mode of programs that are meant to run. */
 const makesAndRuns = /\bchmod\s+\S*(?:x|7\d\d)\S*\s+(\S{3,})\s*(?:&&|;)\s*(?:\.\/)?\1(?:\s|$)/u

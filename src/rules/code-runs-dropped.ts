@@ -1,5 +1,6 @@
 import type { Rule } from '../model.ts'
 import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { isNamedAfter } from './hosts.ts'
 import { starts } from './starts.ts'
 
 /** It writes a script outside of its own folder and starts it there: what is run lies in no package, for nobody to read. */
@@ -9,9 +10,11 @@ export const codeRunsDropped: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const written = signalsOf(evidence, 'file/write').filter(
-      (signal) => actsAlone(signal) && script.test(textArg(signal.args, 'path')),
-    )
+    // A downloader that tries its own program is no stranger to it.
+    const written = signalsOf(evidence, 'file/write').filter((signal) => {
+      const path = textArg(signal.args, 'path')
+      return actsAlone(signal) && script.test(path) && !isNamedAfter(evidence, path)
+    })
     if (written.length === 0) return
     yield* firstHit(signalsOf(evidence, 'process/run', 'process/shell').filter(actsAlone), (signal) => {
       const command = textArg(signal.args, 'command')

@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeRunsDropped } from '../../src/rules/code-runs-dropped.ts'
 import { code, signal } from './code.ts'
-import { hits, says, unknown } from './evidence.ts'
+import { hits, resolved, says, unknown } from './evidence.ts'
 
 const start = (command: string) => signal('process/shell', { command })
 
@@ -20,6 +20,12 @@ test('what is written for a tool to read is no script, and one of its own folder
     ['/tmp/a.sh', 'sh /tmp/b.sh'],
   ] as const)
     assert.equal(hits(codeRunsDropped, code(signal('file/write', { path }), start(command))), [], command)
+})
+
+test('a downloader tries its own program', () => {
+  const path = '/tmp/1.2.3/sample/sample.exe'
+  const facts = { package: resolved({ name: 'sample' }), ...code(signal('file/write', { path }), start(path)) }
+  assert.equal(hits(codeRunsDropped, facts), [])
 })
 
 test('a dialogue of the administrator waits to be called', () => {

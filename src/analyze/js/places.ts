@@ -29,7 +29,11 @@ const places: readonly [RegExp, AutoRun][] = [
     /(?:^|\/)\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
     { what: 'autorun', name: 'build service' },
   ],
-  [/(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u, { what: 'autorun', name: 'a package manager' }],
+  // Of the user or of where it is installed; what tools set up in folders of their own is theirs.
+  [
+    /^(?:~\/|(?:\.{1,2}\/)*)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u,
+    { what: 'autorun', name: 'a package manager' },
+  ],
   [/(?:^|\/)\.git\/(?:hooks\/|config$)/iu, { what: 'autorun', name: 'git' }],
   [
     /(?:^|\/)node_modules\/(?!\.(?:bin|cache|vite|pnpm\b)|\uffff)(?:@[\w.-]+\/)?[\w.-]+\/.+\.(?:c?js|mjs|json|node)$/iu,

