@@ -8,10 +8,13 @@ export const codeDeletes: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'file/delete', 'file/write').filter(actsAlone), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'file/delete', 'file/write'), (signal) => {
       const path = textArg(signal.args, 'path')
       // Whatever lies below the root is written over.
       const isWritten = signal.kind === 'file/write' && /^(?:\/|~\/)…$/u.test(path)
+      if (textArg(signal.args, 'how') === 'everything')
+        return signal.when.length > 0 ? hitAt(signal, { path }) : undefined
+      if (!actsAlone(signal)) return undefined
       return isWritten || (signal.kind === 'file/delete' && isEverything(path)) ? hitAt(signal, { path }) : undefined
     })
   },
@@ -19,6 +22,6 @@ export const codeDeletes: Rule = {
 }
 
 const isEverything = (path: string) =>
-  /^(?:(?:\.\.\/?)+\*?|~\/?|\/|\/\*|~\/\*|\/(?:home|Users|etc|usr|var|bin|root|boot|opt|lib)(?:\/\*?)?|[a-z]:[\\/]?\*?|\$HOME\/?\*?|%USERPROFILE%.*|~\/(?:Documents|Desktop|Downloads|Pictures)\b.*)$/iu.test(
+  /^(?:(?:\.\.\/?)+\*?|~\/?|\/(?:\*|…(?:\/…)*)?|~\/\*|\/(?:home|Users|etc|usr|var|bin|root|boot|opt|lib)(?:\/\*?)?|[a-z]:[\\/]?\*?|\$HOME\/?\*?|%USERPROFILE%.*|~\/(?:Documents|Desktop|Downloads|Pictures)\b.*)$/iu.test(
     path,
   )

@@ -13,13 +13,17 @@ export const codeFetchesProgram: Rule = {
       const command = textArg(signal.args, 'command')
       const [, host, isProgram] = url.exec(command) ?? []
       if (host === undefined || !isForeignTo(evidence, host.toLowerCase())) return undefined
-      const runs = isProgram !== undefined || /\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\biex\b|Invoke-Expression/iu.test(command)
+      const runs = isProgram !== undefined || bringsCode.test(command)
       const acts = actsOrLies(signal) || (actsAt(signal) === 'called' && isProgram !== undefined)
       return runs && acts ? hitAt(signal, { host }) : undefined
     })
   },
   say: (args) => `it fetches a program from ${textArg(args, 'host')} ${saidOf(args)}`,
 }
+
+/** Into a shell, or as a package whose scripts run. */
+const bringsCode =
+  /\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\biex\b|Invoke-Expression|\b(?:npm|pnpm|yarn|bun)\s+(?:i|install|add)\s.*https?:/iu
 
 /** Host, and the end of a path that is a program's. */
 const url =

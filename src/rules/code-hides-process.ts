@@ -1,7 +1,10 @@
 import type { Rule } from '../model.ts'
 import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
 
-/** A PowerShell without a window or with an encoded command, or at install a process that outlives it in silence. */
+/**
+ * A PowerShell without a window or with an encoded command, a process started below node's own functions, which hooks do
+ * not see, or at install one that outlives it in silence.
+ */
 export const codeHidesProcess: Rule = {
   id: 'code/hides-process',
   severity: 'critical',
@@ -11,7 +14,7 @@ export const codeHidesProcess: Rule = {
     yield* firstHit(signalsOf(evidence, 'process/hidden').filter(actsAlone), (signal) => {
       const how = textArg(signal.args, 'how')
       const isNode = actsAt(signal) === 'install' && how === 'detached'
-      return how === 'powershell' || isNode
+      return how === 'powershell' || how === 'binding' || isNode
         ? hitAt(signal, { command: textArg(signal.args, 'command') || how })
         : undefined
     })

@@ -17,12 +17,18 @@ export const codeRunsBinary: Rule = {
     yield* firstHit(signalsOf(evidence, 'code/native', 'process/run').filter(actsAlone), (signal) => {
       const path = textArg(signal.args, 'path') || textArg(signal.args, 'command')
       if (signal.kind === 'process/run') return isWindows(path) ? hitAt(signal, { path }, 'medium') : undefined
-      const starts = textArg(signal.args, 'how') === 'program' && /\.(?:exe|scr|com|msi|dll|bin|elf)$/iu.test(path)
+      const how = textArg(signal.args, 'how')
+      if (/^(?:rundll32|regsvr32|installutil)$/u.test(how) && !ofWindows.test(textArg(signal.args, 'command')))
+        return hitAt(signal, { path })
+      const starts = how === 'program' && /\.(?:exe|scr|com|msi|dll|bin|elf)$/iu.test(path)
       return starts && !isNamedAfter(evidence, path) ? hitAt(signal, { path }, 'medium') : undefined
     })
   },
   say: (args) => `it starts the program ${textArg(args, 'path')} ${saidOf(args)}`,
 }
+
+/** Libraries of Windows that installers ask for a dialogue or a page. */
+const ofWindows = /[\s"\\/](?:shell32|user32|url|printui|shdocvw|ieframe|advpack|dfshim|setupapi|zipfldr)(?:\.dll)?\b/iu
 
 /** Made executable and started in one line: packers keep the mode of programs that are meant to run. */
 const makesAndRuns = /\bchmod\s+\S*(?:x|7\d\d)\S*\s+(\S{3,})\s*(?:&&|;)\s*(?:\.\/)?\1(?:\s|$)/u

@@ -1,6 +1,7 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
-import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
 import { isHere, isNamedAfter, isPublisher } from './hosts.ts'
+import { starts } from './starts.ts'
 
 /**
  * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides
@@ -23,9 +24,13 @@ function isForeign(signal: Signal): boolean {
   const from = listArg(signal.args, 'from')
   const host = textArg(signal.args, 'host')
   if (isHere(host) || !from.some((kind) => /^(?:network|request)/u.test(kind))) return false
-  // A command line may hold a version that a registry told; one that a client sent is a back door.
-  if (textArg(signal.args, 'how') === 'command')
-    return from.some((kind) => kind.startsWith('request')) && actsOrLies(signal)
+  // A command line may hold a version that a registry told; one that a client sent, or nothing else, is a back door.
+  if (textArg(signal.args, 'how') === 'command') {
+    const isTold = textArg(signal.args, 'program') === 'told'
+    const isAsked = from.some((kind) => kind.startsWith('request'))
+    if (isTold && isAsked) return actsAt(signal) !== 'unreached'
+    return (isTold && actsAlone(signal)) || (isAsked && actsOrLies(signal))
+  }
   return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')
 }
 
@@ -43,12 +48,3 @@ function startedDownloads(evidence: Evidence): readonly Signal[] {
     )
   })
 }
-
-/** The path is the program, or what an interpreter is given; `tar xf PATH` does not run it. */
-function starts(command: string, path: string): boolean {
-  if (path.startsWith('…')) return false
-  const isElsewhere = /^(?:\/|~|[a-z]:|%)/iu.test(path)
-  return (isElsewhere && command.startsWith(path)) || (interpreters.test(command) && command.includes(` ${path}`))
-}
-const interpreters =
-  /^(?:"?[\w./~-]*\/)?(?:node|sh|bash|zsh|python3?|perl|powershell|cmd|wscript|cscript|start|open|nohup|sudo|rundll32|regsvr32)(?:\.exe)?"?\s/iu

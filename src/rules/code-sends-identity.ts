@@ -1,6 +1,17 @@
 import type { Evidence, Rule } from '../model.ts'
-import { actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
-import { isHere, ownWords } from './hosts.ts'
+import {
+  actsAlone,
+  actsAt,
+  actsOrLies,
+  firstHit,
+  hitAt,
+  listArg,
+  saidOf,
+  signalsOf,
+  textArg,
+  toHost,
+} from './code-signals.ts'
+import { isForeignTo, isHere, ownWords } from './hosts.ts'
 
 /** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
 const telling = new Set([
@@ -15,6 +26,7 @@ const telling = new Set([
   'file',
   'listing',
   'clipboard',
+  'screen',
   'output',
 ])
 
@@ -37,7 +49,14 @@ export const codeSendsIdentity: Rule = {
       if (from.length === 0 || isHere(host)) return undefined
       const names = listArg(signal.args, 'names')
       const acts = actsAt(signal)
+      // Tokens that a build service hands out for its own steps: whoever has one speaks for the project.
+      const isBuild = acts !== 'unreached' && names.some((name) => name.startsWith('env-secret:ACTIONS_'))
+      // What a search over folders found, with the names of where it lay.
+      const isSearch =
+        actsAlone(signal) && from.includes('file') && from.includes('listing') && isForeignTo(evidence, host)
       if (
+        !isBuild &&
+        !isSearch &&
         from.every((kind) => weak.has(kind)) &&
         (acts !== 'install' || (host === '' && !needsNoHost.test(textArg(signal.args, 'how'))))
       )
@@ -73,6 +92,7 @@ const said: Readonly<Record<string, string>> = {
   file: 'files',
   listing: 'lists of files',
   clipboard: 'the clipboard',
+  screen: 'pictures of the screen',
   output: 'what commands print',
 }
 const inWords = (kind: string) => said[kind] ?? kind

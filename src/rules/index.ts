@@ -11,20 +11,25 @@ import { codeContactsHost } from './code-contacts-host.ts'
 import { codeDeletes } from './code-deletes.ts'
 import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
+import { codeEmptiesWallet } from './code-empties-wallet.ts'
 import { codeFetchesProgram } from './code-fetches-program.ts'
 import { codeHidden } from './code-hidden.ts'
 import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
+import { codeIntercepts } from './code-intercepts.ts'
 import { codeLoadsScript } from './code-loads-script.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
+import { codeOpensPage } from './code-opens-page.ts'
 import { codePersists } from './code-persists.ts'
 import { codePlantsAutorun } from './code-plants-autorun.ts'
 import { codePublishes } from './code-publishes.ts'
+import { codeReadsMemory } from './code-reads-memory.ts'
 import { codeReadsSecrets } from './code-reads-secrets.ts'
 import { codeRunsBinary } from './code-runs-binary.ts'
 import { codeRunsDownloads } from './code-runs-downloads.ts'
+import { codeRunsDropped } from './code-runs-dropped.ts'
 import { codeRunsEncoded } from './code-runs-encoded.ts'
 import { codeSendsIdentity } from './code-sends-identity.ts'
 import { codeSendsSecrets } from './code-sends-secrets.ts'
@@ -95,20 +100,25 @@ export const rules: readonly Rule[] = [
   codeDeletes,
   codeDrivesAgent,
   codeDropsDownload,
+  codeEmptiesWallet,
   codeFetchesProgram,
   codeHidden,
   codeHidesHost,
   codeHidesProcess,
   codeHooksPage,
+  codeIntercepts,
   codeLoadsScript,
   codeMines,
   codeObfuscated,
+  codeOpensPage,
   codePersists,
   codePlantsAutorun,
   codePublishes,
+  codeReadsMemory,
   codeReadsSecrets,
   codeRunsBinary,
   codeRunsDownloads,
+  codeRunsDropped,
   codeRunsEncoded,
   codeSendsIdentity,
   codeSendsSecrets,

@@ -20,6 +20,12 @@ test('a folder beside it', () => {
   assert.equal(hits(codeDeletes, code(signal('file/delete', { path: '../cache' }))), [])
 })
 
+test('a command that deletes whatever is there, even if somebody has to call it', () => {
+  const all = signal('file/delete', { path: '*', how: 'everything', runs: 'call' }, ['import'])
+  assert.is(hits(codeDeletes, code(all)).length, 1)
+  assert.equal(hits(codeDeletes, code({ ...all, when: [] })), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeDeletes, { code: unknown('not finished') }), [])
 })

@@ -21,6 +21,12 @@ test("a program of the package's own name", () => {
   )
 })
 
+test('a library of Windows opens a page, one of its own is a program', () => {
+  const at = (command: string) => signal('code/native', { path: '…', how: 'rundll32', command })
+  assert.equal(hits(codeRunsBinary, code(at('rundll32.exe url.dll,FileProtocolHandler …'))), [])
+  assert.is(hits(codeRunsBinary, code(at('rundll32 ./addon.dll,main'))).length, 1)
+})
+
 test('a system tool that is asked for facts', () => {
   assert.equal(hits(codeRunsBinary, code(signal('process/run', { command: 'reg.exe' }, ['import']))), [])
 })

@@ -12,7 +12,8 @@ const clients = new Set([
   '$.ajax', '$.get', '$.post', '$.getJSON', 'jQuery.ajax', 'jQuery.get', 'jQuery.post', 'navigator.sendBeacon', 'Image', 'importScripts', '@aws-sdk/client-s3',
 ]) // biome-ignore format: a list reads better in rows
 
-const rootOf = (path: string) => /^(?:@[^/.]+\/)?[^.()]*/u.exec(path)?.[0] ?? path
+/** The module or global that a way begins with; few modules have a dot in their name. */
+const rootOf = (path: string) => /^(?:socket\.io-client|(?:@[^/.]+\/)?[^.()]*)/u.exec(path)?.[0] ?? path
 
 /** Whether what stands at this way talks to other machines. */
 export const isClient = (path: string): boolean =>
@@ -50,6 +51,9 @@ const processOutput =
 export function taintsOfResult(path: string, texts: readonly (readonly string[])[]): readonly Taint[] {
   if (isServer(path)) return [{ kind: 'request', detail: '' }]
   if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
+  if (/^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u.test(path))
+    return [{ kind: 'screen', detail: path }]
+  if (path.endsWith('.getImageData()')) return [{ kind: 'decoded', detail: 'pixels' }]
   if (isClient(path))
     return [
       {

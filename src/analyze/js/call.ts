@@ -54,7 +54,8 @@ export function methodName(
 /** Methods of known texts, bytes and lists; undefined where the call has to be looked at otherwise. */
 function ofMethod(asks: Asks, receiver: Value, method: string, args: readonly Value[], env: Env): Value | undefined {
   const known = args.map((arg) => arg.constants[0])
-  const taints = mergeTaints([receiver.taints, ...args.map((arg) => asks.taintsOf(arg))])
+  const holding = cuts.has(method) ? [] : args
+  const taints = mergeTaints([receiver.taints, ...holding.map((arg) => asks.taintsOf(arg))])
   const [first] = receiver.constants
   if (first instanceof Uint8Array && (method === 'toString' || method === 'slice' || method === 'subarray')) {
     return { ...constant(method === 'toString' ? toText(first, known[0]) : first), taints }
@@ -74,6 +75,9 @@ function ofMethod(asks: Asks, receiver: Value, method: string, args: readonly Va
   const texts = results.filter((text) => text !== undefined) as Constant[]
   return { ...nothing, constants: texts, taints }
 }
+
+/** Their arguments say where to cut; nothing of them is in what comes out. */
+const cuts = new Set(['slice', 'substring', 'substr', 'subarray'])
 
 function ofList(
   asks: Asks,
@@ -139,7 +143,8 @@ function ofPromise(asks: Asks, receiver: Value, method: string, args: readonly V
   const results = args.map((each) =>
     applied(asks, each, [method === 'map' ? asks.member(receiver, undefined) : receiver], env),
   )
-  return join([...results, tainted(method === 'reduce' ? asks.taintsOf(receiver) : [])])
+  const passes = method === 'reduce' || method === 'catch' || method === 'finally'
+  return join([...results, tainted(passes ? asks.taintsOf(receiver) : [])])
 }
 
 const passing = new Set(['then', 'catch', 'finally', 'map', 'flatMap', 'reduce', 'replace'])
@@ -172,9 +177,15 @@ function invoked(
   }
   if (callee.apis.length === 0 && callee.functions.length === 0) {
     // Nobody knows this function: what goes in may come out.
+    const name = receiver && node.callee.type === 'MemberExpression' ? methodName(asks, node.callee, env) : undefined
+    const holding = name !== undefined && cuts.has(name) ? [] : args
     parts.push(
       tainted(
-        mergeTaints([callee.taints, receiver ? asks.taintsOf(receiver) : [], ...args.map((arg) => asks.taintsOf(arg))]),
+        mergeTaints([
+          callee.taints,
+          receiver ? asks.taintsOf(receiver) : [],
+          ...holding.map((arg) => asks.taintsOf(arg)),
+        ]),
       ),
     )
   }

@@ -36,10 +36,16 @@ function ran(site: Site, code: Value, how: string): void {
   const texts = textsOf(code).filter(isWhole)
   const outside = taints.filter(isForeign)
   if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how, host: hostOf(outside) })
-  if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how })
+  const carrier = taints.find(({ kind, detail }) => kind === 'own-file' && noCode.test(detail))
+  if (carrier) report.signal('code/decoded', node, { how: `what lies in ${carrier.detail}` })
+  else if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how })
   else if (texts.length === 0) report.signal('code/dynamic', node, { how, from: kindsOf(taints) })
   for (const text of texts.slice(0, 3)) site.readCode(text, site)
 }
+
+/** Pictures, fonts, sounds and packed data: nobody's code lies there to be read. */
+const noCode =
+  /\.(?:png|jpe?g|gif|ico|bmp|webp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|pdf|zip|gz|tgz|br|xz|7z|dat|bin|db|lock|log)$/iu
 
 const isForeign = ({ kind }: Taint) => kind === 'network' || kind === 'request'
 const hostOf = (taints: readonly Taint[]) => taints.find(({ detail }) => detail !== '')?.detail ?? ''

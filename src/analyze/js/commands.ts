@@ -1,5 +1,7 @@
+import { hostsIn } from './hosts.ts'
+import { send } from './network.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { hole, isWhole, textsOf, type Value } from './value.ts'
+import { hole, isWhole, type Taint, textsOf, type Value } from './value.ts'
 
 const line = /^child_process\.(?:exec|execSync|shelljs\.(?:exec|run|runSync|get)|shelljs)$/u
 const program = /^child_process\.(?:execFile|execFileSync|spawn|spawnSync|spawn\.sync|execa(?:\.\w+)?)$/u
@@ -39,6 +41,15 @@ export function findCommands(site: Site): void {
     const program = isTold ? 'told' : 'known'
     report.signal('flow/run', node, { from: namesOf(from), how: 'command', program, command: command.slice(0, 200) })
   }
+  const code = isLine ? undefined : codeGiven(args[1])
+  const given = code ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
+  if (given.length > 0) {
+    const host = given.find(({ detail }) => detail !== '')?.detail ?? ''
+    report.signal('flow/run', node, { from: namesOf(given), how: 'code for an interpreter', host })
+  }
+  if (isLine && everything.test(command) && !hasFolder(site))
+    report.signal('file/delete', node, { path: '*', how: 'everything' })
+  if (isLine) sentAway(site, command, all)
   if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
   if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }
@@ -49,6 +60,28 @@ const known = (text: string | undefined) =>
 
 const wordsOf = (list: Value | undefined): (string | undefined)[] =>
   (list?.elements ?? []).slice(0, 60).map((word) => known(firstText(word)))
+
+/** Whatever lies in the folder that the program happens to be in. */
+const everything = /^\s*(?:(?:sudo\s+)?rm\s+-(?:rf|fr|r -f)\s+(?:\*|\.\/\*)|(?:rd|rmdir)\s+\/s\s+\/q\s+\.)\s*$/iu
+
+const hasFolder = (site: Site): boolean => {
+  const options = optionsOf(site)
+  return options?.made.some(({ properties }) => properties.has('cwd')) ?? false
+}
+
+/** What a command line that talks to a host holds goes to that host. */
+function sentAway(site: Site, command: string, taints: readonly Taint[]): void {
+  const host = /\b(?:curl|wget|iwr|irm|invoke-\w+|nc|ncat)\b/iu.test(command) ? (hostsIn(command)[0] ?? '') : ''
+  if (host !== '') send(site, host, taints)
+}
+
+/** The word after `-e`, `-c` and their like, which an interpreter runs as code. */
+function codeGiven(list: Value | undefined): Value | undefined {
+  const at = list?.elements?.findIndex((word) =>
+    /^(?:-\w?[ecp]|--eval|--print|-command)$/iu.test(firstText(word) ?? ''),
+  )
+  return at === undefined || at < 0 ? undefined : list?.elements?.[at + 1]
+}
 
 function optionsOf({ args }: Site): Value | undefined {
   return args.slice(1).find((arg) => arg.made.length > 0 && !arg.elements)

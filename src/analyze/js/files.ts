@@ -34,7 +34,9 @@ export function findFiles(site: Site): void {
     if (taints.some(({ kind }) => kind === 'decoded'))
       report.signal('flow/write', node, { host: '', how: 'decoded', path: shown(target) })
   }
-  if (deletes.test(path)) report.signal('file/delete', node, { path: shown(target) })
+  // `unlink` takes files: a folder is not what it deletes, whatever the text says.
+  const isFolder = /^fs\.unlink/u.test(path) && target?.endsWith('/') === true
+  if (deletes.test(path)) report.signal('file/delete', node, { path: shown(isFolder ? undefined : target) })
   if (/^fs\.(?:chmod|chmodSync|fchmod|fchmodSync)$/u.test(path))
     report.signal('file/executable', node, { path: shown(target) })
 }

@@ -2,7 +2,7 @@ import { methodName, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
-import { join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
+import { join, mergeTaints, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
 
 /**
  * Ties calls to the functions they call, callbacks to what they are called with, and assignments to the objects they
@@ -85,11 +85,28 @@ function linkCallbacks(
 function given(node: Call, receiver: Value | undefined, method: string | undefined, evaluator: Evaluator): Value {
   if (receiver && method !== undefined && overElements.has(method)) return evaluator.member(receiver, undefined)
   const result = evaluator.value(node)
-  if (!receiver || method === undefined) return result
+  // What `process.on('message', …)` is handed comes from the parent; it is not the environment.
+  if (!receiver || method === undefined || receiver.apis.some(({ path }) => path === 'process')) return result
+  if (method === 'addEventListener' && isTyping(node, evaluator))
+    return join([tainted([{ kind: 'keys', detail: 'what is typed' }]), result])
+  if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
   if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
   return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
 }
+
+/** `app.get('/path', (req, res) => …)` of a server that the caller of the package hands over. */
+function isRoute(node: Call, receiver: Value, method: string, evaluator: Evaluator): boolean {
+  if (!/^(?:get|post|put|patch|delete|all|use)$/u.test(method) || receiver.apis.length > 0 || node.arguments.length < 2)
+    return false
+  const handler = evaluator.value(node.arguments.at(-1) as AnyNode).functions[0]
+  const [path] = textsOf(evaluator.value(node.arguments[0] as AnyNode))
+  return path?.startsWith('/') === true && (handler?.params.length ?? 0) >= 2
+}
+
+const isTyping = (node: Call, evaluator: Evaluator) =>
+  node.arguments[0] !== undefined &&
+  textsOf(evaluator.value(node.arguments[0])).some((event) => /^(?:key(?:down|up|press)|input|paste)$/u.test(event))
 
 /** What is caught at the end of a chain of promises may come from any step of it. */
 function chainTaints(node: Call, evaluator: Evaluator): readonly Taint[] {

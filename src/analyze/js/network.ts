@@ -23,6 +23,7 @@ export function findNetwork(site: Site): void {
     const kind = isSocket(path) ? 'network/socket' : 'network/request'
     report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
+  if (isLocal(site)) return
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
   send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
@@ -52,17 +53,30 @@ function isDecoded(target: Value | undefined, evaluator: Evaluator): boolean {
   return parts.some(({ taints }) => taints.some(({ kind }) => kind === 'decoded'))
 }
 
+/** A socket or pipe of this machine, told by its path: editors and loaders talk to themselves that way. */
+function isLocal({ path, origin, args, evaluator }: Site): boolean {
+  if (!/^net\.(?:connect|createConnection)\b/u.test(path)) return false
+  const [target] = origin?.arguments ?? []
+  const text = firstText(target ? evaluator.value(target) : args[0]) ?? ''
+  return /^(?:[/~.\\]|\uffff\/)/u.test(text)
+}
+
 /** Clients of file transfer take the path of what they send. */
 const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u
 
 const isSocket = (path: string) => /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client)\b/u.test(path)
 
 /** Host of this call, or of the one that made the request which is written to. */
-export function hostOf({ args, origin, evaluator, node }: Site): string {
+export function hostOf({ path, args, origin, evaluator, node }: Site): string {
+  const [mail] = args
+  if (mail && /^nodemailer\b.*\.sendMail$/u.test(path)) return domainOf(firstText(evaluator.property(mail, 'to')) ?? '')
   const here = hostAmong(args.flatMap(textsWithHost(evaluator)))
   if (here !== '' || !origin || origin === node) return here
   return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
 }
+
+/** Whose mailbox it is, where that is written out. */
+const domainOf = (address: string) => /@([\w-]+(?:\.[\w-]+)+)>?$/u.exec(address)?.[1]?.toLowerCase() ?? ''
 
 const hostAmong = (texts: readonly string[]): string => {
   for (const text of texts.slice(0, 40)) {

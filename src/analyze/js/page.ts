@@ -3,10 +3,10 @@ import { hostIn, hostsIn } from './hosts.ts'
 import { type AnyNode, keyOf } from './nodes.ts'
 import type { Report } from './report.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { textsOf } from './value.ts'
+import { textsOf, type Value } from './value.ts'
 
 const hooked =
-  /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
+  /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
 const tells = new Set(['page', 'clipboard', 'keys'])
 
@@ -30,6 +30,9 @@ export function findAssignment(
       : []
   const way = ways.find((path) => hooked.test(path))
   if (way !== undefined && value.functions.length > 0) report.signal('page/hook', node, { name: way })
+  // The loader goes by the name of what it does; a bundler's own `require` is a variable, not a member.
+  if (left.type === 'MemberExpression' && value.functions.length > 0 && ways.includes('require'))
+    report.signal('page/hook', node, { name: 'Module._load' })
   const text = textsOf(value)[0] ?? ''
   if (ways.some((path) => moves.test(path)) && hostIn(text) !== '')
     report.signal('page/redirect', node, { url: text.slice(0, 200), host: hostIn(text) })
@@ -52,11 +55,27 @@ function wrote(node: AnyNode, text: string, report: Report): void {
 
 const clipboards =
   /^(?:(?:clipboardy|copy-paste|clipboard)\.(?:write|writeSync|copy)|navigator\.clipboard\.writeText|electron\.clipboard\.writeText)$/u
-const address = /^(?:0x[0-9a-f]{40}|bc1[a-z0-9]{25,60}|T[1-9A-Z]{33}|[13][1-9A-HJ-NP-Z]{25,34})$/iu
+const address = /^(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})$/u
+
+/** `Object` and `Object.prototype` go by one name; what is defined on them, every object has. */
+const isEverybodys = ({ path }: { readonly path: string }) => path === 'Object'
+
+/** The receiver of a payment that the code itself asks for is written into it. */
+function findPayment(node: AnyNode, args: readonly Value[], evaluator: Evaluator, report: Report): void {
+  const inside = args.map((arg) => evaluator.property(arg, 'params'))
+  const payments = [...inside.flatMap(({ elements = [] }) => elements), ...(args[1]?.elements ?? [])]
+  const to = payments
+    .map((payment) => firstText(evaluator.property(payment, 'to')) ?? '')
+    .find((one) => address.test(one))
+  if (to !== undefined) report.signal('wallet/pay', node, { name: to })
+}
 
 /** Calls that write into a page or send its visitor elsewhere. */
-export function findPage({ node, path, args, report }: Site): void {
+export function findPage({ node, path, args, evaluator, report }: Site): void {
   const text = firstText(args[0]) ?? ''
+  if (/(?:^|\.)ethereum\.(?:request|send|sendAsync)$/u.test(path)) findPayment(node, args, evaluator, report)
+  if (/^(?:Object\.defineProperty|Reflect\.defineProperty)$/u.test(path) && args[0]?.apis.some(isEverybodys))
+    report.signal('page/hook', node, { name: `Object.prototype.${firstText(args[1]) ?? ''}`.slice(0, 80) })
   if (clipboards.test(path) && address.test(text)) report.signal('clipboard/swap', node, { name: text.slice(0, 80) })
   if (
     /^(?:document\.(?:write|writeln)|\$\(\)\.(?:html|append|prepend)|jQuery\(\)\.(?:html|append|prepend))$/u.test(path)

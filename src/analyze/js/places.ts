@@ -17,7 +17,7 @@ const places: readonly [RegExp, AutoRun][] = [
   [/Start Menu\/Programs\/Start-?up/iu, { what: 'persist', name: 'startup folder' }],
   [/(?:^|\/)\.ssh\/authorized_keys/iu, { what: 'persist', name: 'ssh login' }],
   [
-    /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$/iu,
+    /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$|^\/Applications\/[^/]+\.app\/|\/resources\/app\/(?:out|extensions|dist)\//iu,
     { what: 'package', name: 'an installed application' },
   ],
   [/(?:^|\/)\.vscode\/(?:tasks|settings|launch)\.json$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],
@@ -28,6 +28,11 @@ const places: readonly [RegExp, AutoRun][] = [
   [
     /(?:^|\/)\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
     { what: 'autorun', name: 'build service' },
+  ],
+  // Of the user or of where it is installed; what tools set up in folders of their own is theirs.
+  [
+    /^(?:~\/|(?:\.{1,2}\/)*)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u,
+    { what: 'autorun', name: 'a package manager' },
   ],
   [/(?:^|\/)\.git\/(?:hooks\/|config$)/iu, { what: 'autorun', name: 'git' }],
   [

@@ -1,7 +1,7 @@
 import type { Evaluator } from './evaluate.ts'
 import type { AnyNode } from './nodes.ts'
 import type { Report } from './report.ts'
-import { firstText, type Site } from './site.ts'
+import { firstText, namesOf, type Site } from './site.ts'
 import { hole, isWhole, textsOf, type Value } from './value.ts'
 
 /** Files that a call loads or starts. */
@@ -9,6 +9,8 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
     report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
   }
+  if (path === 'process.binding' && /^(?:process_wrap|spawn_sync)$/u.test(firstText(args[0]) ?? ''))
+    report.signal('process/hidden', node, { how: 'binding', command: `process.binding('${firstText(args[0])}')` })
   if (path === 'require' || path === 'require.resolve') {
     targets('require', node, args[0], report)
     return
@@ -50,10 +52,21 @@ function targets(
   if (texts.length === 0) report.reference(kind, node, undefined)
 }
 
+/** `import('data:…')` runs text as `eval` does. */
+function findImportedText(node: AnyNode, source: Value, evaluator: Evaluator, report: Report): void {
+  const taints = evaluator.taintsOf(source)
+  const outside = taints.filter(({ kind }) => kind === 'network')
+  const host = outside.find(({ detail }) => detail !== '')?.detail ?? ''
+  if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how: 'import', host })
+  if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how: 'import' })
+}
+
 /** `import`, `export … from` and `import()`. */
 export function findImports(node: AnyNode, evaluator: Evaluator, report: Report): void {
   if (node.type === 'ImportExpression') {
-    const texts = textsOf(evaluator.value(node.source)).filter((text) => !text.includes(hole))
+    const source = evaluator.value(node.source)
+    if (textsOf(source).some((text) => text.startsWith('data:'))) findImportedText(node, source, evaluator, report)
+    const texts = textsOf(source).filter((text) => !text.includes(hole))
     for (const text of texts) report.reference('import', node, text)
     if (texts.length === 0) report.reference('import', node, undefined)
   }

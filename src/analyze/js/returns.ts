@@ -4,6 +4,7 @@ import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
 import { globalName, resultName, returning } from './names.ts'
 import type { Call } from './nodes.ts'
+import { firstText } from './site.ts'
 import { apiValue } from './sources.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
 
@@ -16,6 +17,8 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   if (path === 'Promise' && node?.type === 'NewExpression') return promised(asks, node)
   if (merging.has(path)) return { ...join(args), taints: mergeTaints(args.map((arg) => arg.taints)) }
   if (path === 'util.promisify' || path === 'util.callbackify' || path === 'util.deprecate') return first ?? nothing
+  // A way to the constructors that have no name: of async functions, of generators.
+  if (path === 'Object.getPrototypeOf' || path === 'Reflect.getPrototypeOf') return first ?? nothing
   const bytes = bytesOf(asks, path, args)
   if (bytes) return bytes
   if (path.startsWith('path.'))
@@ -28,6 +31,7 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   const result = resultName(path)
   const taints: (readonly Taint[])[] = []
   if (result !== undefined) taints.push(taintsOfResult(result, args.map(textsWithHost(asks))))
+  if (path === 'FormData' && first) taints.push([{ kind: 'page', detail: 'a form of the page' }])
   if (keepsArguments(path)) taints.push(...args.map((arg) => asks.taintsOf(arg)))
   const value = result === undefined ? nothing : apiValue({ path: result, ...(node && { call: node }) })
   return { ...value, taints: mergeTaints([value.taints, ...taints]) }
@@ -107,7 +111,7 @@ function spreadOf(path: string, args: readonly Value[]): readonly Constant[] | u
 }
 
 function pathOf(path: string, args: readonly Value[]): Constant {
-  const parts = args.map((arg) => textsOf(arg)[0] ?? hole)
+  const parts = args.map((arg) => firstText(arg) ?? hole)
   if (path === 'path.dirname') return joinPaths([parts[0] ?? hole, '..'])
   if (path === 'path.basename') return (parts[0] ?? hole).split('/').at(-1)
   if (path === 'path.resolve') {

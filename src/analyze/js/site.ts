@@ -2,7 +2,7 @@ import type { Evaluator } from './evaluate.ts'
 import type { Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import type { Taint, Value } from './value.ts'
-import { textsOf } from './value.ts'
+import { hole, textsOf } from './value.ts'
 
 /** One call of something that node or the browser gives. */
 export interface Site {
@@ -19,7 +19,11 @@ export interface Site {
   readonly readCode: (text: string, site: Site) => void
 }
 
-export const firstText = (value: Value | undefined): string | undefined => (value ? textsOf(value)[0] : undefined)
+/** The first that says where it begins: in a recursion over folders only the outermost call does. */
+export function firstText(value: Value | undefined): string | undefined {
+  const texts = value ? textsOf(value) : []
+  return texts.find((text) => !text.startsWith(hole)) ?? texts[0]
+}
 
 /** What a sink took in, without what says nothing about anybody. */
 export function kindsOf(taints: readonly Taint[]): string[] {

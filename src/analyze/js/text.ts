@@ -22,6 +22,11 @@ export function findInText(text: string, report: Report): void {
   // JSFuck and its like write whole programs in six characters.
   const brackets = /[[\]()!+{}]{600}/u.exec(text)
   if (brackets) report.signal('code/obfuscated', at(brackets.index), { shape: 'brackets only' })
+  const dollars = text.match(/\$\.[$_]{2,6}(?![\w$])/gu) ?? []
+  if (dollars.length >= 12 && new Set(dollars).size >= 5)
+    report.signal('code/obfuscated', at(text.indexOf(dollars[0] as string)), { shape: 'names of dollars and dashes' })
+  const memory = memories.exec(text)
+  if (memory) report.signal('secret/memory', at(memory.index))
   for (const [pattern, name] of pools) {
     const found = pattern.exec(text)
     if (found) report.signal('miner/config', at(found.index), { name })
@@ -40,6 +45,10 @@ export function findInText(text: string, report: Report): void {
   ).size
   if (addresses >= 4) report.signal('address/swap', at(0), { count: addresses })
 }
+
+/** The memory file of a process, or the mark by which the secrets of a build are found in its runner's (March 2025). */
+const memories =
+  /\/proc\/(?:\$?\{?[\w.]+\}?|['"`]\s*\+\s*[\w.]+\s*\+\s*['"`]|%[sd]|\*)\/mem\b|isSecret\\*"\\*\s*:\s*true/u
 
 const pools: readonly [RegExp, string][] = [
   [/stratum\+(?:tcp|ssl):\/\//u, 'stratum'],

@@ -43,8 +43,10 @@ const others = /^(?:pip3?|pipx|gem|brew|apt|apt-get|yum|dnf|apk|choco|winget|con
 const guards =
   /\b(?:defender|msmpeng|mcafee|norton|avast|avg|kaspersky|sophos|crowdstrike|falcon|sentinel(?:one|d)|carbonblack|malwarebytes|clamav|osquery|auditd|syslog|rsyslog|little ?snitch|lulu|wireshark|tcpdump|harden-runner|eslogger)/iu
 const disarming =
-  /\bsetenforce 0|\bufw disable|\biptables -F|advfirewall set \w+ state off|spctl --master-disable|csrutil disable|\bhistory -c\b|\bunset HISTFILE\b|xattr -\w*[dc]\w* com\.apple\.quarantine|wevtutil cl|vssadmin delete/iu
+  /\bsetenforce 0|\bufw disable|\biptables -F|advfirewall set \w+ state off|spctl --master-disable|csrutil disable|\bhistory -c\b|\bunset HISTFILE\b|xattr -\w*[dc]\w* com\.apple\.quarantine|wevtutil cl|vssadmin delete|^(?:sudo )?(?:shutdown (?:-[hrP]|\/[srpf])|poweroff|halt)\b|^docker run\b.*(?:--privileged|-v \/:)/iu
 const miners = /^(?:xmrig|minerd|cpuminer|ccminer|ethminer|nbminer|t-rex|lolminer|phoenixminer)/u
+/** Programs that run what lies at an address. */
+const remote = /^(?:mshta|msiexec|regsvr32|rundll32|installutil|deno|npx|bunx|pnpx)$/u
 const longRunning = /^(?:node|sh|bash|python3?|curl|wget|powershell|pwsh)$/u
 
 /** A kind of signal, and its arguments if the command is one. */
@@ -75,11 +77,22 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
       /^(?:rundll32|regsvr32|mshta|installutil)$/u.test(program) && { path: shown(next || verb), how: program },
   ],
   [
+    'flow/run',
+    ({ program, text }) =>
+      (remote.test(program) || (scripting.test(program) && /\b(?:eval|exec|system|instance_eval)\b/u.test(text))) &&
+      /\bhttps?:\/\//iu.test(text) && { from: ['network'], host: hostsOf(text)[0] ?? '', how: program },
+  ],
+  [
     'miner/config',
     ({ program, text }) =>
       (miners.test(program) || /stratum\+(?:tcp|ssl)|--donate-level|\bcoinhive\b/iu.test(text)) && {},
   ],
   ['persist/starts', (line) => schedules(line) && {}],
+  [
+    'tamper/security',
+    ({ program, text }) =>
+      managers.test(program) && redirects.test(text) && { name: 'the registry that packages come from' },
+  ],
   [
     'tamper/security',
     ({ program, text }) => ((killers.test(program) && guards.test(text)) || disarming.test(text)) && { name: program },
@@ -103,7 +116,8 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
     ({ program, text, command }) =>
       ((/^(?:ba|z|k)?sh$/u.test(program) &&
         [text, ...command.redirects.map(({ target }) => target)].some((one) => one.includes('/dev/tcp/'))) ||
-        (/^(?:nc|ncat|netcat|socat)$/u.test(program) && /(?:^|\s)-\w*[ec]\b|\bEXEC:|\/bin\/\w*sh/u.test(text))) &&
+        (/^(?:nc|ncat|netcat|socat)$/u.test(program) && /(?:^|\s)-\w*[ec]\b|\bEXEC:|\/bin\/\w*sh/u.test(text)) ||
+        (scripting.test(program) && /\bsocket\b|TCPSocket|fsockopen/iu.test(text) && /\/bin\/\w*sh\b/u.test(text))) &&
       {},
   ],
   [
@@ -115,6 +129,11 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
   ],
   ['process/hidden', ({ command, program }) => isMute(command) && longRunning.test(program) && { how: 'mute' }],
 ]
+
+const scripting = /^(?:python[\d.]*|perl|ruby|php|lua)$/u
+
+/** Whoever names the registry chooses every package that is installed from then on. */
+const redirects = /\bconfig\s+(?:set|--global\s+set|-g\s+set)\s+(?:@[\w-]+:)?registry[=\s]+["']?https?:/iu
 
 const killers = /^(?:pkill|killall|taskkill|kill|sc|net|systemctl|service|launchctl)$/u
 

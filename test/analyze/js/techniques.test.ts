@@ -5,6 +5,7 @@ import { installScriptsOf, parseManifest } from '../../../src/parse/manifest.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { archive, evidence, known, now, resolved } from '../../rules/evidence.ts'
 import { packageOf } from '../source.ts'
+import { incidents } from './incidents.ts'
 import { type Fixture, techniques } from './techniques.ts'
 
 /** Ids of the rules that would abort or ask. */
@@ -24,7 +25,7 @@ function speaking({ manifest: fields = {}, files }: Fixture): string[] {
     .map(({ id }) => id)
 }
 
-for (const { name, rule, hostile, honest } of techniques) {
+for (const { name, rule, hostile, honest } of [...techniques, ...incidents]) {
   test(`${name}: ${rule} speaks`, () => {
     assert.ok(speaking(hostile).includes(rule), `only ${speaking(hostile).join(', ') || 'silence'}`)
   })

@@ -1,0 +1,27 @@
+import type { Rule } from '../model.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { isForeignTo } from './hosts.ts'
+
+/**
+ * It puts itself between the program and node (the module loader, servers, what every object inherits) and the same file
+ * talks to a foreign host that is written into it. Tools that instrument are told where to report.
+ */
+export const codeIntercepts: Rule = {
+  id: 'code/intercepts',
+  severity: 'critical',
+  speaksOf: 'all',
+  needs: ['code'],
+  *check(evidence) {
+    const talking = signalsOf(evidence, 'network/request', 'network/socket').filter(({ args }) =>
+      isForeignTo(evidence, textArg(args, 'host')),
+    )
+    yield* firstHit(signalsOf(evidence, 'page/hook').filter(actsAlone), (signal) => {
+      const name = textArg(signal.args, 'name')
+      const host = talking.find(({ file }) => file === signal.file)?.args['host']
+      return host !== undefined && ofNode.test(name) ? hitAt(signal, { name, host: String(host) }) : undefined
+    })
+  },
+  say: (args) => `it replaces ${textArg(args, 'name')} and talks to ${textArg(args, 'host')} ${saidOf(args)}`,
+}
+
+const ofNode = /^(?:Module\.|require\.|https?\.|process\.binding|Object\.prototype\.)/u

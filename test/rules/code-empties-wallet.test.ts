@@ -1,0 +1,19 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeEmptiesWallet } from '../../src/rules/code-empties-wallet.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+test('a hit names the address', () => {
+  assert.match(says(codeEmptiesWallet, code(signal('wallet/pay', { name: '0xabc' }, ['import'])))[0] as string, /0xabc/)
+})
+
+test('a donation waits for its button', () => {
+  assert.equal(hits(codeEmptiesWallet, code(signal('wallet/pay', { name: '0xabc', runs: 'call' }, ['import']))), [])
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeEmptiesWallet, { code: unknown('not finished') }), [])
+})
+
+test.run()
