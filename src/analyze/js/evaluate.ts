@@ -1,6 +1,7 @@
 import type { Asks, Env } from './asks.ts'
 import type { Binding, Bindings, Definition } from './bindings.ts'
 import { callResult } from './call.ts'
+import { frameOf, givenTo, seenFrom } from './frames.ts'
 import { madeOf } from './made.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { globalName, memberName } from './names.ts'
@@ -78,8 +79,10 @@ export class Evaluator implements Asks {
     if (!known.includes(node)) known.push(node)
   }
 
-  value(node: AnyNode, env?: Env): Value {
-    const known = env ? undefined : this.memo.get(node)
+  value(node: AnyNode, from?: Env): Value {
+    const env = from && seenFrom(node, from)
+    const memo = env ? env.memo : this.memo
+    const known = memo.get(node)
     if (known) return known
     if (this.running.has(node)) return env ? nothing : (this.previous.get(node) ?? nothing)
     if (++this.steps > maxSteps) this.exhausted = true
@@ -90,7 +93,7 @@ export class Evaluator implements Asks {
     const value = this.compute(node, env)
     this.depth--
     this.running.delete(node)
-    if (!env) this.memo.set(node, value)
+    memo.set(node, value)
     return value
   }
 
@@ -204,7 +207,7 @@ export class Evaluator implements Asks {
   private named(node: Extract<AnyNode, { type: 'Identifier' }>, env: Env): Value {
     const binding = this.bindings.of.get(node)
     if (!binding) return node.name === 'undefined' ? constant(undefined) : fromWorld(node.name)
-    const given = env?.get(binding)
+    const given = env && givenTo(binding, env)
     if (given) return given
     return this.ofBinding(binding, env)
   }
@@ -333,11 +336,7 @@ export class Evaluator implements Asks {
     if (results.length === 0) return nothing
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
     if (isDear || this.callDepth >= maxCallDepth) return this.joined(results)
-    const inner = new Map(env ?? [])
-    for (const [index, param] of fn.params.entries()) {
-      const binding = param.type === 'Identifier' ? this.bindings.of.get(param) : undefined
-      if (binding) inner.set(binding, args[index] ?? nothing)
-    }
+    const inner = frameOf(fn, args, env, this.bindings)
     if (this.callDepth === 0) this.callSteps = 0
     this.callDepth++
     const value = join(results.map((node) => this.value(node, inner)))
