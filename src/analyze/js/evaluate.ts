@@ -2,7 +2,7 @@ import type { Asks, Env } from './asks.ts'
 import type { Binding, Bindings, Definition } from './bindings.ts'
 import { callResult } from './call.ts'
 import { frameOf, givenTo, seenFrom } from './frames.ts'
-import { madeOf } from './made.ts'
+import { insideOf, madeOf } from './made.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { globalName, memberName } from './names.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
@@ -189,12 +189,7 @@ export class Evaluator implements Asks {
   }
 
   private insideOf = (made: Made, env: Env): readonly Taint[] =>
-    mergeTaints(
-      [...made.properties.values(), made.contents]
-        .flat()
-        .slice(0, 40)
-        .map((inner) => this.taintsOf(this.value(inner, env))),
-    )
+    mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
 
   made(node: AnyNode): Made {
     const known = this.madeAt.get(node)
@@ -279,7 +274,7 @@ export class Evaluator implements Asks {
   }
 
   private anyMember(value: Value): Value {
-    const inside = value.made.flatMap((made) => [...made.properties.values(), made.contents].flat().slice(0, 24))
+    const inside = value.made.flatMap((made) => insideOf(made, 24))
     return join([
       tainted(this.taintsOf(value)),
       ...inside.map((node) => this.value(node)),
@@ -305,30 +300,30 @@ export class Evaluator implements Asks {
   }
 
   taintsOf(value: Value): readonly Taint[] {
+    if (value.made.length === 0 && !value.elements && value.apis.length === 0) return value.taints
     const known = this.taints.get(value)
     if (known) return known
-    const found = this.gather(value, 0, new Set())
+    const lists: (readonly Taint[])[] = []
+    this.gather(value, 0, new Set(), lists)
+    const found = mergeTaints(lists)
     this.taints.set(value, found)
     return found
   }
 
-  private gather(value: Value, depth: number, seen: Set<Made>): readonly Taint[] {
+  private gather(value: Value, depth: number, seen: Set<Made>, lists: (readonly Taint[])[]): void {
     if (++this.steps > maxSteps) this.exhausted = true
-    const lists: (readonly Taint[])[] = [value.taints]
+    if (value.taints.length > 0) lists.push(value.taints)
     for (const { path } of value.apis) {
       const source = sourceOf(path)
       if (source) lists.push([source])
     }
-    if (depth >= 5 || seen.size > 200 || this.exhausted) return mergeTaints(lists)
-    for (const element of value.elements?.slice(0, 60) ?? []) lists.push(this.gather(element, depth + 1, seen))
+    if (depth >= 5 || seen.size > 200 || this.exhausted) return
+    for (const element of value.elements?.slice(0, 60) ?? []) this.gather(element, depth + 1, seen, lists)
     for (const made of value.made) {
       if (seen.has(made) || made.node === sharedSelf) continue
       seen.add(made)
-      for (const node of [...made.properties.values(), made.contents].flat().slice(0, 60)) {
-        lists.push(this.gather(this.value(node), depth + 1, seen))
-      }
+      for (const node of insideOf(made, 60)) this.gather(this.value(node), depth + 1, seen, lists)
     }
-    return mergeTaints(lists)
   }
 
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
