@@ -3,7 +3,17 @@ import type { AnyNode, FunctionNode } from './nodes.ts'
 import type { Made, Taint, Value } from './value.ts'
 
 /** Values of parameters while a call is followed into its function; none for what holds for every call. */
-export type Env = ReadonlyMap<Binding, Value> | undefined
+export type Env = Frame | undefined
+
+/** One call that is followed. */
+export interface Frame {
+  readonly fn: FunctionNode
+  readonly given: ReadonlyMap<Binding, Value>
+  /** What expressions of the function are for this call. */
+  readonly memo: Map<AnyNode, Value>
+  /** The call from which this one was met. */
+  readonly outer: Env
+}
 
 /** What the parts of the evaluation ask each other. */
 export interface Asks {

@@ -6,37 +6,52 @@ import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, tex
 
 /** What a call or `new` gives back. */
 export function callResult(asks: Asks, node: Call, env: Env): Value {
-  const { callee, args, receiver } = partsOf(asks, node, env)
+  const parts = partsOf(asks, node, env)
+  const { receiver } = parts
   const method = receiver && node.callee.type === 'MemberExpression' ? methodName(asks, node.callee, env) : undefined
   if (receiver && method !== undefined) {
-    const folded = ofMethod(asks, receiver, method, args, env)
+    const folded = ofMethod(asks, receiver, method, parts.args, env)
     if (folded) return folded
   }
-  return invoked(asks, node, { callee, args, receiver, env })
+  return invoked(asks, node, parts, env)
+}
+
+/** What a call is made of. Most calls say nothing by their function, so arguments are looked at once they are asked for. */
+export interface Parts {
+  readonly callee: Value
+  readonly args: readonly Value[]
+  readonly receiver: Value | undefined
 }
 
 /** Function, arguments and object of a call; `f.call(o, x)`, `f.apply(o, [x])` and `Reflect.apply` are calls of `f`. */
-export function partsOf(
-  asks: Asks,
-  node: Call,
-  env?: Env,
-): { callee: Value; args: readonly Value[]; receiver: Value | undefined } {
-  const args = node.arguments.map((argument) => asks.value(argument, env))
-  if (node.callee.type === 'Super') return { callee: nothing, args, receiver: undefined }
+export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
+  const args = () => node.arguments.map((argument) => asks.value(argument, env))
+  if (node.callee.type === 'Super') return lazily(nothing, undefined, args)
   const callee = asks.value(node.callee, env)
   if (node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super')
-    return { callee, args, receiver: undefined }
+    return lazily(callee, undefined, args)
   const receiver = asks.value(node.callee.object, env)
   const method = methodName(asks, node.callee, env)
+  if (method !== 'call' && method !== 'apply') return lazily(callee, receiver, args)
   const isCallable = receiver.functions.length > 0 || receiver.apis.some(({ path }) => !path.endsWith('()'))
-  if (isCallable && method === 'call') return { callee: receiver, args: args.slice(1), receiver: undefined }
-  if (isCallable && method === 'apply') {
-    const spread = args[1]?.elements ?? (args[1] ? [args[1], args[1]] : [])
-    if (receiver.apis.some(({ path }) => path === 'Reflect'))
-      return { callee: args[0] ?? nothing, args: args[2]?.elements ?? [], receiver: undefined }
-    return { callee: receiver, args: spread, receiver: undefined }
+  if (!isCallable) return lazily(callee, receiver, args)
+  if (method === 'call') return lazily(receiver, undefined, () => args().slice(1))
+  const [first, list, further] = args()
+  if (receiver.apis.some(({ path }) => path === 'Reflect'))
+    return { callee: first ?? nothing, args: further?.elements ?? [], receiver: undefined }
+  return { callee: receiver, args: list?.elements ?? (list ? [list, list] : []), receiver: undefined }
+}
+
+function lazily(callee: Value, receiver: Value | undefined, find: () => readonly Value[]): Parts {
+  let args: readonly Value[] | undefined
+  return {
+    callee,
+    receiver,
+    get args() {
+      args ??= find()
+      return args
+    },
   }
-  return { callee, args, receiver }
 }
 
 export function methodName(
@@ -53,10 +68,11 @@ export function methodName(
 
 /** Methods of known texts, bytes and lists; undefined where the call has to be looked at otherwise. */
 function ofMethod(asks: Asks, receiver: Value, method: string, args: readonly Value[], env: Env): Value | undefined {
+  const [first] = receiver.constants
+  if (first === undefined && !receiver.elements) return ofPromise(asks, receiver, method, args, env)
   const known = args.map((arg) => arg.constants[0])
   const holding = cuts.has(method) ? [] : args
   const taints = mergeTaints([receiver.taints, ...holding.map((arg) => asks.taintsOf(arg))])
-  const [first] = receiver.constants
   if (first instanceof Uint8Array && (method === 'toString' || method === 'slice' || method === 'subarray')) {
     return { ...constant(method === 'toString' ? toText(first, known[0]) : first), taints }
   }
@@ -155,12 +171,7 @@ function applied(asks: Asks, fn: Value, args: readonly Value[], env: Env): Value
   return join(parts)
 }
 
-function invoked(
-  asks: Asks,
-  node: Call,
-  call: { callee: Value; args: readonly Value[]; receiver: Value | undefined; env: Env },
-): Value {
-  const { callee, args, receiver, env } = call
+function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env: Env): Value {
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))

@@ -1,7 +1,8 @@
 import type { Asks, Env } from './asks.ts'
 import type { Binding, Bindings, Definition } from './bindings.ts'
 import { callResult } from './call.ts'
-import { madeOf } from './made.ts'
+import { frameOf, givenTo, seenFrom } from './frames.ts'
+import { insideOf, madeOf } from './made.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { globalName, memberName } from './names.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
@@ -78,8 +79,10 @@ export class Evaluator implements Asks {
     if (!known.includes(node)) known.push(node)
   }
 
-  value(node: AnyNode, env?: Env): Value {
-    const known = env ? undefined : this.memo.get(node)
+  value(node: AnyNode, from?: Env): Value {
+    const env = from && seenFrom(node, from)
+    const memo = env ? env.memo : this.memo
+    const known = memo.get(node)
     if (known) return known
     if (this.running.has(node)) return env ? nothing : (this.previous.get(node) ?? nothing)
     if (++this.steps > maxSteps) this.exhausted = true
@@ -90,7 +93,7 @@ export class Evaluator implements Asks {
     const value = this.compute(node, env)
     this.depth--
     this.running.delete(node)
-    if (!env) this.memo.set(node, value)
+    memo.set(node, value)
     return value
   }
 
@@ -186,12 +189,7 @@ export class Evaluator implements Asks {
   }
 
   private insideOf = (made: Made, env: Env): readonly Taint[] =>
-    mergeTaints(
-      [...made.properties.values(), made.contents]
-        .flat()
-        .slice(0, 40)
-        .map((inner) => this.taintsOf(this.value(inner, env))),
-    )
+    mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
 
   made(node: AnyNode): Made {
     const known = this.madeAt.get(node)
@@ -204,7 +202,7 @@ export class Evaluator implements Asks {
   private named(node: Extract<AnyNode, { type: 'Identifier' }>, env: Env): Value {
     const binding = this.bindings.of.get(node)
     if (!binding) return node.name === 'undefined' ? constant(undefined) : fromWorld(node.name)
-    const given = env?.get(binding)
+    const given = env && givenTo(binding, env)
     if (given) return given
     return this.ofBinding(binding, env)
   }
@@ -276,7 +274,7 @@ export class Evaluator implements Asks {
   }
 
   private anyMember(value: Value): Value {
-    const inside = value.made.flatMap((made) => [...made.properties.values(), made.contents].flat().slice(0, 24))
+    const inside = value.made.flatMap((made) => insideOf(made, 24))
     return join([
       tainted(this.taintsOf(value)),
       ...inside.map((node) => this.value(node)),
@@ -302,30 +300,30 @@ export class Evaluator implements Asks {
   }
 
   taintsOf(value: Value): readonly Taint[] {
+    if (value.made.length === 0 && !value.elements && value.apis.length === 0) return value.taints
     const known = this.taints.get(value)
     if (known) return known
-    const found = this.gather(value, 0, new Set())
+    const lists: (readonly Taint[])[] = []
+    this.gather(value, 0, new Set(), lists)
+    const found = mergeTaints(lists)
     this.taints.set(value, found)
     return found
   }
 
-  private gather(value: Value, depth: number, seen: Set<Made>): readonly Taint[] {
+  private gather(value: Value, depth: number, seen: Set<Made>, lists: (readonly Taint[])[]): void {
     if (++this.steps > maxSteps) this.exhausted = true
-    const lists: (readonly Taint[])[] = [value.taints]
+    if (value.taints.length > 0) lists.push(value.taints)
     for (const { path } of value.apis) {
       const source = sourceOf(path)
       if (source) lists.push([source])
     }
-    if (depth >= 5 || seen.size > 200 || this.exhausted) return mergeTaints(lists)
-    for (const element of value.elements?.slice(0, 60) ?? []) lists.push(this.gather(element, depth + 1, seen))
+    if (depth >= 5 || seen.size > 200 || this.exhausted) return
+    for (const element of value.elements?.slice(0, 60) ?? []) this.gather(element, depth + 1, seen, lists)
     for (const made of value.made) {
       if (seen.has(made) || made.node === sharedSelf) continue
       seen.add(made)
-      for (const node of [...made.properties.values(), made.contents].flat().slice(0, 60)) {
-        lists.push(this.gather(this.value(node), depth + 1, seen))
-      }
+      for (const node of insideOf(made, 60)) this.gather(this.value(node), depth + 1, seen, lists)
     }
-    return mergeTaints(lists)
   }
 
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
@@ -333,11 +331,7 @@ export class Evaluator implements Asks {
     if (results.length === 0) return nothing
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
     if (isDear || this.callDepth >= maxCallDepth) return this.joined(results)
-    const inner = new Map(env ?? [])
-    for (const [index, param] of fn.params.entries()) {
-      const binding = param.type === 'Identifier' ? this.bindings.of.get(param) : undefined
-      if (binding) inner.set(binding, args[index] ?? nothing)
-    }
+    const inner = frameOf(fn, args, env, this.bindings)
     if (this.callDepth === 0) this.callSteps = 0
     this.callDepth++
     const value = join(results.map((node) => this.value(node, inner)))

@@ -1,4 +1,4 @@
-import { methodName, partsOf } from './call.ts'
+import { methodName, type Parts, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
@@ -17,9 +17,10 @@ export function link(acts: readonly AnyNode[], evaluator: Evaluator): void {
 }
 
 function linkCall(node: Call, evaluator: Evaluator): void {
-  const { callee, args, receiver } = partsOf(evaluator, node)
-  const shift = node.arguments.length - args.length
+  const parts = partsOf(evaluator, node)
+  const { callee, receiver } = parts
   const at = (index: number): Value => {
+    const shift = node.arguments.length - parts.args.length
     const argument = node.arguments[index + (shift > 0 ? shift : 0)]
     if (argument) return evaluator.value(argument)
     const last = node.arguments.at(-1)
@@ -33,13 +34,13 @@ function linkCall(node: Call, evaluator: Evaluator): void {
   }
   for (const { path, call } of callee.apis) {
     if (path === '%resolve' && call && node.arguments[0]) evaluator.addPromised(call, node.arguments[0])
-    if (path === 'Object.assign' && args[0])
-      for (const made of args[0].made) add(made.contents, node.arguments.slice(1))
+    if (path === 'Object.assign' && parts.args[0])
+      for (const made of parts.args[0].made) add(made.contents, node.arguments.slice(1))
   }
   const method = node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
   if (receiver && method !== undefined && adds.has(method))
     for (const made of receiver.made) add(made.contents, node.arguments)
-  linkCallbacks(node, { callee, args, receiver, method }, evaluator)
+  if (node.arguments.some(mayBeFunction)) linkCallbacks(node, parts, method, evaluator)
 }
 
 const adds = new Set([
@@ -61,14 +62,19 @@ const add = (contents: AnyNode[], nodes: readonly AnyNode[]) => {
   for (const node of nodes) if (contents.length < 400 && !contents.includes(node)) contents.push(node)
 }
 
+const neverFunctions = new Set<AnyNode['type']>([
+  'Literal',
+  'TemplateLiteral',
+  'BinaryExpression',
+  'UnaryExpression',
+  'UpdateExpression',
+])
+const mayBeFunction = ({ type }: AnyNode): boolean => !neverFunctions.has(type)
+
 function linkCallbacks(
   node: Call,
-  {
-    callee,
-    args,
-    receiver,
-    method,
-  }: { callee: Value; args: readonly Value[]; receiver: Value | undefined; method: string | undefined },
+  { callee, args, receiver }: Parts,
+  method: string | undefined,
   evaluator: Evaluator,
 ): void {
   const isPromise = callee.apis.some(({ path }) => path === 'Promise') && node.type === 'NewExpression'

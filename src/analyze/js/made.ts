@@ -28,3 +28,15 @@ function bucket(made: Made, key: string): AnyNode[] {
   made.properties.set(key, nodes)
   return nodes
 }
+
+/** The first of what is put into it, by whatever name. */
+export function insideOf({ properties, contents }: Made, limit: number): readonly AnyNode[] {
+  if (properties.size === 0) return contents.length <= limit ? contents : contents.slice(0, limit)
+  const inside: AnyNode[] = []
+  for (const nodes of properties.values()) {
+    for (const node of nodes) if (inside.length < limit) inside.push(node)
+    if (inside.length >= limit) return inside
+  }
+  inside.push(...contents.slice(0, limit - inside.length))
+  return inside
+}

@@ -16,7 +16,7 @@ import { findImports, findReferences, findUses } from './references.ts'
 import { Report } from './report.ts'
 import { findShapes } from './shapes.ts'
 import type { Site } from './site.ts'
-import { findPipes } from './streams.ts'
+import { findPipes, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
 import type { JsFile } from './types.ts'
 
@@ -39,13 +39,15 @@ export function analyseProgram(
 ): JsFile {
   const bindings = bind(program)
   const evaluator = new Evaluator(bindings)
-  let running: ReadonlySet<FunctionNode> = new Set()
   // Worked out only when something is found in a function: most files have nothing to tell.
+  let running: ReadonlySet<FunctionNode> | undefined
   let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
   const placeOf = (node: AnyNode) => bindings.within.get(node)
   const runs = (node: AnyNode) => {
     const place = placeOf(node)
-    return place === undefined || running.has(place) ? 'load' : 'call'
+    if (place === undefined) return 'load'
+    running ??= isLeftOut ? new Set() : runningOnLoad(bindings, evaluator)
+    return running.has(place) ? 'load' : 'call'
   }
   const report = new Report(text, path, runs, (node) => {
     offers ??= offersOf(bindings, evaluator)
@@ -56,14 +58,14 @@ export function analyseProgram(
     if (inner) report.include(inner, node)
   }
   let problem: string | undefined
+  let isLeftOut = true
   try {
     findInText(text, report)
     const isUnreadable = findShapes(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
-    const isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
+    isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
-    if (!isLeftOut) running = runningOnLoad(bindings, evaluator)
     for (const node of bindings.acts) {
       if (evaluator.exhausted) break
       findImports(node, evaluator, report)
@@ -90,10 +92,11 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
 const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
 
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
-  const { callee, args, receiver } = partsOf(common.evaluator, node)
-  findPipes({ ...common, node, path: '', origin: undefined, args, receiver })
+  const parts = partsOf(common.evaluator, node)
+  const { callee, receiver } = parts
+  if (isPipe(node)) findPipes({ ...common, node, path: '', origin: undefined, args: parts.args, receiver })
   for (const { path, call } of callee.apis) {
-    const site: Site = { ...common, node, path, origin: asCall(call), args, receiver }
+    const site: Site = { ...common, node, path, origin: asCall(call), args: parts.args, receiver }
     for (const find of finders) find(site)
   }
 }

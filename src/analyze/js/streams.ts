@@ -1,17 +1,19 @@
 import { isClient, isServer } from './apis.ts'
 import { shown } from './files.ts'
 import { hostOf, send } from './network.ts'
-import type { AnyNode } from './nodes.ts'
+import type { AnyNode, Call } from './nodes.ts'
 import { firstText, type Site } from './site.ts'
 
 const shells = /(?:^|[/\\])(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/iu
 
+const pipes = new Set(['pipe', 'pump', 'pipeTo'])
+export const isPipe = ({ callee }: Call): boolean =>
+  callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && pipes.has(callee.property.name)
+
 /** `a.pipe(b)`: what flows from one end to the other. */
 export function findPipes(site: Site): void {
   const { node, args, receiver, evaluator, report } = site
-  if (!receiver || node.callee.type !== 'MemberExpression' || !args[0]) return
-  const method = node.callee.property.type === 'Identifier' ? node.callee.property.name : ''
-  if (method !== 'pipe' && method !== 'pump' && method !== 'pipeTo') return
+  if (!receiver || !args[0]) return
   const from = evaluator.taintsOf(receiver)
   for (const { path, call } of args[0].apis) {
     const origin = call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
