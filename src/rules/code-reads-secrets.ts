@@ -14,8 +14,9 @@ export const codeReadsSecrets: Rule = {
     if (talks.length === 0) return
     yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) => {
       const what = textArg(signal.args, 'name') || textArg(signal.args, 'path')
-      // Package managers' tools read an .npmrc to find the registry; then another file talks to it.
-      const isSettings = what.startsWith('registry') && !talks.some(({ file }) => file === signal.file)
+      // Package managers' tools read an .npmrc to find the registry, servers the list of accounts to find a user's
+      // number; then another file talks.
+      const isSettings = /^(?:registry|system accounts)/u.test(what) && !talks.some(({ file }) => file === signal.file)
       return isSettings ? undefined : hitAt(signal, { what }, 'medium')
     })
   },
