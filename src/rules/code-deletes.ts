@@ -22,6 +22,6 @@ export const codeDeletes: Rule = {
 }
 
 const isEverything = (path: string) =>
-  /^(?:(?:\.\.\/?)+\*?|~\/?|\/(?:\*|…(?:\/…)*)?|~\/\*|\/(?:home|Users|etc|usr|var|bin|root|boot|opt|lib)(?:\/\*?)?|[a-z]:[\\/]?\*?|\$HOME\/?\*?|%USERPROFILE%.*|~\/(?:Documents|Desktop|Downloads|Pictures)\b.*)$/iu.test(
+  /^(?:(?:\.\.\/?)+\*?|~\/?|\/|\/\*|~\/\*|\/(?:home|Users|etc|usr|var|bin|root|boot|opt|lib)(?:\/\*?)?|[a-z]:[\\/]?\*?|\$HOME\/?\*?|%USERPROFILE%.*|~\/(?:Documents|Desktop|Downloads|Pictures)\b.*)$/iu.test(
     path,
   )

@@ -20,8 +20,10 @@ export const codeReadsSecrets: Rule = {
     if (talks.length === 0) return
     yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) => {
       const what = textArg(signal.args, 'name') || textArg(signal.args, 'path')
-      // Package managers' tools read an .npmrc to find the registry; then another file talks to what it found there.
-      const isSettings = what.startsWith('registry') && talks.every((talk) => talk.file !== signal.file && isOpen(talk))
+      // Package managers' tools read an .npmrc to find the registry, servers the list of accounts to find a user's
+      // number; then another file talks, to what was found there.
+      const isSettings =
+        /^(?:registry|system accounts)/u.test(what) && talks.every((talk) => talk.file !== signal.file && isOpen(talk))
       return isSettings ? undefined : hitAt(signal, { what }, 'medium')
     })
   },

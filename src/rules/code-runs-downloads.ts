@@ -28,7 +28,7 @@ function isForeign(signal: Signal): boolean {
   if (textArg(signal.args, 'how') === 'command') {
     const isTold = textArg(signal.args, 'program') === 'told'
     const isAsked = from.some((kind) => kind.startsWith('request'))
-    if (isTold && isAsked) return actsAt(signal) !== 'unreached'
+    // Of a function that is only offered, whoever calls it decides what may come in (launchers of editors, cross-spawn).
     return (isTold && actsAlone(signal)) || (isAsked && actsOrLies(signal))
   }
   return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')

@@ -82,7 +82,12 @@ function linkCallbacks(
     for (const fn of arg.functions) {
       if (isPromise)
         evaluator.addCaller(fn, node, (index) => (index === 0 ? apiValue({ path: '%resolve', call: node }) : nothing))
-      else evaluator.addCaller(fn, node, () => given(node, receiver, method, evaluator))
+      else
+        evaluator.addCaller(fn, node, () => {
+          const handed = given(node, receiver, method, evaluator)
+          // What gives the function back (a bundler's `__name`) does not hand it to itself.
+          return handed.functions.includes(fn) ? nothing : handed
+        })
     }
   }
 }

