@@ -28,7 +28,8 @@ function isForeign(signal: Signal): boolean {
   if (textArg(signal.args, 'how') === 'command') {
     const isTold = textArg(signal.args, 'program') === 'told'
     const isAsked = from.some((kind) => kind.startsWith('request'))
-    // Of a function that is only offered, whoever calls it decides what may come in (launchers of editors, cross-spawn).
+    // A starter of programs that many use (cross-spawn in a bundle) is given this and that; a back door just the one.
+    if (isTold && from.every((kind) => kind.startsWith('request'))) return actsAt(signal) !== 'unreached'
     return (isTold && actsAlone(signal)) || (isAsked && actsOrLies(signal))
   }
   return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')
