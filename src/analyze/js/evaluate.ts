@@ -25,9 +25,9 @@ import {
 /** Expressions looked at for one file, whatever its size: the same file always ends at the same place. */
 const maxSteps = 600_000
 /** Expressions looked at while one call is followed into its function. */
-const maxStepsOfCall = 4_000
+const maxStepsOfCall = 1_000
 /** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
-const maxStepsOfCalls = 40_000
+const maxStepsOfCalls = 8_000
 const maxDepth = 250
 const maxCallDepth = 5
 /** A function that more places call than this is a helper of the language, not the author's: its parameters are unknown. */
@@ -44,6 +44,9 @@ export class Evaluator implements Asks {
   /** More was there than the bounds allow. */
   exhausted = false
   private memo = new Map<AnyNode, Value>()
+  /** What names hold, as far as it was found without meeting a circle or a bound: then the next one asking gets the same. */
+  private bound = new Map<Binding, Value>()
+  private cuts = 0
   private taints = new WeakMap<Value, readonly Taint[]>()
   private previous = new Map<AnyNode, Value>()
   private readonly running = new Set<AnyNode>()
@@ -65,6 +68,7 @@ export class Evaluator implements Asks {
     this.stepsOfCalls = 0
     this.exhausted = false
     this.memo = new Map()
+    this.bound = new Map()
     this.taints = new WeakMap()
   }
 
@@ -84,10 +88,16 @@ export class Evaluator implements Asks {
     const memo = env ? env.memo : this.memo
     const known = memo.get(node)
     if (known) return known
-    if (this.running.has(node)) return env ? nothing : (this.previous.get(node) ?? nothing)
+    if (this.running.has(node)) {
+      this.cuts++
+      return env ? nothing : (this.previous.get(node) ?? nothing)
+    }
     if (++this.steps > maxSteps) this.exhausted = true
     if (env) this.stepsOfCalls++
-    if (this.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) return nothing
+    if (this.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) {
+      this.cuts++
+      return nothing
+    }
     this.running.add(node)
     this.depth++
     const value = this.compute(node, env)
@@ -208,7 +218,12 @@ export class Evaluator implements Asks {
   }
 
   private ofBinding(binding: Binding, env: Env): Value {
-    return join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, binding, env)))
+    const known = env ? undefined : this.bound.get(binding)
+    if (known) return known
+    const cuts = this.cuts
+    const value = join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, binding, env)))
+    if (!env && this.cuts === cuts) this.bound.set(binding, value)
+    return value
   }
 
   private defined(definition: Definition, binding: Binding, env: Env): Value {

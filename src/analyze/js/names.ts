@@ -14,6 +14,7 @@ const renamed: Readonly<Record<string, string>> = {
   'Module.prototype.require': 'require',
   'Module._load': 'require',
   'Module.Module': 'Module',
+  'Function.prototype.constructor': 'Function',
   'module.exports': 'exports',
   'process.getBuiltinModule': 'require',
   'import.meta.require': 'require',
@@ -58,11 +59,18 @@ export const globalName = (name: string): string => (worlds.has(name) ? 'global'
 
 export function memberName(path: string, name: string): string | undefined {
   if (path === 'global') return globalName(name)
-  if (name === 'default' || name === 'prototype') return path
+  // What functions inherit does not run text; the way back to what does is its `constructor`.
+  if (name === 'default' || (name === 'prototype' && path !== 'Function')) return path
   // The bound and the borrowed function is the function; call() takes care of the arguments.
   const joined = `${path}.${name}`
   if (joined.length > maxLength) return undefined
-  if (name === 'constructor' && path !== 'module' && path !== 'process.mainModule' && path !== 'require.main') {
+  if (
+    name === 'constructor' &&
+    renamed[joined] === undefined &&
+    path !== 'module' &&
+    path !== 'process.mainModule' &&
+    path !== 'require.main'
+  ) {
     return path === 'Function' || path.endsWith('.constructor') ? 'Function' : `${path}.constructor`
   }
   return renamed[joined] ?? joined

@@ -13,8 +13,23 @@ export const isFunction = (node: AnyNode): node is FunctionNode =>
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
 
+/** Types of which nothing is below, and which are half of all nodes. */
+const leaves = new Set([
+  'Identifier',
+  'Literal',
+  'ThisExpression',
+  'TemplateElement',
+  'PrivateIdentifier',
+  'EmptyStatement',
+])
+
 /** The nodes right below one, in the order of the source. */
-export function children(node: AnyNode): AnyNode[] {
+export function children(node: AnyNode): readonly AnyNode[] {
+  if (leaves.has(node.type)) return none
+  if (node.type === 'MemberExpression') return [node.object, node.property]
+  if (node.type === 'CallExpression' && node.arguments.length === 0) return [node.callee]
+  if (node.type === 'ExpressionStatement') return [node.expression]
+  if (node.type === 'BlockStatement') return node.body
   const found: AnyNode[] = []
   // for-in: with Object.values half of the analysis was collecting garbage.
   for (const key in node) {
@@ -26,6 +41,8 @@ export function children(node: AnyNode): AnyNode[] {
   }
   return found
 }
+
+const none: readonly AnyNode[] = []
 
 /**
  * Visits every node below `root`, parents first, with an explicit stack: the nesting of the source costs heap, not call
@@ -47,12 +64,15 @@ export function walk(
       continue
     }
     const isOpen = enter(node, parent) !== false
+    const below = isOpen ? children(node) : none
+    if (below.length === 0) {
+      leave?.(node)
+      continue
+    }
     if (leave) {
       nodes.push(node)
       parents.push(null)
     }
-    if (!isOpen) continue
-    const below = children(node)
     for (let index = below.length - 1; index >= 0; index--) {
       nodes.push(below[index] as AnyNode)
       parents.push(node)

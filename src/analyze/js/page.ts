@@ -8,6 +8,7 @@ import { textsOf, type Value } from './value.ts'
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
+const writesPage = new Set(['src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc'])
 const tells = new Set(['page', 'clipboard', 'keys'])
 
 /** Assignments that change what a page talks, pays or goes with. */
@@ -17,17 +18,12 @@ export function findAssignment(
   report: Report,
 ): void {
   const { left, right } = node
+  if (left.type !== 'MemberExpression' && left.type !== 'Identifier') return
+  const name = left.type === 'MemberExpression' ? keyOf(left.property, left.computed) : left.name
+  const ways = evaluator.value(left).apis.map(({ path }) => path)
+  // Of nearly all assignments it does not matter what is assigned.
+  if (!writesPage.has(name ?? '') && !ways.some((path) => hooked.test(path) || moves.test(path))) return
   const value = evaluator.value(right)
-  const name =
-    left.type === 'MemberExpression'
-      ? keyOf(left.property, left.computed)
-      : left.type === 'Identifier'
-        ? left.name
-        : undefined
-  const ways =
-    left.type === 'MemberExpression' || left.type === 'Identifier'
-      ? evaluator.value(left).apis.map(({ path }) => path)
-      : []
   const way = ways.find((path) => hooked.test(path))
   if (way !== undefined && value.functions.length > 0) report.signal('page/hook', node, { name: way })
   // The loader goes by the name of what it does; a bundler's own `require` is a variable, not a member.

@@ -30,10 +30,11 @@ export class Report {
   }
 
   signal(kind: KnownKind, node: AnyNode, args: Args = {}): void {
+    const count = this.counts.get(kind) ?? 0
+    if (count >= (kind === 'code/uses' ? 5 * maxOfKind : maxOfKind)) return
     const runs = this.runs(node)
     const key = JSON.stringify([kind, this.line(node), runs, args])
-    const count = this.counts.get(kind) ?? 0
-    if (this.seen.has(key) || count >= (kind === 'code/uses' ? 5 * maxOfKind : maxOfKind)) return
+    if (this.seen.has(key)) return
     this.seen.add(key)
     this.counts.set(kind, count + 1)
     const offered = runs === 'call' ? this.offered(node).slice(0, 8) : []

@@ -36,6 +36,24 @@ test('imports and exports are references, and a computed one is told as such', (
   assert.equal(targets('exports.load = (name) => require(name)'), ['require undefined'])
 })
 
+test('what functions inherit runs no text, and its constructor does', () => {
+  const kinds = (text: string) => readJs(text, 'a.js').signals.map(({ kind }) => kind)
+  assert.equal(kinds('Object.setPrototypeOf(fiber, Function.prototype)'), [])
+  assert.ok(kinds(`Function.prototype.constructor(text)()`).includes('code/dynamic'))
+  assert.ok(kinds(`(function () {}).constructor(text)()`).includes('code/dynamic'))
+})
+
+test('a parameter that its own callers hand round is followed to where it ends', () => {
+  const text = `
+    const { exec } = require('child_process')
+    function first(line) { return second(line) }
+    function second(line) { return line === '' ? first('ls') : third(line) }
+    function third(line) { exec(line) }
+    first('whoami')`
+  const lines = commands(text).flat()
+  assert.ok(lines.includes('ls') && lines.includes('whoami'), lines.join(', '))
+})
+
 test('a builtin is found under whatever name it is called', () => {
   const ways = [
     `require('child_process').exec('true')`,
