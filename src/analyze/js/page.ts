@@ -8,6 +8,7 @@ import { textsOf, type Value } from './value.ts'
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
+const matters = (path: string): boolean => hooked.test(path) || moves.test(path) || path === 'require'
 const writesPage = new Set(['src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc'])
 const tells = new Set(['page', 'clipboard', 'keys'])
 
@@ -22,7 +23,7 @@ export function findAssignment(
   const name = left.type === 'MemberExpression' ? keyOf(left.property, left.computed) : left.name
   const ways = evaluator.value(left).apis.map(({ path }) => path)
   // Of nearly all assignments it does not matter what is assigned.
-  if (!writesPage.has(name ?? '') && !ways.some((path) => hooked.test(path) || moves.test(path))) return
+  if (!writesPage.has(name ?? '') && !ways.some(matters)) return
   const value = evaluator.value(right)
   const way = ways.find((path) => hooked.test(path))
   if (way !== undefined && value.functions.length > 0) report.signal('page/hook', node, { name: way })
