@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import type { Feed } from '../feed/open.ts'
+import { advisoriesOf } from '../gather/gather.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
 import { namingOf } from '../gather/naming.ts'
 import { reportOf } from '../guard.ts'
 import { judge } from '../judge/judge.ts'
-import type { Advisory, ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
+import type { ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
 import { findNames } from '../project.ts'
@@ -57,7 +58,7 @@ export async function scan(
   const inspected = await inspectAll(paths)
   const judgements = inspected.map(({ path, archive, code }) => {
     const pkg = packageOf(path, archive)
-    const advisories = options.feed ? lookUp(feed, pkg) : ({ state: 'known', value: [] } as const)
+    const advisories = options.feed ? advisoriesOf(pkg, feed) : ({ state: 'known', value: [] } as const)
     const facts = { ...unasked, advisories, archive, code, naming: namingOf(pkg, names) }
     return judge(pkg, facts, standards, rulesOfScan)
   })
@@ -76,9 +77,6 @@ async function inspectAll(paths: readonly string[]): Promise<(Inspection & { rea
     await inspectors.close()
   }
 }
-
-const lookUp = (feed: Fact<Feed>, { name, version }: ResolvedPackage): Fact<readonly Advisory[]> =>
-  feed.state === 'known' ? { state: 'known', value: feed.value.lookup(name, version) } : feed
 
 /** What cannot be read is called by its path, so that every path has its entry. */
 function packageOf(path: string, archive: Fact<ArchiveFacts>): ResolvedPackage {

@@ -146,7 +146,11 @@ async function nameFactsOf(
   return { naming, nearPeople, original, twins }
 }
 
-function advisoriesOf({ name, version }: ResolvedPackage, feed: GatherOptions['feed']): Fact<readonly Advisory[]> {
+/** What the feed says of a package; a feed that cannot be searched is a reason, not an end. */
+export function advisoriesOf(
+  { name, version }: ResolvedPackage,
+  feed: GatherOptions['feed'],
+): Fact<readonly Advisory[]> {
   if (feed.state === 'unknown') return feed
   try {
     return known(feed.value.lookup(name, version))

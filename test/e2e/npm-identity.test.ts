@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hostile, marker, markScript } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, npms } from './npm-world.ts'
-import { builderMarks, offered, ok } from './world.ts'
+import { inOpenWorld, npms } from './npm-world.ts'
+import { asCloned, builderMarks, offered, ok } from './world.ts'
 
 const scripts = { preinstall: marker('preinstall'), postinstall: marker('postinstall') }
 /** Served as `impostor`; its own package.json says that it is the approved `builder@1.0.0`. */

@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { clean, hostile } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, npms } from './npm-world.ts'
-import { covered, listed, offered, ok, stopped, type World } from './world.ts'
+import { inOpenWorld, npms } from './npm-world.ts'
+import { asCloned, covered, listed, offered, ok, stopped, type World } from './world.ts'
 
 const packages = [
   ...offered.filter(({ name }) => name !== listed.name),

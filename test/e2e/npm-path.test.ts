@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { clean, markScript } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, npms } from './npm-world.ts'
-import { builderMarks, dist, offered, ok } from './world.ts'
+import { inOpenWorld, npms } from './npm-world.ts'
+import { asCloned, builderMarks, dist, offered, ok } from './world.ts'
 
 const names = ['node', 'sh', 'env', 'npm', 'npx', 'portcullis', 'script-shell', 'shell']
 const impostor = `#!/bin/sh

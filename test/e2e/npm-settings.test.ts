@@ -5,8 +5,8 @@ import { type Manager, manager } from '../tools/managers.ts'
 import { clean, hostile } from '../tools/packages.ts'
 import { type Project, project } from '../tools/project.ts'
 import { type Registry, startRegistry } from '../tools/registry.ts'
-import { asCloned, inOpenWorld, type NpmName, npms, npmWith } from './npm-world.ts'
-import { builderMarks, dist, listed, offered, ok, permissive, scripted, stopped } from './world.ts'
+import { inOpenWorld, type NpmName, npms, npmWith } from './npm-world.ts'
+import { asCloned, builderMarks, dist, listed, offered, ok, permissive, scripted, stopped } from './world.ts'
 
 const peers = [
   clean('old-peer', '1.0.0'),

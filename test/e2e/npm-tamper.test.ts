@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hostile } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, npms, npmWith } from './npm-world.ts'
-import { offered, ok, stopped } from './world.ts'
+import { inOpenWorld, npms, npmWith } from './npm-world.ts'
+import { asCloned, offered, ok, stopped } from './world.ts'
 
 /** An approved script that does to the guard's files what `TAMPER` says. */
 const tamper = hostile('tamper', '1.0.0', {

@@ -4,8 +4,8 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { gitRepository } from '../tools/git.ts'
 import { hostile, markScript } from '../tools/packages.ts'
-import { asCloned, inOpenWorld, type NpmName, npms } from './npm-world.ts'
-import { builderMarks, covered, dist, ok, stopped, type World } from './world.ts'
+import { inOpenWorld, type NpmName, npms } from './npm-world.ts'
+import { asCloned, builderMarks, covered, dist, ok, stopped, type World } from './world.ts'
 
 const workspace = (name: string, dependencies: Readonly<Record<string, string>>) => ({
   name,

@@ -20,9 +20,3 @@ export const npmWith = (
   args: readonly string[],
   more: { env?: Readonly<Record<string, string | undefined>>; cwd?: string },
 ): Promise<Result> => app.run(pm, args, { ...more, timeout: 180_000 })
-
-/** As after `git clone`: what was installed and what scripts left is gone. */
-export const asCloned = async ({ app }: World): Promise<void> => {
-  await app.remove('node_modules')
-  await app.forgetMarks()
-}

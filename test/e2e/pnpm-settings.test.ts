@@ -5,8 +5,7 @@ import { manager, managerNames } from '../tools/managers.ts'
 import { clean, hostile } from '../tools/packages.ts'
 import { project } from '../tools/project.ts'
 import { startRegistry } from '../tools/registry.ts'
-import { asCloned } from './npm-world.ts'
-import { builderMarks, dist, inWorld, listed, ok, permissive, scripted, stopped } from './world.ts'
+import { asCloned, builderMarks, dist, inWorld, listed, ok, permissive, scripted, stopped } from './world.ts'
 
 const only = process.env['ONLY']
 const each = managerNames.filter((name) => name.startsWith('pnpm') && (!only || name.startsWith(only)))

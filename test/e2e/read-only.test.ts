@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
-import { asCloned } from './npm-world.ts'
-import { builderMarks, frozenInstall, inWorld, ok, permissive, stopped } from './world.ts'
+import { asCloned, builderMarks, frozenInstall, inWorld, ok, permissive, stopped } from './world.ts'
 
 const only = process.env['ONLY']
 

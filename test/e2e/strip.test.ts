@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type ManagerName, managerNames } from '../tools/managers.ts'
-import { add, builderMarks, covered, frozenInstall, inWorld, ok, permissive, scripted, type World } from './world.ts'
+import { add, asCloned, builderMarks, covered, frozenInstall, inWorld, ok, permissive, scripted } from './world.ts'
 
 const pnpm = {
   'pnpm install (first)': 'pnpmfile: deny list, judged before resolution, script shell',
@@ -32,11 +32,6 @@ const levers: Readonly<Record<ManagerName, Readonly<Record<string, string>>>> = 
   'pnpm@12': pnpm,
 }
 
-const fresh = async ({ app }: World) => {
-  await app.remove('node_modules')
-  await app.forgetMarks()
-}
-
 const only = process.env['ONLY']
 for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
   for (const [how, files] of [
@@ -52,7 +47,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         assert.ok(await app.exists('node_modules/runs-postinstall/mark.js'), 'it is installed all the same')
 
         ok(await guard('approve', 'builder'))
-        await fresh(world)
+        await asCloned(world)
         const frozen = await run(...frozenInstall(id))
         ok(frozen)
         assert.equal(app.marks(), builderMarks, `frozen install on a fresh clone\n${frozen.output}`)

@@ -105,6 +105,12 @@ export async function inWorld(
   }
 }
 
+/** As after `git clone`: what was installed and what scripts left is gone. */
+export const asCloned = async ({ app }: World): Promise<void> => {
+  await app.remove('node_modules')
+  await app.forgetMarks()
+}
+
 export const ok = ({ code, output }: Result): void => assert.is(code, 0, output)
 export const stopped = ({ code, output }: Result): void => assert.ok(code !== 0, `it went through:\n${output}`)
 
