@@ -55,6 +55,7 @@ export async function buildAll({ root, out, mutate }) {
     if (mutate !== '' && !bundles.some(({ text }) => text.split(JSON.stringify(mutate)).length > 2)) {
       throw new Error(`MUTATE=${mutate}: no entry pulls such a lever, so the build would be no mutant`)
     }
+    nameTheBuild(bundles)
     for (const { entry, text } of bundles) {
       writeFileSync(join(stage, entry.to), text, { mode: entry.runs ? 0o755 : 0o644 })
     }
@@ -83,6 +84,16 @@ const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
 const isShared = ({ to }) => to === guard || to === registry
 
+/** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
+const unnamed = 'portcullis-build'.padEnd(64, '0')
+
+function nameTheBuild(bundles) {
+  const hash = createHash('sha256')
+  for (const { text } of bundles) hash.update(text)
+  const name = hash.digest('hex')
+  for (const one of bundles) one.text = one.text.replaceAll(unnamed, name)
+}
+
 async function bundle(root, entry, { mutate, version }) {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: root,
@@ -104,6 +115,7 @@ async function bundle(root, entry, { mutate, version }) {
     define: {
       __LEVER_OFF__: JSON.stringify(mutate),
       __ANALYSER__: JSON.stringify(version),
+      __GUARD__: JSON.stringify(unnamed),
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
     },
