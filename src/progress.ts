@@ -37,16 +37,17 @@ function spinner(stream: NodeJS.WritableStream): Progress {
     if (spin?.isSpinning) spin.stop()
     stream.write(`${mark} ${inert(label, 200)}\n`)
   }
-  let loading: Promise<void> | undefined
+  let isLoading = false
   return {
     update(label, done, total) {
       text = textOf(label, done, total)
       ended = false
-      loading ??= import('ora').then(({ default: ora }) => {
+      if (isLoading) return show()
+      isLoading = true
+      void import('ora').then(({ default: ora }) => {
         spin = ora(settings)
         show()
       })
-      show()
     },
     done: (label) => end('✔', label),
     fail: (label) => end('✖', label),
