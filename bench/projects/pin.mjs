@@ -18,7 +18,7 @@ for (const file of readdirSync(here).filter((name) => name.endsWith('.json'))) {
     const own = name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
     pins.set(`${own}\t${version}`, integrity)
   }
-  console.log(`${file}: ${entries.length} places, ${pins.size} packages so far`)
+  process.stdout.write(`${file}: ${entries.length} places, ${pins.size} packages so far\n`)
   rmSync(folder, { recursive: true })
 }
 const lines = [...pins].map(([key, integrity]) => `${key}\t${integrity}`).sort()
