@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util'
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
+import { parse, type Streams } from './args.ts'
 import { check } from './check.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
 import { wrapNpx } from './npx.ts'
 import { scan } from './scan.ts'
@@ -20,14 +21,12 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
+  portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
+  portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
+  portcullis feed announce NEW --sign KEY
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
-
-/** Where a command speaks: reports and answers on `out`, everything else is the session's business. */
-export interface Streams {
-  readonly out: NodeJS.WriteStream
-}
 
 type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
 
@@ -79,6 +78,7 @@ const commands: Readonly<Record<string, Command>> = {
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
   },
+  feed: (session, args, streams) => feed(session, args, streams),
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
   npx: (session, args) => wrapNpx(session, args),
@@ -119,16 +119,6 @@ function show(session: Session, report: Report, asJson: boolean, { out }: Stream
   if (asJson) out.write(jsonReport(report))
   else tell({ ...session, out }, report)
   return report.stopped ? 1 : 0
-}
-
-type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>
-
-function parse(args: readonly string[], options: Options, { names }: { readonly names: boolean } = { names: true }) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: names })
-  } catch (error) {
-    throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
-  }
 }
 
 const texts = (values: Readonly<Record<string, unknown>>) => ({

@@ -1,19 +1,23 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { openTerminal } from '../ask/tty.ts'
+import { findFeed } from '../feed-store.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { stateFolder } from '../state.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
   readonly project: Project
   readonly cacheFolder: string
   readonly runsFolder: string
+  /** What outlives a cache: receipts and updated feeds. */
+  readonly stateFolder: string
   readonly now: Date
   readonly out: NodeJS.WriteStream
   readonly env: NodeJS.ProcessEnv
@@ -26,6 +30,7 @@ export function openSession(folder: string, env: NodeJS.ProcessEnv = process.env
     project: openProject(folder),
     cacheFolder: cache,
     runsFolder: join(cache, 'runs'),
+    stateFolder: stateFolder(env),
     now: new Date(),
     out: process.stderr,
     env,
@@ -63,11 +68,11 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
 }
 
 /** What every judgement of a session has in common. */
-export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
+export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Session) => ({
   project,
   cacheFolder,
   now,
-  feed: findFeed(cacheFolder, project.policy, now),
+  feed: findFeed(stateFolder, project, now),
   names: findNames(),
   // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),

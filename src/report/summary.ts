@@ -83,9 +83,10 @@ const shellSafe = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9_][a-z0-9._-]*$/iu
 
 function feedText(feed: Report['feed']): string {
   if (feed.state === 'unknown') return `no feed (${inert(feed.why, 200)})`
-  const { built, entries: count } = feed.value
+  const { built, entries: count, lacks = [] } = feed.value
   const date = /^\d{4}-\d\d-\d\dT/u.test(built) ? built.slice(0, 10) : built
-  return `feed of ${inert(date, 40)}, ${entries(count)}`
+  const shown = lacks.length === 0 ? '' : ` (${lacks.map((lack) => inert(lack, 200)).join('; ')})`
+  return `feed of ${inert(date, 40)}${shown}, ${entries(count)}`
 }
 
 const entries = (count: number) => `${grouped(count)} ${count === 1 ? 'entry' : 'entries'}`

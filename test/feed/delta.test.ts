@@ -65,10 +65,10 @@ test('a delta for another base, or one that is forged, leads nowhere', () => {
   }
 })
 
-test('any bytes are a delta or corrupt, never anything else', () => {
+test('any bytes are a delta or corrupt, never anything else', async () => {
   const base = feedOf(1, { a: ['1.0.0'] })
   const start = Buffer.concat([Buffer.from('PCD1'), base.subarray(24, 56), base.subarray(0, headerSize)])
-  fc.assert(
+  await fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), fc.nat(300), (bytes, size) => {
       const delta = Buffer.concat([start, Buffer.alloc(4), bytes])
       delta.writeUInt32LE(size, start.length)
