@@ -21,6 +21,7 @@ import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepte
 import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
+import type { Decided } from './receipts/receipt.ts'
 
 export interface GuardInput {
   readonly project: Project
@@ -42,6 +43,8 @@ export interface Outcome {
   readonly plan: Plan
   /** Given at the prompt, to be recorded. */
   readonly approvals: readonly Approval[]
+  /** Every answer that was given there. */
+  readonly decisions: readonly Decided[]
 }
 
 /**
@@ -59,6 +62,14 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
     report: { ...reportOf(set, settled, input.feed), stopped: !plan.go },
     plan,
     approvals: approvalsIn(decisions, input),
+    decisions: [...decisions].map(
+      ([
+        {
+          package: { id },
+        },
+        decision,
+      ]) => ({ id, decision, by: input.asked?.by ?? '' }),
+    ),
   }
 }
 

@@ -5,11 +5,13 @@ import { findFeed } from '../feed-store.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import { guard, type Outcome } from '../guard.ts'
+import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
 import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { stateFolder } from '../state.ts'
+import { recordReceipt } from './receipt.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
@@ -20,6 +22,8 @@ export interface Session {
   readonly stateFolder: string
   readonly now: Date
   readonly out: NodeJS.WriteStream
+  /** The project in whose log this is noted, where another one is installed for it. */
+  readonly onBehalfOf?: string
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -38,6 +42,8 @@ export function openSession(folder: string, env: NodeJS.ProcessEnv = process.env
 }
 
 export interface JudgeOptions {
+  /** The run that this is judged for. */
+  readonly run: Run
   readonly config: RegistryConfig
   /** What lay in the lockfile before this command; without a baseline these are the residents. */
   readonly before?: ResolvedSet
@@ -60,8 +66,10 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
       ...(options.before && { before: options.before }),
     })
     if (options.record) await record(session, outcome)
-    tell(session, outcome.report)
-    return outcome
+    const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
+    const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
+    tell(session, report)
+    return { ...outcome, report }
   } finally {
     terminal?.close()
   }

@@ -65,13 +65,13 @@ export function nextSteps({ judgements, gaps }: Report, { columns }: Sheet): str
     ...(stopped > 0 ? [evidence] : []),
     ...(isAsked ? [asked] : []),
     ...stripped.slice(0, 2).map((name): Step => [`portcullis approve ${name}`, 'review and let its scripts run']),
-    ...(missing.some(({ about }) => !isOfCode(about)) ? [again] : []),
+    ...(missing.some(({ about }) => !staysSo(about)) ? [again] : []),
   ]
   return rows.length === 0 ? [] : ['Next:', ...table(rows, columns)]
 }
 
-/** What analysis cannot read or follow stays so, however often it is tried. */
-const isOfCode = (about: string): boolean => about === 'code' || about === 'reach'
+/** What analysis cannot read or follow stays so, however often it is tried, and a receipt is not fetched. */
+const staysSo = (about: string): boolean => about === 'code' || about === 'reach' || about === 'receipt'
 
 function namesOf(judgements: readonly Judgement[], wanted: (judgement: Judgement) => boolean): string[] {
   const names = judgements.filter(wanted).map(({ package: { name } }) => name)
