@@ -69,7 +69,7 @@ test.before.each((context) => {
     project: openProject(folder),
     config: configOf({ registry: 'https://registry.invalid/' }),
     cacheFolder: join(folder, 'cache'),
-    feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lookup: () => [] } },
+    feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lacks: [], lookup: () => [] } },
     names: { state: 'unknown', why: 'not at hand' },
     offline: false,
     now,
@@ -90,7 +90,7 @@ test('what an earlier run came to is found again, word for word', ({ input }) =>
   assert.equal(foundAfter(input, { now: later(23) }), judgementsOf(set))
 })
 
-const another = { built: '2026-11-01', entries: 1, digest: 'two', lookup: () => [] }
+const another = { built: '2026-11-01', entries: 1, digest: 'two', lacks: [], lookup: () => [] }
 const changes: Readonly<Record<string, Partial<GuardInput>>> = {
   'another feed': { feed: { state: 'known', value: another } },
   'no feed': { feed: { state: 'unknown', why: 'there is none' } },
@@ -142,7 +142,7 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
     assert.ok(foundAfter({ ...input, project }, { now: later(11) }))
     assert.is(foundAfter({ ...input, project }, { now: later(12) }), undefined)
   }
-  const policy = { ...input.project.policy, feed: { required: true, maxAge: 86_400_000 } }
+  const policy = { ...input.project.policy, feed: { ...input.project.policy.feed, required: true, maxAge: 86_400_000 } }
   const fresh = { state: 'known', value: { ...another, built: later(-22).toISOString() } } as const
   const demanding = { ...input, feed: fresh, project: { ...input.project, policy } }
   assert.ok(foundAfter(demanding, { now: later(1) }))
@@ -175,6 +175,10 @@ test('a set stands only where its bytes are tied, all of it was understood, and 
     standingOf(of, input).keep(judgementsOf(of))
     assert.is(standingOf(of, input).find(), undefined)
   }
+  const feed = { ...input.project.policy.feed, live: 'https://osv.invalid/' }
+  const asking = { ...input, project: { ...input.project, policy: { ...input.project.policy, feed } } }
+  standingOf(set, asking).keep(judgementsOf(set))
+  assert.is(standingOf(set, asking).find(), undefined)
   const { guardVersion: __, ...unnamed } = input
   standingOf(set, unnamed).keep(judgementsOf(set))
   assert.is(standingOf(set, unnamed).find(), undefined)
