@@ -426,6 +426,8 @@ export interface Judgement {
   readonly scripts: Readonly<Record<string, string>>
   /** Whether an approval lets exactly these scripts run. */
   readonly approved: boolean
+  /** That approval, where it is one of another version that is carried over to this one, as it is to be recorded. */
+  readonly carried?: Approval
   readonly resident: boolean
   readonly findings: readonly Finding[]
   /** Findings that policy or an earlier acceptance lifted, with the reason. */
@@ -441,7 +443,7 @@ export interface Pin {
   readonly scripts: Readonly<Record<string, string>>
   /** See {@link ArchiveFacts.contentHash}. */
   readonly content: string
-  /** See {@link Reach.installHash}: noted for the review of a later version. What may run is decided by the others. */
+  /** See {@link Reach.installHash}: what carries an approval over to another version. What may run is decided by the others. */
   readonly reach?: string
 }
 
@@ -457,6 +459,8 @@ export interface Approval {
   readonly reason?: string
   /** ISO 8601 date; after it the approval no longer counts. */
   readonly expires?: string
+  /** Nobody reviewed this version itself: `by` and `at` are those of the review of `from`, whose reach is the same. */
+  readonly carried?: { readonly from: string /** ISO 8601 */; readonly at: string }
 }
 
 /** A package that was accepted into the tree, with the rules whose findings were accepted. */
