@@ -471,6 +471,44 @@ export interface Accepted {
   readonly rules: readonly string[]
 }
 
+/** One thing that two versions have differently, by its name; absent on the side that has none. */
+export interface Change {
+  readonly name: string
+  readonly before?: string
+  readonly after?: string
+}
+
+export interface FileChange {
+  readonly path: string
+  /** Bytes, absent on the side that has no such file. */
+  readonly before?: number
+  readonly after?: number
+  /** What starts it in one of the two; empty where nothing does that was followed. */
+  readonly when: readonly Trigger[]
+  /** Hunks of the unified format, raw: escape them before they are shown. */
+  readonly diff?: string
+  /** Why there are none of a file that something starts. */
+  readonly why?: string
+}
+
+/** How one version of a package differs from another in what matters for safety. */
+export interface Changes {
+  readonly from: PackageId
+  readonly to: PackageId
+  readonly scripts: readonly Change[]
+  readonly dependencies: readonly Change[]
+  readonly bins: readonly Change[]
+  /** Kinds of signals that only one of them has, with the first place. */
+  readonly capabilities: readonly Change[]
+  readonly hosts: readonly Change[]
+  /** What install scripts reach first, then what imports and bins do. */
+  readonly files: readonly FileChange[]
+  /** What install scripts reach is the same, known of both. */
+  readonly sameReach: boolean
+  /** What could not be compared. */
+  readonly gaps: readonly Gap[]
+}
+
 /** An answer to `ask`: stop, or install it without scripts, or install it and run them. */
 export type Decision = 'abort' | 'strip' | 'once' | 'approve'
 
