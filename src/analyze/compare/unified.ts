@@ -23,11 +23,15 @@ export function unified(before: string, after: string): Unified {
         `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@\n${lines.filter((line) => !line.startsWith('\\')).join('\n')}\n`,
     )
     .join('')
+  if (text === '') return { why: 'only its line ends differ' }
   if (text.length <= maxHunks) return { diff: text }
   return { diff: `${text.slice(0, text.lastIndexOf('\n', maxHunks))}\n… and more, which is not shown\n` }
 }
 
+/** Each line ends in a line feed, the last one too. */
 function linesOf(text: string): string | undefined {
-  const lines = text.split('\n').flatMap((line) => (line.length > longLine ? line.split(/(?<=[;{}])/u) : [line]))
-  return lines.length > maxLines ? undefined : `${lines.join('\n')}\n`
+  if (text === '') return ''
+  const lines = text.replace(/\n$/u, '').split('\n')
+  const cut = lines.flatMap((line) => (line.length > longLine ? line.split(/(?<=[;{}])/u) : [line]))
+  return cut.length > maxLines ? undefined : `${cut.join('\n')}\n`
 }
