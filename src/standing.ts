@@ -73,8 +73,8 @@ function lapseOf({ project: { policy, approvals }, feed, now }: Omit<GuardInput,
 }
 
 /** A resident that may stay as it is: no fact about it was missing, and nobody has to be asked. */
-const stands = ({ resident, verdict, gaps }: Judgement): boolean =>
-  resident && gaps.length === 0 && (verdict === 'allow' || verdict === 'strip')
+const stands = ({ resident, verdict, gaps, carried }: Judgement): boolean =>
+  resident && carried === undefined && gaps.length === 0 && (verdict === 'allow' || verdict === 'strip')
 
 /** Its bytes are what its integrity says, or there are none of its own. */
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>
