@@ -39,6 +39,19 @@ export interface ResolvedPackage {
   readonly bundled: boolean
   /** What the lockfile claims about install scripts; never trusted to be false. */
   readonly claimsScripts?: boolean
+  /** Ids of what it depends on, sorted; absent where it depends on nothing, or where its resolver does not say. */
+  readonly dependsOn?: readonly PackageId[]
+  /** Yarn's checksum of the archive that yarn makes of it: known to be there, and not one that others can verify. */
+  readonly checksum?: string
+  /** Where it stands in its lockfile, where somebody asked. */
+  readonly place?: Place
+}
+
+/** A line of a file of the project's, counted from 1. */
+export interface Place {
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string
+  readonly line: number
 }
 
 /** Everything one install resolved. */
@@ -58,6 +71,8 @@ export interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>
   readonly bin: Readonly<Record<string, string>>
   readonly gypfile?: boolean
+  /** As written there, or the types of a list of old joined by ` OR `: a claim, and no valid SPDX expression for sure. */
+  readonly license?: string
 }
 
 /** What one archive (or unpacked folder) contains, read without unpacking it to disk. */
