@@ -448,6 +448,8 @@ export interface Judgement {
   readonly gaps: readonly Gap[]
   /** What an approval of this package would pin; undefined while the bytes are unknown. */
   readonly pin?: Pin
+  /** See {@link Manifest.license}: of the package's bytes, or else as its registry says. */
+  readonly license?: string
 }
 
 /** What was reviewed, and so what an approval is good for. */
@@ -510,4 +512,39 @@ export interface Report {
   readonly feed: Fact<{ readonly built: string; readonly entries: number }>
   /** Ids whose scripts did run. */
   readonly ran: readonly PackageId[]
+  /** Sentences about the run that are no gaps. */
+  readonly notes?: readonly string[]
+  /** What a change brings in, where nothing but that was judged. */
+  readonly changes?: Changes
+  /** What a bill of materials says, where one was judged. */
+  readonly coverage?: Coverage
+}
+
+/** How one set of packages differs from an earlier one. Lists are sorted. */
+export interface Changes {
+  /** What it is compared with, e.g. a git reference. */
+  readonly base: string
+  readonly added: readonly PackageId[]
+  readonly removed: readonly PackageId[]
+  /** Names that both have: other versions, or the same ones from elsewhere or with other bytes. */
+  readonly changed: readonly {
+    readonly name: string
+    readonly from: readonly string[]
+    readonly to: readonly string[]
+  }[]
+  /** Of what is new or other: ids that have install scripts. */
+  readonly scripts: readonly PackageId[]
+  /** Hosts that packages come from, or that findings name, and that no package came from before. */
+  readonly hosts: readonly string[]
+}
+
+/** How many components of a bill of materials say what, of `components`. */
+export interface Coverage {
+  readonly components: number
+  readonly versions: number
+  readonly purls: number
+  readonly hashes: number
+  readonly licenses: number
+  /** Listed with what they depend on, be it nothing. */
+  readonly dependencies: number
 }
