@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /**
- * Every package of a bun.lock, lockfileVersion 0 and 1 (bun's `bun.lock.zig`): JSON with trailing commas. A key is the
+ * Every package of a bun.lock, lockfileVersion 0 to 2 (bun's `bun.lock.zig`): JSON with trailing commas. A key is the
  * way of folders in node_modules (`a/b`), so a dependency is found as Node finds it: nearest first.
  * @param file names it in messages and places
  * @throws Fault `lockfile/invalid`, `lockfile/conflict`, `lockfile/unknown-version`, `lockfile/too-large`
@@ -31,8 +31,8 @@ export function parseBunLockfile(text: string, file: string): ResolvedSet {
     const json = parseJson(withoutTrailingCommas(text), file, maxLockfileBytes)
     if (!isObject(json)) throw new Error('it is not a JSON object')
     const version = own(json, 'lockfileVersion')
-    if (version !== 0 && version !== 1) {
-      const hint = `portcullis knows the versions 0 and 1; write it again with \`${remedy}\`, or update portcullis`
+    if (version !== 0 && version !== 1 && version !== 2) {
+      const hint = `portcullis knows the versions 0 to 2; write it again with \`${remedy}\`, or update portcullis`
       throw lockfileFault('unknown-version', file, `has lockfileVersion ${String(version).slice(0, 20)}`, hint)
     }
     if ((propertyLines(text, at()).get('packages') ?? []).length > 1) throw new Error('it has "packages" twice')

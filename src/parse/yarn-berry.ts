@@ -15,7 +15,7 @@ type Resolved =
   | { readonly own: false; readonly name: string; readonly source: Source }
 
 /**
- * A yarn.lock of yarn 2 to 4 (`__metadata` version 4 to 9). Its checksums are of the archives that yarn makes, so
+ * A yarn.lock of yarn 2 to 4 (`__metadata` version 4 to 10). Its checksums are of the archives that yarn makes, so
  * nothing there ties the registry's bytes to the package.
  * @throws Fault as `parseYarnLockfile`
  */
@@ -29,8 +29,8 @@ export const parseYarnBerryLockfile = (text: string, file: string, remedy: strin
   })
 
 function refuseUnknownVersion(version: Json | undefined, file: string, remedy: string): void {
-  if (/^[4-9]$/u.test(stringOf(version) ?? '')) return
-  const hint = `portcullis knows the versions 4 to 9; write it again with \`${remedy}\`, or update portcullis`
+  if (/^(?:[4-9]|10)$/u.test(stringOf(version) ?? '')) return
+  const hint = `portcullis knows the versions 4 to 10; write it again with \`${remedy}\`, or update portcullis`
   throw lockfileFault('unknown-version', file, `has __metadata version ${String(version).slice(0, 20)}`, hint)
 }
 
