@@ -1,4 +1,4 @@
-import { parser, type SAXOptions } from 'sax'
+import sax, { type SAXOptions } from 'sax'
 import { Fault, reasonOf } from './fault.ts'
 
 export interface Element {
@@ -24,17 +24,17 @@ const piece = 32 * 1024
  * @throws Fault `xml/invalid`, `xml/refused`, `xml/too-large`
  */
 export function parseXml(text: string, file: string): Element {
-  const sax = parser(true, { strictEntities: true, position: true } as SAXOptions)
+  const parser = sax.parser(true, { strictEntities: true, position: true } as SAXOptions)
   const open: Draft[] = []
   let [root, count]: [Draft | undefined, number] = [undefined, 0]
   const refuse = (code: 'refused' | 'too-large', what: string) => new Fault(`xml/${code}`, `${file} ${what}`, { file })
-  sax.onerror = (error) => {
+  parser.onerror = (error) => {
     throw error
   }
-  sax.ondoctype = () => {
+  parser.ondoctype = () => {
     throw refuse('refused', 'has a document type, which could declare entities')
   }
-  sax.onopentag = ({ name, attributes }) => {
+  parser.onopentag = ({ name, attributes }) => {
     if (++count > limits.elements) throw refuse('too-large', `has more than ${limits.elements} elements`)
     if (open.length >= limits.depth) throw refuse('too-large', `is nested more than ${limits.depth} deep`)
     const element: Draft = {
@@ -42,20 +42,20 @@ export function parseXml(text: string, file: string): Element {
       attributes: Object.assign(Object.create(null), attributes),
       children: [],
       text: '',
-      line: sax.line + 1,
+      line: parser.line + 1,
     }
     open.at(-1)?.children.push(element)
     root ??= element
     open.push(element)
   }
-  sax.onclosetag = () => void open.pop()
-  sax.ontext = sax.oncdata = (more) => {
+  parser.onclosetag = () => void open.pop()
+  parser.ontext = parser.oncdata = (more) => {
     const element = open.at(-1)
     if (element) element.text += more
   }
   try {
-    for (let at = 0; at < text.length; at += piece) sax.write(text.slice(at, at + piece))
-    sax.close()
+    for (let at = 0; at < text.length; at += piece) parser.write(text.slice(at, at + piece))
+    parser.close()
   } catch (cause) {
     if (cause instanceof Fault) throw cause
     throw new Fault('xml/invalid', `${file} is not valid XML: ${reasonOf(cause)}`, { file, cause })

@@ -1,6 +1,7 @@
+import deprecated from 'spdx-license-ids/deprecated.json' with { type: 'json' }
 import ids from 'spdx-license-ids/index.json' with { type: 'json' }
 
-const known: ReadonlySet<string> = new Set(ids)
+const known: ReadonlySet<string> = new Set([...ids, ...deprecated])
 
 /**
  * Whether a manifest's licence is an SPDX expression of listed licences (SPDX 2.3, annex D), so that a bill of materials

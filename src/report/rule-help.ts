@@ -26,10 +26,7 @@ const families: Readonly<Record<string, readonly [about: string, help: string]>>
     'the hashes that tie a package to its bytes',
     'Compare with the registry, and write the lockfile anew only after that.',
   ],
-  malware: [
-    'the malware feed',
-    'Do not install it. Where it is installed, treat the machine and its secrets as exposed.',
-  ],
+  feed: ['the malware feed', 'Do not install it. Where it is installed, treat the machine and its secrets as exposed.'],
   manifest: ['what package.json says', 'Compare what the registry says with what lies in the archive.'],
   name: ['names that may be taken for others', 'Check that the name is the one that you meant.'],
   people: ['who published the release', 'Ask the project whether the new account is one of theirs.'],
