@@ -23,9 +23,10 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     const [finding, reason] = [findingOf(own(item, 'finding')), stringOf(own(item, 'reason'))]
     return finding && reason !== undefined ? { finding, reason } : undefined
   })
-  const pin = pinOf(own(row, 'pin'))
+  const [pin, license] = [pinOf(own(row, 'pin')), own(row, 'license')]
   if ((verdict !== 'allow' && verdict !== 'strip') || typeof approved !== 'boolean' || !isTexts(scripts))
     return undefined
+  if (!isOptional(license, 'string')) return undefined
   if (!findings || !excepted || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
   return {
     package: pkg,
@@ -37,6 +38,7 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     excepted,
     gaps: [],
     ...(pin && { pin }),
+    ...(license !== undefined && { license }),
   }
 }
 

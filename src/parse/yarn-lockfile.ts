@@ -111,14 +111,17 @@ function draftOf(
   }
 }
 
-/** Behind `#` stands the SHA-1 of an archive, or the commit of a git repository. */
+/**
+ * Behind `#` stands the SHA-1 of an archive, or the commit of a git repository. A registry's package may have no address,
+ * or with an offline mirror the name of a file there.
+ */
 function sourceIn(resolved: string | undefined, foreign: string | undefined): { source?: Source; hash?: string } {
-  const text = resolved ?? foreign
-  if (text === undefined) return {}
-  const [, address = text, sha1] = /^(https?:.*|file:.*)#([0-9a-f]{40})?$/u.exec(text) ?? []
-  const found = sourceOf(address, foreign === undefined)
+  const text = resolved ?? foreign ?? ''
+  const [, address = text, sha1] = /^(https?:.*|file:.*|[^/:]*)#([0-9a-f]{40})?$/u.exec(text) ?? []
+  const isMirrored = foreign === undefined && /^[^/:]*$/u.test(address)
+  const source: Source | undefined = isMirrored ? { type: 'registry' } : sourceOf(address, foreign === undefined)
   return {
-    ...(found && { source: found }),
-    ...(sha1 && found?.type !== 'git' && { hash: `sha1-${Buffer.from(sha1, 'hex').toString('base64')}` }),
+    ...(source && { source }),
+    ...(sha1 && source?.type !== 'git' && { hash: `sha1-${Buffer.from(sha1, 'hex').toString('base64')}` }),
   }
 }
