@@ -4,7 +4,7 @@ import type { GuardInput } from './guard.ts'
 import type { Judgement, ResolvedPackage, ResolvedSet } from './model.ts'
 import { own } from './parse/json.ts'
 import { firstLapse } from './policy/time.ts'
-import { judgementsOf } from './standing-entry.ts'
+import { entryOf, judgementsOf } from './standing-entry.ts'
 
 /** Raised when an entry changes its shape: old ones are then simply not found. */
 const kind = 'standing-1'
@@ -50,8 +50,7 @@ export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): 
     keep(judgements) {
       if (!judgements.every(stands)) return
       const until = Math.min(now.getTime() + longest, lapseOf(input))
-      const rows = judgements.map(({ package: _, ...rest }) => rest)
-      store.write(kind, project.folder, { digest, from: now.getTime(), until, judgements: rows })
+      store.write(kind, project.folder, { digest, from: now.getTime(), until, judgements: judgements.map(entryOf) })
     },
   }
 }

@@ -54,7 +54,7 @@ const quiet = {
 const judgementsOf = ({ packages }: ResolvedSet): Judgement[] => [
   { ...quiet, package: packages[0]!, findings: [finding] },
   { ...quiet, package: packages[1]!, verdict: 'strip', scripts: pin.scripts, pin },
-  { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin },
+  { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin, license: 'MIT' },
   { ...quiet, package: packages[3]!, excepted: [{ finding: { ...finding, severity: 'high' }, reason: 'ours' }] },
 ]
 
@@ -156,6 +156,7 @@ test('only residents without a gap that nobody has to be asked about are kept', 
     { ...first, gaps: [{ about: 'code', why: 'not read' }] },
     { ...first, verdict: 'ask' },
     { ...first, verdict: 'abort' },
+    { ...first, carried: { name: 'a', version: '1.0.0', decision: 'approve', by: 'ana', at: now.toISOString() } },
   ]
   for (const one of open) {
     standingOf(set, input).keep([one, ...rest])
@@ -202,6 +203,7 @@ test('an entry that is not what it has to be is not used', ({ folder, input }) =
       .flatMap((field) => [{}, [[1]], null].map((value) => ({ findings: [{ ...finding, [field]: value }] })))
       .filter(({ findings: [one] }) => JSON.stringify(one?.args) !== '{}')
       .map(inFirst),
+    inFirst({ license: 1 }),
     inFirst({ pin: { ...pin, content: 1 } }),
     inFirst({ pin: { ...pin, reach: 1 } }),
   ]

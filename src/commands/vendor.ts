@@ -6,6 +6,7 @@ import { Fault } from '../parse/fault.ts'
 import { vendored } from './wiring.ts'
 
 const bundle = [
+  'cli.cjs',
   'guard.cjs',
   'registry.cjs',
   'analyze.cjs',
