@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { approve, deny, waiting } from './decide.ts'
 import { init, remove } from './init.ts'
 import { wrapNpx } from './npx.ts'
+import { writeHtmlReport } from './report.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
@@ -18,6 +19,7 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis npm|pnpm|npx ARGS        the same, naming it
   portcullis check [--json]           judge this project's lockfile without installing
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
+  portcullis report --html FILE       the same as one page to look at, without any network
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
 
@@ -44,6 +46,15 @@ const commands: Readonly<Record<string, Command>> = {
     const { report, unread } = await scan(session, positionals, { feed: values['no-feed'] !== true })
     const code = show(session, report, values['json'] === true, streams)
     return code === 0 && unread > 0 ? 2 : code
+  },
+  async report(session, args, { out }) {
+    const { values } = parse(args, { html: { type: 'string' }, offline: { type: 'boolean' } }, { names: false })
+    const file = values['html']
+    if (typeof file !== 'string' || file === '')
+      throw new Fault('cli/usage', 'report needs a file to write', { hint: 'portcullis report --html FILE' })
+    const { stopped, checked } = await writeHtmlReport(session, file, { offline: values['offline'] === true })
+    out.write(`wrote ${inert(file)}: ${checked.judged} of ${checked.resolved} packages checked\n`)
+    return stopped ? 1 : 0
   },
   async approve(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
