@@ -33,14 +33,12 @@ export function excerpt(of: { readonly file?: string; readonly line?: number; re
 const lineOf = (line: string, first: number | undefined, index: number): Html =>
   html`<span class="row"><span class="at">${first === undefined ? '' : first + index}</span><span class="src">${
     index === 0 ? html`<mark>${highlighted(line)}</mark>` : highlighted(line)
-  }</span></span>
-`
+  }</span></span>`
 
 /** A unified diff; signs stay, so that nothing is said by colour alone. */
 export const diff = (lines: readonly string[]): Html =>
   html`<pre tabindex="0" class="diff"><code>${lines.map(
-    (line) => html`<span class="row ${kindOf(line)}">${highlighted(line)}</span>
-`,
+    (line) => html`<span class="row ${kindOf(line)}">${highlighted(line)}</span>`,
   )}</code></pre>`
 
 const kindOf = (line: string): string => (line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : 'same')

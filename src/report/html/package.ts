@@ -60,8 +60,7 @@ function body(judgement: Judgement, shown: Shown): Html {
 ${
   Object.keys(scripts).length > 0 &&
   html`<h4>What its scripts run</h4><pre tabindex="0"><code>${Object.entries(scripts).map(
-    ([event, command]) => html`<span class="row"><b>${event}</b>: ${command}</span>
-`,
+    ([event, command]) => html`<span class="row"><b>${event}</b>: ${command}</span>`,
   )}</code></pre>`
 }
 ${worstFirst(findings).map((finding) => findingEntry(finding, shown))}

@@ -10,8 +10,8 @@ export const style = `
   --good: #8fdca5; --good-ground: #17361f; --gap: #cbb5ff; --gap-ground: #31254c; --mark: #5c4d00; --code: #16181b } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif }
-header, main { max-width: 74rem; margin: 0 auto; padding: 1.25rem 1rem }
-h1 { margin: 0; font-size: 1.5rem } h2 { margin: 2rem 0 .5rem; font-size: 1.15rem } h4 { margin: .9rem 0 .3rem; font-size: .95rem }
+header, main { max-width: 74rem; margin: 0 auto; padding: 1.25rem 1rem 0 } main { padding: 0 1rem 4rem }
+h1 { margin: 0; font-size: 1.5rem } h2 { margin: 1.6rem 0 .4rem; font-size: 1.15rem } h4 { margin: .9rem 0 .3rem; font-size: .95rem }
 p { margin: .3rem 0 } a { color: var(--accent) } .quiet { color: var(--quiet) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 3px }
 .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem }
@@ -30,7 +30,7 @@ ul.tree > li, ul.tree ul > li { padding: .1rem 0 .1rem .4rem }
 .package[hidden] { display: none }
 summary { cursor: pointer; padding: .4rem .7rem; overflow-wrap: anywhere } ul.tree summary { padding: 0 }
 .body { padding: 0 1rem 1rem } dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .3rem 0 } dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
-ol.way { list-style: none; margin: 0; padding: 0 } ol.way li { display: inline } ol.way li + li::before { content: " \\203a "; color: var(--quiet) }
+ol.way { list-style: none; margin: 0; padding: 0 } ol.way li { display: inline } ol.way li + li::before { content: "\\203a"; color: var(--quiet); margin: 0 .4rem }
 .verdict, .severity { display: inline-block; border-radius: 4px; padding: 0 .45rem; font-size: .82rem; font-weight: 600; border: 1px solid currentColor }
 .verdict.abort, .severity.critical, .severity.high { color: var(--bad); background: var(--bad-ground) } .verdict.ask { color: var(--ask); background: var(--ask-ground) }
 .verdict.strip, .severity.medium { color: var(--strip); background: var(--strip-ground) } .verdict.allow { color: var(--good); background: var(--good-ground) } .severity.gap { color: var(--gap); background: var(--gap-ground) }
