@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
+import { saneColumns } from '../text/wrap.ts'
 import { check } from './check.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { doctor, exitCodeOf } from './doctor/doctor.ts'
 import { init, remove } from './init.ts'
 import { wrapNpx } from './npx.ts'
 import { writeHtmlReport } from './report.ts'
@@ -20,6 +23,7 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis check [--json]           judge this project's lockfile without installing
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
   portcullis report --html FILE       the same as one page to look at, without any network
+  portcullis doctor [--json]          prove on this project that a harmless canary is stopped
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
 
@@ -55,6 +59,17 @@ const commands: Readonly<Record<string, Command>> = {
     const { stopped, checked } = await writeHtmlReport(session, file, { offline: values['offline'] === true })
     out.write(`wrote ${inert(file)}: ${checked.judged} of ${checked.resolved} packages checked\n`)
     return stopped ? 1 : 0
+  },
+  async doctor(session, args, { out }) {
+    const { values } = parse(args, json, { names: false })
+    const diagnosis = await doctor(session)
+    const code = exitCodeOf(diagnosis)
+    out.write(
+      values['json'] === true
+        ? jsonDiagnosis(code === 0, diagnosis)
+        : formatDiagnosis(diagnosis, saneColumns(out.columns ?? 80)),
+    )
+    return code
   },
   async approve(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
