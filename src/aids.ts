@@ -26,7 +26,8 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
 
 /** What install scripts reach, or else what an import does: package.json first, where the commands stand. */
 function shownFiles({ files }: Reading, judgement: Judgement, facts: Facts | undefined): Fact<readonly ShownFile[]> {
-  if (facts?.code.state !== 'known') return { state: 'unknown', why: facts?.code.why ?? 'its code was not analysed' }
+  if (facts?.code.state !== 'known')
+    return { state: 'unknown', why: facts?.code.why ?? 'its code was not analysed now' }
   const reached = facts.code.value?.reach.files ?? []
   const trigger: Trigger = Object.keys(judgement.scripts).length > 0 ? 'install' : 'import'
   const paths = reached.filter(({ when }) => when.includes(trigger)).map(({ path }) => path)

@@ -11,6 +11,7 @@ import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepte
 import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
+import { standingOf } from './standing.ts'
 
 export interface GuardInput {
   readonly project: Project
@@ -23,6 +24,8 @@ export interface GuardInput {
   readonly progress: Progress
   /** What the lockfile held before; residents where the project has no baseline yet. */
   readonly before?: ResolvedSet
+  /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
+  readonly guardVersion?: string
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }
@@ -66,6 +69,9 @@ interface Judged {
 
 async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
   const { project, config, now, progress } = input
+  const standing = standingOf(set, input)
+  const known = standing.find()
+  if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -96,7 +102,9 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
-  return { judgements: set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards)), facts }
+  const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  standing.keep(judgements)
+  return { judgements, facts }
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {

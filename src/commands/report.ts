@@ -4,6 +4,7 @@ import type { Report } from '../model.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { own, parseJson, stringOf } from '../parse/json.ts'
 import { htmlReport } from '../report/html/page.ts'
+import { aboutOf } from '../rules/about/index.ts'
 import { check } from './check.ts'
 import type { Session } from './session.ts'
 
@@ -14,7 +15,11 @@ export async function writeHtmlReport(
   options: { readonly offline: boolean },
 ): Promise<Report> {
   const report = await check(session, options)
-  const page = htmlReport(report, { title: titleOf(session.project.folder), made: session.now.toISOString() })
+  const page = htmlReport(report, {
+    title: titleOf(session.project.folder),
+    made: session.now.toISOString(),
+    aboutRule: (rule) => aboutOf(rule)?.why,
+  })
   try {
     writeFileSync(file, page)
   } catch (cause) {

@@ -8,6 +8,7 @@ import { vendored } from './wiring.ts'
 /** What `init` copies of the running guard. */
 export const bundle = [
   'guard.cjs',
+  'registry.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',
   'preinstall.cjs',
