@@ -3,7 +3,17 @@ import { type Field, given, listOf, membersOf, oneOf, openJson, refuse, textOf }
 import { defaultPolicy, type Policy } from './shape.ts'
 import { durationSyntax, millisecondsOf } from './time.ts'
 
-export const policyKeys = ['$schema', 'allow', 'deny', 'internal', 'registries', 'minimumAge', 'onGap', 'feed'] as const
+export const policyKeys = [
+  '$schema',
+  'allow',
+  'deny',
+  'internal',
+  'registries',
+  'minimumAge',
+  'onGap',
+  'escape',
+  'feed',
+] as const
 export const feedKeys = ['maxAge', 'required'] as const
 export const maxEntries = 10_000
 export const maxRegistries = 1000
@@ -23,6 +33,7 @@ export function parsePolicy(text: string, file: string): Policy {
     ...given('registries', member('registries', registriesOf)),
     minimumAge: member('minimumAge', minimumAgeOf) ?? defaultPolicy.minimumAge,
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,
+    escape: member('escape', (field) => oneOf<Policy['escape']>(field, ['allow', 'forbid'])) ?? defaultPolicy.escape,
     feed: member('feed', feedOf) ?? defaultPolicy.feed,
   }
 }

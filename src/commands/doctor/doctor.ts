@@ -4,9 +4,8 @@ import manifest from '../../../package.json' with { type: 'json' }
 import { call } from '../../managers/call.ts'
 import { programOf } from '../../managers/program.ts'
 import { Fault, reasonOf } from '../../parse/fault.ts'
-import { findFeed } from '../../project.ts'
 import { inert } from '../../text/escape.ts'
-import type { Session } from '../session.ts'
+import { inputOf, type Session } from '../session.ts'
 import { uncoveredBy } from '../uncovered.ts'
 import { managersOf } from '../wiring.ts'
 import { type Checkup, failed, ok, untried, warning } from './checkup.ts'
@@ -61,9 +60,10 @@ async function checkManager(root: string, manager: 'npm' | 'pnpm', env: NodeJS.P
   }
 }
 
-function feedOf({ cacheFolder, project, now }: Session): Checkup {
+function feedOf(session: Session): Checkup {
+  const { project, now } = session
   try {
-    const feed = findFeed(cacheFolder, project.policy, now)
+    const { feed } = inputOf(session)
     if (feed.state === 'unknown')
       return warning('feed', inert(feed.why, 400), 'run `portcullis init` again: it brings one')
     const age = Math.floor((now.getTime() - Date.parse(feed.value.built)) / day)
