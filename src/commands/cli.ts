@@ -6,6 +6,7 @@ import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
 import { saneColumns } from '../text/wrap.ts'
 import { check } from './check.ts'
+import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
 import { doctor, exitCodeOf } from './doctor/doctor.ts'
 import { init, remove } from './init.ts'
@@ -17,7 +18,8 @@ import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
 
-  portcullis init [--dry-run]         wire the guard into this project; --remove undoes it
+  portcullis init [--dry-run]         wire the guard into this project; --remove undoes it,
+                                      --ci github|gitlab writes the CI step too
   portcullis install|add|ci|… ARGS    run this project's package manager guarded
   portcullis npm|pnpm|npx ARGS        the same, naming it
   portcullis check [--json]           judge this project's lockfile without installing
@@ -99,9 +101,11 @@ const commands: Readonly<Record<string, Command>> = {
     return 0
   },
   async init(session, args, { out }) {
-    const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } }, { names: false })
+    const options = { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, ci: { type: 'string' } } as const
+    const { values } = parse(args, options, { names: false })
     const dryRun = values['dry-run'] === true
-    const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
+    const ci = values['ci'] === undefined ? {} : { ci: ciServiceOf(values['ci']) }
+    const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun, ...ci })
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
   },
@@ -155,6 +159,13 @@ function parse(args: readonly string[], options: Options, { names }: { readonly 
   } catch (error) {
     throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
   }
+}
+
+function ciServiceOf(value: unknown): CiService {
+  const service = ciServices.find((name) => name === value)
+  if (service === undefined)
+    throw new Fault('cli/usage', '--ci takes github or gitlab', { hint: 'portcullis init --ci github' })
+  return service
 }
 
 const texts = (values: Readonly<Record<string, unknown>>) => ({

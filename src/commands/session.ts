@@ -7,7 +7,11 @@ import { guard, type Outcome } from '../guard.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
 import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { saneColumns } from '../text/wrap.ts'
+import { uncoveredBy } from './uncovered.ts'
+import { managersOf } from './wiring.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
@@ -56,6 +60,7 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
     })
     if (options.record) await record(session, outcome)
     tell(session, outcome.report)
+    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session, outcome.report)
     return outcome
   } finally {
     terminal?.close()
@@ -77,6 +82,14 @@ export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report)
   const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
 }
+
+function tellCoverage({ project, now, out }: Session, { feed }: Report): void {
+  const age = feed.state === 'known' ? Math.floor((now.getTime() - Date.parse(feed.value.built)) / day) : Number.NaN
+  const columns = saneColumns(out.columns ?? 80)
+  out.write(coverageLine(uncoveredBy(managersOf(project.folder)), Number.isFinite(age) ? age : undefined, columns))
+}
+
+const day = 86_400_000
 
 async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
   if (approvals.length > 0) await recordApprovals(project.folder, approvals)
