@@ -1,3 +1,4 @@
+import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
 import { gather } from './gather/gather.ts'
@@ -55,9 +56,9 @@ export interface Outcome {
  * Nothing is printed here but progress and questions, nothing is written but caches.
  */
 export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcome> {
-  const judgements = await judgeSet(set, input)
+  const { judgements, facts } = await judgeWithFacts(set, input)
   const decisions = input.asked
-    ? await ask(judgements.filter(isOpen), input.asked.terminal)
+    ? await ask(judgements.filter(isOpen), input.asked.terminal, aidsFor(input, facts))
     : new Map<Judgement, Decision>()
   const plan = planOf(judgements, resolvedIn(set), decisions)
   const settled = judgements.map((judgement) => settle(judgement, decisions.get(judgement)))
@@ -80,11 +81,19 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
 const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verdict === 'strip')
 
 /** `gather → judge`: every package of the set, `ask` left open. */
-export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
+export const judgeSet = async (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> =>
+  (await judgeWithFacts(set, input)).judgements
+
+interface Judged {
+  readonly judgements: Judgement[]
+  readonly facts: ReadonlyMap<ResolvedPackage, Facts>
+}
+
+async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
   const { project, config, now, progress } = input
   const standing = standingOf(set, input)
   const known = standing.find()
-  if (known) return known
+  if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -117,7 +126,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
   standing.keep(judgements)
-  return judgements
+  return { judgements, facts }
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
