@@ -14,7 +14,7 @@ import { offersOf } from './offers.ts'
 import { findAssignment, findPage } from './page.ts'
 import { findImports, findReferences, findUses } from './references.ts'
 import { Report } from './report.ts'
-import { findShapes } from './shapes.ts'
+import { Shapes } from './shapes.ts'
 import type { Site } from './site.ts'
 import { findPipes, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
@@ -37,7 +37,8 @@ export function analyseProgram(
   { text, path, power }: { text: string; path: string; power: Power },
   readInner: ReadInner,
 ): JsFile {
-  const bindings = bind(program)
+  const shapes = new Shapes(text)
+  const bindings = bind(program, (node, parent) => shapes.look(node, parent))
   const evaluator = new Evaluator(bindings)
   // Worked out only when something is found in a function: most files have nothing to tell.
   let running: ReadonlySet<FunctionNode> | undefined
@@ -61,7 +62,7 @@ export function analyseProgram(
   let isLeftOut = true
   try {
     findInText(text, report)
-    const isUnreadable = findShapes(program, bindings, report)
+    const isUnreadable = shapes.tell(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
     isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
