@@ -59,7 +59,11 @@ export class Evaluator implements Asks {
   private callDepth = 0
   private depth = 0
 
-  constructor(private readonly bindings: Bindings) {}
+  /** @param own what modules of the same package give, where their files are evaluated together */
+  constructor(
+    private readonly bindings: Bindings,
+    private readonly own: (specifier: string) => AnyNode | undefined = () => undefined,
+  ) {}
 
   /** What was found so far becomes what the next round starts from. */
   nextRound(): void {
@@ -132,7 +136,7 @@ export class Evaluator implements Asks {
       case 'NewExpression':
         return callResult(this, node, env)
       case 'ImportExpression':
-        return modulesOf(this.value(node.source, env))
+        return modulesOf(this.value(node.source, env), (name) => this.module(name))
       case 'AwaitExpression':
       case 'SpreadElement':
         return this.value(node.argument, env)
@@ -235,7 +239,7 @@ export class Evaluator implements Asks {
       return isKey(binding.name) ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
     }
     if (definition.from === 'import') {
-      return definition.path.reduce<Value>((value, name) => this.member(value, name), moduleOf(definition.module))
+      return definition.path.reduce<Value>((value, name) => this.member(value, name), this.module(definition.module))
     }
     const value = this.value(definition.node, env)
     const reached = definition.path.reduce<Value>((inner, name) => this.step(inner, name), value)
@@ -355,6 +359,11 @@ export class Evaluator implements Asks {
   }
 
   private joined = (nodes: readonly AnyNode[]): Value => join(nodes.slice(0, 12).map((node) => this.value(node)))
+
+  module(specifier: string): Value {
+    const node = this.own(specifier)
+    return node ? this.value(node) : moduleOf(specifier)
+  }
 
   resolved(node: AnyNode): Value {
     return this.joined(this.promised.get(node) ?? [])

@@ -66,12 +66,7 @@ export function analyseProgram(
     isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
-    for (const node of bindings.acts) {
-      if (evaluator.exhausted) break
-      findImports(node, evaluator, report)
-      if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
-      if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, { evaluator, report, readCode })
-    }
+    findActs(bindings.acts, { evaluator, report, readCode })
     if (evaluator.exhausted) problem = 'more code than the analysis follows'
   } catch (thrown) {
     problem = reasonOf(thrown)
@@ -80,7 +75,7 @@ export function analyseProgram(
   return { references, commands, signals, ...(problem !== undefined && { problem }) }
 }
 
-function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
   for (let round = 0; round < rounds; round++) {
     link(bindings.acts, evaluator)
     const isTooMuch = evaluator.exhausted
@@ -90,6 +85,17 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
 }
 
 const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
+
+/** What these acts do, as far as the evaluator's bounds let it see. */
+export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
+  const { evaluator, report } = common
+  for (const node of acts) {
+    if (evaluator.exhausted) break
+    findImports(node, evaluator, report)
+    if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, common)
+  }
+}
 
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const parts = partsOf(common.evaluator, node)

@@ -25,6 +25,8 @@ export class Report {
     private readonly runs: (node: AnyNode) => 'load' | 'call',
     /** Exported names by which other files can make the code at a node run. */
     private readonly offered: (node: AnyNode) => readonly string[] = () => [],
+    /** Where the text begins among the places of its nodes: not at 0 where several files are read together. */
+    private readonly origin = 0,
   ) {
     this.lineStarts = startsOf(text)
   }
@@ -64,7 +66,8 @@ export class Report {
 
   private place = (node: AnyNode) => ({ line: this.line(node), excerpt: this.excerpt(node) })
 
-  private line({ start }: AnyNode): number {
+  private line(node: AnyNode): number {
+    const start = node.start - this.origin
     let [low, high] = [0, this.lineStarts.length]
     while (low + 1 < high) {
       const middle = (low + high) >> 1
@@ -77,7 +80,8 @@ export class Report {
   /** The statement's line from its first letter on, or the node alone where the line is longer than an excerpt. */
   private excerpt(node: AnyNode): string {
     const line = this.lineStarts[this.line(node) - 1] ?? 0
-    const start = node.start - line > maxExcerpt / 2 ? node.start : line
+    const at = node.start - this.origin
+    const start = at - line > maxExcerpt / 2 ? at : line
     return (
       this.text
         .slice(start, start + maxExcerpt)

@@ -12,7 +12,7 @@ import { type Constant, constant, hole, join, mergeTaints, nothing, type Taint, 
 export function ofApi(asks: Asks, path: string, node: Call | undefined, args: readonly Value[]): Value {
   const known = args.map((arg) => arg.constants[0])
   const [first] = args
-  if (path === 'require') return first ? modulesOf(first) : nothing
+  if (path === 'require') return first ? modulesOf(first, (name) => asks.module(name)) : nothing
   if (path === 'eval' || path === 'Function') return ofCode(path, args)
   if (path === 'Promise' && node?.type === 'NewExpression') return promised(asks, node)
   if (merging.has(path)) return { ...join(args), taints: mergeTaints(args.map((arg) => arg.taints)) }
