@@ -14,6 +14,8 @@ export class Report {
   readonly references: Reference[] = []
   readonly commands: Command[] = []
   readonly signals: JsSignal[] = []
+  /** Each signal's kind and node, for what is asked of acts once all are known. */
+  readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
   private readonly counts = new Map<string, number>()
   private readonly seen = new Set<string>()
   private readonly lineStarts: readonly number[]
@@ -39,6 +41,7 @@ export class Report {
     if (this.seen.has(key)) return
     this.seen.add(key)
     this.counts.set(kind, count + 1)
+    this.acts.push({ kind, node })
     const offered = runs === 'call' ? this.offered(node).slice(0, 8) : []
     const all = { ...args, runs, ...(offered.length > 0 && { offered }) }
     this.signals.push({ kind, file: this.file, ...this.place(node), args: all })

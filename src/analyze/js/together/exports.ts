@@ -1,3 +1,4 @@
+import type { Program } from 'acorn'
 import type { Binding, Bindings, Definition } from '../bindings.ts'
 import { type AnyNode, isFunction, keyOf, walk } from '../nodes.ts'
 import { type Parsed, partName } from './part.ts'
@@ -143,3 +144,14 @@ const from = (node: AnyNode): Definition => ({ from: 'node', node, path: [] })
 /** @returns what the parts give each other, by {@link partName} */
 export const namedParts = (objects: ReadonlyMap<string, ModuleObject>) =>
   new Map([...objects].map(([path, { node }]) => [partName(path), node]))
+
+/** For a file that calls what it exports: there, too, `exports.x` is what was assigned to it. */
+export const withOwnExports = (program: Program, text: string, bindings: Bindings): Bindings =>
+  callsItself.test(text)
+    ? {
+        ...bindings,
+        of: new Map([...bindings.of, ...new Exports({ program, text, path: '', origin: 0 }, bindings).object.of]),
+      }
+    : bindings
+
+const callsItself = /\bexports\.[\w$]+\)?\s*\(/u

@@ -1,4 +1,5 @@
 import { type Bindings, bind } from '../bindings.ts'
+import { findConditions } from '../conditions.ts'
 import { Evaluator } from '../evaluate.ts'
 import { readJs } from '../index.ts'
 import { runningOnLoad } from '../loads.ts'
@@ -51,7 +52,7 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
     running ??= runningOnLoad(bindings, evaluator)
     return running.has(place) ? 'load' : 'call'
   }
-  const found = new Map<string, JsFile>()
+  const found = new Map<string, Report>()
   let texts = maxTexts
   try {
     follow(bindings, evaluator, rounds)
@@ -62,6 +63,11 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
       }
       findActs(own.acts, { evaluator, report, readCode })
       found.set(part.path, report)
+    }
+    const acts = [...found.values()].flatMap((report) => report.acts)
+    for (const { program, path } of parsed.values()) {
+      const report = found.get(path)
+      if (report) findConditions(program, { bindings, evaluator, report, acts })
     }
   } catch {
     // What was found so far stands; each file was read alone before, and its faults were told then.
