@@ -1,6 +1,6 @@
 import type { Literal } from 'acorn'
 import type { Binding, Bindings } from './bindings.ts'
-import { type AnyNode, keyOf, walk } from './nodes.ts'
+import { type AnyNode, isFunction, keyOf, walk } from './nodes.ts'
 import type { Report } from './report.ts'
 
 /**
@@ -16,7 +16,7 @@ export function findShapes(program: AnyNode, bindings: Bindings, report: Report)
     return undefined
   })
   const hexNames = new Set([...bindings.of.values()].filter(isHexName)).size
-  const { rotations, arrays, escapes, puzzles, letters, kana } = seen
+  const { rotations, arrays, escapes, puzzles, letters, kana, lists, orders, jumps, blanks } = seen
   if (rotations.length > 0 && (arrays.length > 0 || hexNames >= 8))
     tell('a list of strings that is rotated', rotations[0])
   else if (hexNames >= 12) tell('hexadecimal names', program)
@@ -24,6 +24,9 @@ export function findShapes(program: AnyNode, bindings: Bindings, report: Report)
   if (puzzles.length >= 12) tell('numbers written as puzzles', puzzles[0])
   if (letters.length >= 6) tell('text picked letter by letter', letters[0])
   if (kana.length >= 20) tell('names of emoticons', kana[0])
+  if (lists.length > 0) tell('a list of strings behind a function that replaces itself', lists[0])
+  if (orders.length > 0 && jumps.length > 0) tell('statements in an order that is looked up', jumps[0])
+  if (blanks.length > 0) tell('names that cannot be seen', blanks[0])
 
   return found
 
@@ -41,10 +44,18 @@ class Counter {
   readonly puzzles: AnyNode[] = []
   readonly letters: AnyNode[] = []
   readonly kana: AnyNode[] = []
+  readonly lists: AnyNode[] = []
+  readonly orders: AnyNode[] = []
+  readonly jumps: AnyNode[] = []
+  readonly blanks: AnyNode[] = []
 }
 
 function look(node: AnyNode, parent: AnyNode | undefined, seen: Counter): void {
   if (node.type === 'CallExpression' && isRotation(node)) seen.rotations.push(node)
+  if (node.type === 'CallExpression' && isOrder(node)) seen.orders.push(node)
+  if (node.type === 'SwitchStatement' && isJump(node)) seen.jumps.push(node)
+  if (node.type === 'FunctionDeclaration' && replacesItself(node)) seen.lists.push(node)
+  if (node.type === 'Identifier' && /[\u115f\u1160\u3164\uffa0]/u.test(node.name)) seen.blanks.push(node)
   if (node.type === 'ArrayExpression' && isStringList(node)) seen.arrays.push(node)
   if (node.type === 'Literal' && typeof node.value === 'string' && isEscaped(node)) seen.escapes.push(node)
   if (node.type === 'BinaryExpression') {
@@ -78,6 +89,42 @@ function isRotation({ callee, arguments: args }: Extract<AnyNode, { type: 'CallE
     outer.type === 'Identifier' &&
     shifted.type === 'Identifier' &&
     outer.name === shifted.name
+  )
+}
+
+/** `'3|0|2|1'.split('|')`: the order in which flattened statements run. */
+const isOrder = ({ callee }: Extract<AnyNode, { type: 'CallExpression' }>) =>
+  callee.type === 'MemberExpression' &&
+  callee.object.type === 'Literal' &&
+  typeof callee.object.value === 'string' &&
+  /^\d+(?:\|\d+){2,}$/u.test(callee.object.value)
+
+/** `switch (order[index++])`. */
+const isJump = ({ discriminant }: Extract<AnyNode, { type: 'SwitchStatement' }>) =>
+  discriminant.type === 'MemberExpression' && discriminant.property.type === 'UpdateExpression'
+
+/** `function a() { const list = ['…']; a = function () { return list }; return a() }`, as javascript-obfuscator keeps its list. */
+function replacesItself({ id, body: { body } }: Extract<AnyNode, { type: 'FunctionDeclaration' }>): boolean {
+  if (!id || body.length > 4) return false
+  const holds = body.some(
+    (statement) =>
+      statement.type === 'VariableDeclaration' &&
+      statement.declarations.some(({ init }) => init?.type === 'ArrayExpression' && init.elements.length >= 3),
+  )
+  const isOwn = (node: AnyNode): boolean =>
+    node.type === 'AssignmentExpression' &&
+    node.left.type === 'Identifier' &&
+    node.left.name === id.name &&
+    isFunction(node.right)
+  return (
+    holds &&
+    body.some(
+      (statement) =>
+        (statement.type === 'ExpressionStatement' && isOwn(statement.expression)) ||
+        (statement.type === 'ReturnStatement' &&
+          statement.argument?.type === 'SequenceExpression' &&
+          statement.argument.expressions.some(isOwn)),
+    )
   )
 }
 

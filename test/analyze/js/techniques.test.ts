@@ -2,9 +2,10 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { speaking } from '../speaking.ts'
 import { incidents } from './incidents.ts'
+import { obfuscators } from './obfuscators.ts'
 import { techniques } from './techniques.ts'
 
-for (const { name, rule, hostile, honest } of [...techniques, ...incidents]) {
+for (const { name, rule, hostile, honest } of [...techniques, ...incidents, ...obfuscators]) {
   test(`${name}: ${rule} speaks`, () => {
     const ids = speaking(hostile).map(({ id }) => id)
     assert.ok(ids.includes(rule as (typeof ids)[number]), `only ${ids.join(', ') || 'silence'}`)
