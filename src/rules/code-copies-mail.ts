@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isHere } from './shared/hosts.ts'
 
 /** Of every letter that its callers send a copy goes to a mailbox that is written into the code (postmark-mcp, 2025). */
 export const codeCopiesMail: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /**
  * Profiles of browsers, wallets, sessions of chats, keychains: no library opens these as soon as it is loaded and also
