@@ -1,5 +1,6 @@
 import { ask, type Terminal } from './ask/ask.ts'
 import type { Feed } from './feed/open.ts'
+import type { Likeness } from './gather/copied.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
@@ -17,6 +18,7 @@ export interface GuardInput {
   readonly cacheFolder: string
   readonly feed: Fact<Feed>
   readonly names: Fact<PopularNames>
+  readonly likeness: Likeness
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress
@@ -75,6 +77,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     offline: input.offline,
     feed: input.feed,
     names: input.names,
+    likeness: input.likeness,
     now,
     minimumAge: project.policy.minimumAge,
     wants: (pkg) => ({

@@ -6,7 +6,15 @@ import type { RegistryConfig } from '../gather/npmrc.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import {
+  findFeed,
+  findLikeness,
+  findNames,
+  openProject,
+  type Project,
+  recordAccepted,
+  recordApprovals,
+} from '../project.ts'
 import { terminalReport } from '../report/terminal.ts'
 
 /** Where a run speaks and whom it may ask. */
@@ -69,6 +77,7 @@ export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
   now,
   feed: findFeed(cacheFolder, project.policy, now),
   names: findNames(),
+  likeness: findLikeness(),
   // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })
