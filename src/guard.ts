@@ -11,6 +11,7 @@ import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepte
 import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
+import { standingOf } from './standing.ts'
 
 export interface GuardInput {
   readonly project: Project
@@ -24,6 +25,8 @@ export interface GuardInput {
   readonly progress: Progress
   /** What the lockfile held before; residents where the project has no baseline yet. */
   readonly before?: ResolvedSet
+  /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
+  readonly guardVersion?: string
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }
@@ -59,6 +62,9 @@ const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verd
 /** `gather → judge`: every package of the set, `ask` left open. */
 export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
   const { project, config, now, progress } = input
+  const standing = standingOf(set, input)
+  const known = standing.find()
+  if (known) return known
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -90,7 +96,9 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
-  return set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  standing.keep(judgements)
+  return judgements
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {

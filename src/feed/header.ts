@@ -17,6 +17,8 @@ export interface Header {
   /** ISO 8601. */
   readonly built: string
   readonly entries: number
+  /** SHA-256 over its contents in hexadecimal. */
+  readonly digest: string
 }
 
 export function writeFeed(built: Date, entries: number, body: Uint8Array): Uint8Array {
@@ -46,10 +48,11 @@ export function readHeader(bytes: Uint8Array, label: string): Header {
   if (bytes.subarray(56, headerSize).some((byte) => byte !== 0)) {
     throw corrupt(label, 'it has a kind of signature that this version does not know')
   }
-  if (checksum(bytes).compare(bytes, 24, 56) !== 0) throw corrupt(label, 'its checksum does not match')
+  const digest = checksum(bytes)
+  if (digest.compare(bytes, 24, 56) !== 0) throw corrupt(label, 'its checksum does not match')
   const built = new Date(Number(view.getBigUint64(8, true)))
   if (Number.isNaN(built.getTime())) throw corrupt(label, 'its date is out of range')
-  return { built: built.toISOString(), entries: view.getUint32(16, true) }
+  return { built: built.toISOString(), entries: view.getUint32(16, true), digest: digest.toString('hex') }
 }
 
 const checksum = (bytes: Uint8Array): Buffer =>
