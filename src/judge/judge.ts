@@ -101,8 +101,7 @@ function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
     }
   }
   // What cannot be read as an archive is said once, not again for what is in it.
-  for (const inside of ['code', 'copied'])
-    if (gaps.get(inside)?.why === gaps.get('archive')?.why) gaps.delete(inside)
+  for (const inside of ['code', 'copied']) if (gaps.get(inside)?.why === gaps.get('archive')?.why) gaps.delete(inside)
   return { findings, gaps: [...gaps.values()], asksCode: speaking.some(({ needs }) => needs.includes('code')) }
 }
 
