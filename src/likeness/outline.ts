@@ -1,4 +1,5 @@
 import type { Manifest } from '../model.ts'
+import { own, parseJson, stringOf } from '../parse/json.ts'
 import { type Sketch, Sketcher } from './sketch.ts'
 
 /** What the files of a package hold, as hashes: enough to find a package that has them, too. */
@@ -58,13 +59,13 @@ export function outlineOf({ manifest, manifestText, files }: Source): Outline {
 }
 
 const fork = /\b(?:fork(?:ed)?|drop-in replacement|republish(?:ed)?|copied from|clone of)\b/iu
-const descriptionIn = (text: string): string =>
-  /"description"\s*:\s*"((?:[^"\\\n]|\\.){0,1000})"/u.exec(text)?.[1] ?? ''
+const descriptionIn = (manifest: string): string =>
+  (stringOf(own(parseJson(manifest, 'package.json'), 'description')) ?? '').slice(0, 1000)
 
 const install =
-  /(?:^|[\s`$])(?:npm\s+(?:i|install|add)|yarn\s+add|pnpm\s+(?:i|install|add))\s+((?:--?[\w-]+\s+)*)((?:@[\w.-]+\/)?[a-z\d][\w.-]*)/giu
+  /(?:^|[\s`$])(?:npm\s+(?:i|install|add)|yarn\s+add|pnpm\s+(?:i|install|add))\s+(?:-[\w-]+\s+)*((?:@[\w.-]+\/)?[a-z\d][\w.-]*)/giu
 
 function claimsIn(text: string, own: string): string[] {
-  const names = [...text.matchAll(install)].map(([, , name]) => (name as string).replace(/[.-]+$/u, ''))
+  const names = [...text.matchAll(install)].map(([, name]) => (name as string).replace(/[.-]+$/u, ''))
   return names.includes(own) ? [] : [...new Set(names)].slice(0, mostClaims)
 }

@@ -32,6 +32,11 @@ test('a README that tells to install another package claims to be it', () => {
   assert.is(claims(Array.from({ length: 9 }, (_, at) => `npm i p${at}`).join('\n')).length, 3)
 })
 
+test('flags that could be read in two ways each are read in one', () => {
+  // With two ways to read a flag this would not end.
+  assert.equal(outline({ 'README.md': `npm i ${'--a '.repeat(50_000)}!` }, 'a').claims, [])
+})
+
 test('a fork says so in its README or its description', () => {
   assert.ok(outline({ 'README.md': 'A fork of lodash' }).saysFork)
   assert.ok(outline({}, 'a', 'drop-in replacement for lodash').saysFork)
