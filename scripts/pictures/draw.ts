@@ -1,15 +1,15 @@
-// Draws docs/pictures/ from the real program: the prompt of a real install, and the page of a real report. `npm run pictures`
+// Draws docs/pictures/ from the real program: the prompt of a real install, and the page of a real report.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { talk } from '../test/e2e/terminal.ts'
-import { inWorld, listed, offered, ok } from '../test/e2e/world.ts'
-import { findBrowser, inBrowser } from '../test/tools/browser.ts'
-import { clean, type FixturePackage, hostile } from '../test/tools/packages.ts'
-import { terminalOf } from '../test/tools/screen.ts'
-import { svgOf } from './pictures/svg.ts'
+import { talk } from '../../test/e2e/terminal.ts'
+import { inWorld, listed, offered, ok } from '../../test/e2e/world.ts'
+import { findBrowser, inBrowser } from '../../test/tools/browser.ts'
+import { clean, type FixturePackage, hostile } from '../../test/tools/packages.ts'
+import { terminalOf } from '../../test/tools/screen.ts'
+import { svgOf } from './svg.ts'
 
-const folder = join(import.meta.dirname, '../docs/pictures')
+const folder = join(import.meta.dirname, '../../docs/pictures')
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
 const task = `{
   "tasks": [{ "label": "colours", "command": "node mark.js", "runOptions": { "runOn": "folderOpen" } }]
