@@ -10,6 +10,8 @@ import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
 import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { recheck } from './recheck.ts'
+import { recheckJson, recheckText } from './recheck-text.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
@@ -24,6 +26,7 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
   portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
   portcullis feed announce NEW --sign KEY
@@ -88,6 +91,13 @@ const commands: Readonly<Record<string, Command>> = {
     if (values['json'] === true) out.write(logs.map((log) => `${visibleJson(log)}\n`).join(''))
     else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
     return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
+  },
+  async recheck(session, args, { out }) {
+    const { values, positionals } = parse(args, json)
+    const rechecked = await recheck(session, positionals)
+    out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
+    if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
+    return rechecked.problems.length > 0 ? 2 : 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
