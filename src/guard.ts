@@ -22,6 +22,7 @@ import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 import type { Decided } from './receipts/receipt.ts'
+import { standingOf } from './standing.ts'
 
 export interface GuardInput {
   readonly project: Project
@@ -34,6 +35,10 @@ export interface GuardInput {
   readonly progress: Progress
   /** What the lockfile held before; residents where the project has no baseline yet. */
   readonly before?: ResolvedSet
+  /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
+  readonly guardVersion?: string
+  /** Earlier judgements do not count, and this one is not kept as one. */
+  readonly anew?: true
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }
@@ -79,6 +84,9 @@ const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verd
 /** `gather → judge`: every package of the set, `ask` left open. */
 export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
   const { project, config, now, progress } = input
+  const standing = standingOf(set, input)
+  const known = standing.find()
+  if (known) return known
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -109,7 +117,9 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
-  return set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  standing.keep(judgements)
+  return judgements
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {

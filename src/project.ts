@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beside } from './home.ts'
@@ -22,6 +23,8 @@ export interface Project {
   readonly approvals: readonly Approval[]
   /** Undefined while the project has no baseline. */
   readonly accepted: AcceptedIndex | undefined
+  /** SHA-256 over these files in hexadecimal. */
+  readonly digest: string
 }
 
 export const policyFile = (folder: string): string => join(folder, 'portcullis.json')
@@ -29,16 +32,19 @@ export const approvalsFile = (folder: string): string => join(folder, 'portculli
 export const acceptedFile = (folder: string): string => join(folder, '.portcullis', 'accepted')
 
 export function openProject(folder: string): Project {
-  const read = <T>(path: string, parse: (text: string, file: string) => T): T | undefined => {
-    const text = readText(path)
-    return text === undefined ? undefined : parse(text, path)
+  const files = [policyFile, approvalsFile, acceptedFile].map((fileOf) => fileOf(folder))
+  const texts = files.map((file) => readText(file))
+  const read = <T>(index: number, parse: (text: string, file: string) => T): T | undefined => {
+    const text = texts[index]
+    return text === undefined ? undefined : parse(text, files[index] as string)
   }
-  const accepted = read(acceptedFile(folder), parseAccepted)
+  const accepted = read(2, parseAccepted)
   return {
     folder,
-    policy: read(policyFile(folder), parsePolicy) ?? defaultPolicy,
-    approvals: read(approvalsFile(folder), parseApprovals) ?? [],
+    policy: read(0, parsePolicy) ?? defaultPolicy,
+    approvals: read(1, parseApprovals) ?? [],
     accepted: accepted && acceptedIndex(accepted),
+    digest: createHash('sha256').update(JSON.stringify(texts)).digest('hex'),
   }
 }
 

@@ -116,6 +116,8 @@ async function judgeAgain(
     feed: feedOf(session, project),
     names: findNames(),
     offline: true,
+    // Held against a baseline of its own, so an install must not take it for its own.
+    anew: true,
     now,
     progress: quiet,
     before: set,

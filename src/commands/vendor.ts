@@ -7,6 +7,7 @@ import { vendored } from './wiring.ts'
 
 const bundle = [
   'guard.cjs',
+  'registry.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',
   'preinstall.cjs',

@@ -16,6 +16,8 @@ export interface Feed {
   readonly built: string
   /** Advisories in it, counted once for each name. */
   readonly entries: number
+  /** Of its contents: another feed has another one. */
+  readonly digest: string
   /**
    * Advisories that name exactly this package and version, in the order of their ids; exact, no false positives.
    * @throws Fault `feed/corrupt` for bytes that were forged together with their checksum
@@ -29,12 +31,13 @@ export interface Feed {
  * @throws Fault `feed/corrupt`
  */
 export function openFeed(bytes: Uint8Array, label: string): Feed {
-  const { built, entries } = readHeader(bytes, label)
+  const { built, entries, digest } = readHeader(bytes, label)
   const body = readBody(bytes, headerSize, label)
   const word = wordsOf(body.strings)
   return {
     built,
     entries,
+    digest,
     lookup(name, version) {
       if (!mayHave(body.filter, name)) return []
       const found: Advisory[] = []
