@@ -1,23 +1,35 @@
 import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
-import type { Feed } from './feed/open.ts'
+import type { KnownFeed } from './feed-store.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
 import { planOf, settle } from './judge/plan.ts'
-import type { Approval, Decision, Fact, Facts, Judgement, Plan, Report, ResolvedPackage, ResolvedSet } from './model.ts'
+import type {
+  Approval,
+  Decision,
+  Fact,
+  Facts,
+  FeedFacts,
+  Judgement,
+  Plan,
+  Report,
+  ResolvedPackage,
+  ResolvedSet,
+} from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
 import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
+import type { Decided } from './receipts/receipt.ts'
 import { standingOf } from './standing.ts'
 
 export interface GuardInput {
   readonly project: Project
   readonly config: RegistryConfig
   readonly cacheFolder: string
-  readonly feed: Fact<Feed>
+  readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
   readonly offline: boolean
   readonly now: Date
@@ -26,6 +38,8 @@ export interface GuardInput {
   readonly before?: ResolvedSet
   /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
   readonly guardVersion?: string
+  /** Earlier judgements do not count, and this one is not kept as one. */
+  readonly anew?: true
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }
@@ -35,6 +49,8 @@ export interface Outcome {
   readonly plan: Plan
   /** Given at the prompt, to be recorded. */
   readonly approvals: readonly Approval[]
+  /** Every answer that was given there. */
+  readonly decisions: readonly Decided[]
 }
 
 /**
@@ -52,6 +68,14 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
     report: { ...reportOf(set, settled, input.feed), stopped: !plan.go },
     plan,
     approvals: approvalsIn(decisions, input),
+    decisions: [...decisions].map(
+      ([
+        {
+          package: { id },
+        },
+        decision,
+      ]) => ({ id, decision, by: input.asked?.by ?? '' }),
+    ),
   }
 }
 
@@ -114,16 +138,17 @@ function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, reado
 }
 
 /** Verdicts as they stand; a question that is still open stops as well. */
-export const reportOf = (set: ResolvedSet, judgements: readonly Judgement[], feed: Fact<Feed>): Report => ({
+export const reportOf = (set: ResolvedSet, judgements: readonly Judgement[], feed: Fact<KnownFeed>): Report => ({
   checked: { resolved: resolvedIn(set), judged: judgements.length },
   judgements,
   gaps: set.gaps,
   stopped:
     judgements.length < resolvedIn(set) || judgements.some(({ verdict }) => verdict === 'abort' || verdict === 'ask'),
-  feed:
-    feed.state === 'known' ? { state: 'known', value: { built: feed.value.built, entries: feed.value.entries } } : feed,
+  feed: feed.state === 'known' ? { state: 'known', value: feedOf(feed.value) } : feed,
   ran: [],
 })
+
+const feedOf = ({ built, entries, lacks }: KnownFeed): FeedFacts => ({ built, entries, ...(lacks && { lacks }) })
 
 /** What could not be understood was resolved all the same, and counts. */
 const resolvedIn = ({ packages, gaps }: ResolvedSet) => packages.length + gaps.length

@@ -486,13 +486,22 @@ export interface PlannedScript extends Pin {
   readonly optional: boolean
 }
 
+/** The malware feed that was used. */
+export interface FeedFacts {
+  /** ISO 8601. */
+  readonly built: string
+  readonly entries: number
+  /** What it lacks, in a few words each: `96 days old`, `not signed`. */
+  readonly lacks?: readonly string[]
+}
+
 /** Everything a reporter needs: a value, not a conversation. */
 export interface Report {
   readonly checked: { readonly resolved: number; readonly judged: number }
   readonly judgements: readonly Judgement[]
   readonly gaps: readonly Gap[]
   readonly stopped: boolean
-  readonly feed: Fact<{ readonly built: string; readonly entries: number }>
+  readonly feed: Fact<FeedFacts>
   /** Ids whose scripts did run. */
   readonly ran: readonly PackageId[]
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Feed, openFeed } from './feed/open.ts'
 import { beside } from './home.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { openNames, type PopularNames } from './names/open.ts'
-import { Fault, reasonOf } from './parse/fault.ts'
 import { isObject, parseJson } from './parse/json.ts'
 import {
   type AcceptedIndex,
@@ -102,45 +100,6 @@ function acceptedOf({ package: pkg, findings, verdict }: Judgement): Accepted[] 
   if (integrity === undefined || verdict === 'abort' || verdict === 'ask') return []
   const rules = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule)
   return [{ id: pkg.id, integrity, rules: [...new Set(rules)].sort() }]
-}
-
-const day = 86_400_000
-
-/** The newest feed on this machine: the one that was updated last or the snapshot that ships with the guard. */
-export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<Feed> {
-  const candidates = [join(cacheFolder, 'feed.bin'), beside('feed.bin', 'feed/snapshot.bin')]
-  const feeds = candidates.flatMap((path): Fact<Feed>[] => (path && existsSync(path) ? [open(path)] : []))
-  const known = feeds.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
-  const newest = known.sort((a, b) => (a.built < b.built ? 1 : -1))[0]
-  if (newest === undefined) {
-    const why = feeds[0]?.state === 'unknown' ? feeds[0].why : 'no malware feed on this machine'
-    if (!policy.feed.required) return { state: 'unknown', why }
-    throw new Fault('feed/missing', `${why}, and the policy asks for one`, {
-      hint: 'run `portcullis init` again: it brings one',
-    })
-  }
-  const age = now.getTime() - Date.parse(newest.built)
-  if (policy.feed.required && age > policy.feed.maxAge) {
-    throw new Fault(
-      'feed/too-old',
-      `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`,
-      {
-        hint: 'run `portcullis feed update`',
-      },
-    )
-  }
-  return { state: 'known', value: newest }
-}
-
-function open(path: string): Fact<Feed> {
-  try {
-    if (statSync(path).size > 256 * 1024 * 1024)
-      return { state: 'unknown', why: `the malware feed ${path} is too large` }
-    return { state: 'known', value: openFeed(readFileSync(path), path) }
-  } catch (error) {
-    const why = reasonOf(error)
-    return { state: 'unknown', why: error instanceof Fault ? why : `the malware feed ${path} cannot be read: ${why}` }
-  }
 }
 
 /** The popular names that ship with the guard; opened when the first one is looked up, which residents never need. */

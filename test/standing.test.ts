@@ -142,7 +142,7 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
     assert.ok(foundAfter({ ...input, project }, { now: later(11) }))
     assert.is(foundAfter({ ...input, project }, { now: later(12) }), undefined)
   }
-  const policy = { ...input.project.policy, feed: { required: true, maxAge: 86_400_000 } }
+  const policy = { ...input.project.policy, feed: { ...input.project.policy.feed, required: true, maxAge: 86_400_000 } }
   const fresh = { state: 'known', value: { ...another, built: later(-22).toISOString() } } as const
   const demanding = { ...input, feed: fresh, project: { ...input.project, policy } }
   assert.ok(foundAfter(demanding, { now: later(1) }))

@@ -1,16 +1,21 @@
-import { parseArgs } from 'node:util'
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { visibleJson } from '../policy/ascii.ts'
 import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
 import { saneColumns } from '../text/wrap.ts'
+import { parse, type Streams } from './args.ts'
 import { check } from './check.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
 import { doctor, exitCodeOf } from './doctor/doctor.ts'
+import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
+import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { recheck } from './recheck.ts'
+import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, tell } from './session.ts'
@@ -28,14 +33,14 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis doctor [--json]          prove on this project that a harmless canary is stopped
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
+  portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
+  portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
+  portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
+  portcullis feed announce NEW --sign KEY
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
-
-/** Where a command speaks: reports and answers on `out`, everything else is the session's business. */
-export interface Streams {
-  readonly out: NodeJS.WriteStream
-}
 
 type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
 
@@ -109,6 +114,21 @@ const commands: Readonly<Record<string, Command>> = {
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
   },
+  feed: (session, args, streams) => feed(session, args, streams),
+  async log(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, verify: { type: 'boolean' } })
+    const logs = readLogs(session, positionals)
+    if (values['json'] === true) out.write(logs.map((log) => `${visibleJson(log)}\n`).join(''))
+    else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
+    return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
+  },
+  async recheck(session, args, { out }) {
+    const { values, positionals } = parse(args, json)
+    const rechecked = await recheck(session, positionals)
+    out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
+    if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
+    return rechecked.problems.length > 0 ? 2 : 0
+  },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
   npx: (session, args) => wrapNpx(session, args),
@@ -149,16 +169,6 @@ function show(session: Session, report: Report, asJson: boolean, { out }: Stream
   if (asJson) out.write(jsonReport(report))
   else tell({ ...session, out }, report)
   return report.stopped ? 1 : 0
-}
-
-type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>
-
-function parse(args: readonly string[], options: Options, { names }: { readonly names: boolean } = { names: true }) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: names })
-  } catch (error) {
-    throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
-  }
 }
 
 function ciServiceOf(value: unknown): CiService {

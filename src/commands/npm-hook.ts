@@ -44,6 +44,7 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(session, npm, before)
   const outcome = await judgeAndTell(session, set, {
+    run,
     config: readNpmrc(npm.prefix, session.env),
     ...(before && { before }),
     record: npm.command !== 'ci',
@@ -129,6 +130,7 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
     return planned
   }
   const { plan, report } = await judgeAndTell(session, set, {
+    run,
     config: readNpmrc(npm.prefix, session.env),
     record: true,
   })

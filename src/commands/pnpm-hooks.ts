@@ -183,6 +183,7 @@ async function preResolution(state: State, context: ResolutionContext): Promise<
   if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
     return adopt(state, run, decided)
   const outcome = await judgeAndTell(session, set, {
+    run,
     config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
     before,
     piped: isBridge(),
@@ -281,6 +282,7 @@ async function readPackage(state: State, manifest: HookedManifest): Promise<void
     session,
     { packages: [pkg], gaps: [] },
     {
+      run,
       config: pnpmConfig(setup.config, readNpmrc(setup.root, session.env)),
       canAsk: false,
       record: false,

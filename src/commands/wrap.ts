@@ -73,7 +73,7 @@ async function installGuarded(
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(npm, args, env, before, isFrozen)
   const config = readNpmrc(npm.prefix, env)
-  const { plan } = await judgeAndTell(session, set, { config, ...(before && { before }), record: !isFrozen })
+  const { plan } = await judgeAndTell(session, set, { run, config, ...(before && { before }), record: !isFrozen })
   if (!plan.go) {
     undo()
     return 1

@@ -1,5 +1,6 @@
 import { allowEntryOf, denyEntryOf, internalEntryOf, registryField } from './entry.ts'
 import { type Field, given, listOf, membersOf, oneOf, openJson, refuse, textOf } from './fields.ts'
+import { feedOf, flagOf } from './read-feed.ts'
 import { defaultPolicy, type Policy } from './shape.ts'
 import { durationSyntax, millisecondsOf } from './time.ts'
 
@@ -13,8 +14,9 @@ export const policyKeys = [
   'onGap',
   'escape',
   'feed',
+  'receipts',
 ] as const
-export const feedKeys = ['maxAge', 'required'] as const
+export const receiptsKeys = ['required'] as const
 export const maxEntries = 10_000
 export const maxRegistries = 1000
 
@@ -35,6 +37,7 @@ export function parsePolicy(text: string, file: string): Policy {
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,
     escape: member('escape', (field) => oneOf<Policy['escape']>(field, ['allow', 'forbid'])) ?? defaultPolicy.escape,
     feed: member('feed', feedOf) ?? defaultPolicy.feed,
+    receipts: member('receipts', receiptsOf) ?? defaultPolicy.receipts,
   }
 }
 
@@ -52,12 +55,6 @@ const minimumAgeOf = (field: Field): number =>
     ),
   )
 
-function feedOf(field: Field): Policy['feed'] {
-  const member = membersOf(field, feedKeys)
-  const duration = (item: Field) =>
-    millisecondsOf(textOf(item, 'a duration such as "30d"', (text) => durationSyntax.test(text)))
-  return {
-    maxAge: member('maxAge', duration) ?? defaultPolicy.feed.maxAge,
-    required: member('required', (item) => oneOf<boolean>(item, [true, false])) ?? defaultPolicy.feed.required,
-  }
-}
+const receiptsOf = (field: Field): Policy['receipts'] => ({
+  required: membersOf(field, receiptsKeys)('required', flagOf) ?? defaultPolicy.receipts.required,
+})

@@ -17,7 +17,8 @@ test('an empty policy is the default one', () => {
     minimumAge: 86_400_000,
     onGap: 'strip',
     escape: 'allow',
-    feed: { maxAge: 2_592_000_000, required: false },
+    feed: { maxAge: 2_592_000_000, required: false, sources: [], keys: [] },
+    receipts: { required: false },
   })
 })
 
@@ -71,12 +72,18 @@ test('reads every key', () => {
     minimumAge: 259_200_000,
     onGap: 'abort',
     escape: 'forbid',
-    feed: { maxAge: 1_209_600_000, required: true },
+    feed: { maxAge: 1_209_600_000, required: true, sources: [], keys: [] },
+    receipts: { required: false },
   })
 })
 
 test('a feed that is given in part keeps the rest of the default', () => {
-  assert.equal(policyOf({ feed: { required: true } }).feed, { maxAge: 2_592_000_000, required: true })
+  assert.equal(policyOf({ feed: { required: true } }).feed, {
+    maxAge: 2_592_000_000,
+    required: true,
+    sources: [],
+    keys: [],
+  })
 })
 
 test('names file, line, the path of the field and what is expected', () => {
@@ -90,7 +97,10 @@ test('names file, line, the path of the field and what is expected', () => {
 
 test('names unknown and missing keys', () => {
   assert.is(messageOf({ alow: [] })?.startsWith('alow: expected one of the keys $schema, allow, deny'), true)
-  assert.is(messageOf({ feed: { url: 'x' } }), 'feed.url: expected one of the keys maxAge, required')
+  assert.is(
+    messageOf({ feed: { url: 'x' } }),
+    'feed.url: expected one of the keys maxAge, required, sources, keys, live',
+  )
   assert.is(messageOf({ allow: [{ package: 'a' }] }), 'allow[0]: expected the key "reason"')
   assert.is(messageOf({ deny: [{ reason: 'a' }] }), 'deny[0]: expected the key "package"')
 })
