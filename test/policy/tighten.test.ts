@@ -40,7 +40,7 @@ test('exceptions and registries below the root are refused, with the file', () =
   for (const value of [
     { allow: ['a'] },
     { registries: ['https://npm.invalid/'] },
-    { feed: { sources: ['https://feed.invalid/'] } },
+    { feed: { sources: ['https://feed.invalid/feed.bin'] } },
   ]) {
     assert.throws(
       () => tightened(defaultPolicy, [below(value)]),
