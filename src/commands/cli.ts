@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util'
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { changesJson, changesReport } from '../report/changes.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
 import { check } from './check.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { diff } from './diff.ts'
 import { init, remove } from './init.ts'
 import { wrapNpx } from './npx.ts'
+import { page } from './pager.ts'
 import { scan } from './scan.ts'
-import { openSession, type Session, tell } from './session.ts'
+import { openSession, type Session, styleFor, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
@@ -20,6 +23,7 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
+  portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
@@ -78,6 +82,13 @@ const commands: Readonly<Record<string, Command>> = {
     const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
+  },
+  async diff(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const changes = await diff(session, positionals, { offline: values['offline'] === true })
+    if (values['json'] === true) out.write(changesJson(changes))
+    else page(changesReport(changes, styleFor({ ...session, out })), out, session.env)
+    return 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { openTerminal } from '../ask/tty.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
+import type { SingleOptions } from '../gather/single.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
 import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { projectConfig } from './project-config.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
@@ -73,9 +75,23 @@ export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })
 
+/** For looking at single packages outside of a judgement. */
+export function singleOptions(
+  { project, cacheFolder, now, env }: Session,
+  { offline = false }: { readonly offline?: boolean } = {},
+): SingleOptions {
+  const config = projectConfig(project.folder, env)
+  return { config, projectDir: project.folder, cacheDir: cacheFolder, offline: offline || config.offline, now }
+}
+
+/** How a text may look where it goes. */
+export const styleFor = ({ out, env }: Pick<Session, 'out' | 'env'>) => ({
+  color: out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  columns: out.columns ?? 80,
+})
+
 export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report): void {
-  const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
+  out.write(terminalReport(report, styleFor({ out, env })))
 }
 
 async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
