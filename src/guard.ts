@@ -47,7 +47,7 @@ export interface GuardInput {
 export interface Outcome {
   readonly report: Report
   readonly plan: Plan
-  /** Given at the prompt, to be recorded. */
+  /** To be recorded: given at the prompt, or carried over to a new version by an install that goes on. */
   readonly approvals: readonly Approval[]
   /** Every answer that was given there. */
   readonly decisions: readonly Decided[]
@@ -67,7 +67,7 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
   return {
     report: { ...reportOf(set, settled, input.feed), stopped: !plan.go },
     plan,
-    approvals: approvalsIn(decisions, input),
+    approvals: [...approvalsIn(decisions, input), ...(plan.go ? carriedIn(settled) : [])],
     decisions: [...decisions].map(
       ([
         {
@@ -163,6 +163,9 @@ function acceptedBy({ project, before }: Omit<GuardInput, 'asked'>): AcceptedInd
     }),
   )
 }
+
+const carriedIn = (judgements: readonly Judgement[]): Approval[] =>
+  judgements.flatMap(({ carried, approved }) => (carried && approved ? [carried] : []))
 
 function approvalsIn(decisions: ReadonlyMap<Judgement, Decision>, { asked, now }: GuardInput): Approval[] {
   return [...decisions].flatMap(

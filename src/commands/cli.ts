@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { visibleJson } from '../policy/ascii.ts'
+import { changesJson, changesReport } from '../report/changes.ts'
 import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
@@ -9,16 +10,18 @@ import { parse, type Streams } from './args.ts'
 import { check } from './check.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { diff } from './diff.ts'
 import { doctor, exitCodeOf } from './doctor/doctor.ts'
 import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
 import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { page } from './pager.ts'
 import { recheck } from './recheck.ts'
 import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
 import { scan } from './scan.ts'
-import { openSession, type Session, tell } from './session.ts'
+import { openSession, type Session, styleFor, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
@@ -38,6 +41,7 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
   portcullis feed announce NEW --sign KEY
+  portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
@@ -128,6 +132,13 @@ const commands: Readonly<Record<string, Command>> = {
     out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
     if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
     return rechecked.problems.length > 0 ? 2 : 0
+  },
+  async diff(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const changes = await diff(session, positionals, { offline: values['offline'] === true })
+    if (values['json'] === true) out.write(changesJson(changes))
+    else page(changesReport(changes, styleFor({ ...session, out })), out, session.env)
+    return 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),

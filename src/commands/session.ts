@@ -4,6 +4,7 @@ import { openTerminal } from '../ask/tty.ts'
 import { findFeed } from '../feed-store.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
+import type { SingleOptions } from '../gather/single.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
@@ -13,6 +14,7 @@ import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { stateFolder } from '../state.ts'
 import { saneColumns } from '../text/wrap.ts'
+import { projectConfig } from './project-config.ts'
 import { recordReceipt } from './receipt.ts'
 import { uncoveredBy } from './uncovered.ts'
 import { managersOf } from './wiring.ts'
@@ -91,9 +93,23 @@ export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Se
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })
 
+/** For looking at single packages outside of a judgement. */
+export function singleOptions(
+  { project, cacheFolder, now, env }: Session,
+  { offline = false }: { readonly offline?: boolean } = {},
+): SingleOptions {
+  const config = projectConfig(project.folder, env)
+  return { config, projectDir: project.folder, cacheDir: cacheFolder, offline: offline || config.offline, now }
+}
+
+/** How a text may look where it goes. */
+export const styleFor = ({ out, env }: Pick<Session, 'out' | 'env'>) => ({
+  color: out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  columns: out.columns ?? 80,
+})
+
 export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report): void {
-  const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
+  out.write(terminalReport(report, styleFor({ out, env })))
 }
 
 const tellCoverage = ({ project, out }: Session): void =>

@@ -20,9 +20,12 @@ export function jsonReport(report: Report): string {
     feed: feedOf(report.feed),
     gaps: report.gaps.map(gapOf),
   }
-  const text = JSON.stringify(value, null, 2)
-  return `${text.replace(hidden, (char) => (harmful.test(char) ? unicodeEscapes(char) : char))}\n`
+  return inertJson(value)
 }
+
+/** Indented JSON with whatever acts or hides as `\uXXXX`; ends in a newline. */
+export const inertJson = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replace(hidden, (char) => (harmful.test(char) ? unicodeEscapes(char) : char))}\n`
 
 function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
   const {
