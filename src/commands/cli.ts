@@ -7,7 +7,7 @@ import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
 import { saneColumns } from '../text/wrap.ts'
 import { parse, type Streams } from './args.ts'
-import { check } from './check.ts'
+import { checkCommand, checkFlags } from './check-command.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
 import { diff } from './diff.ts'
@@ -20,6 +20,7 @@ import { page } from './pager.ts'
 import { recheck } from './recheck.ts'
 import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
+import { sbomCommand, sbomFlags } from './sbom.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, styleFor, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
@@ -30,7 +31,10 @@ export const usage = `portcullis: stops an install before any script of a depend
                                       --ci github|gitlab writes the CI step too
   portcullis install|add|ci|… ARGS    run this project's package manager guarded
   portcullis npm|pnpm|npx ARGS        the same, naming it
-  portcullis check [--json]           judge this project's lockfile without installing
+  portcullis check [--json]           judge this project's lockfile without installing; --base REF: what changed since,
+                                      --format sarif|github|gitlab|junit|json|text, --out FILE, --sbom FILE
+  portcullis sbom [--format cyclonedx|spdx] [--out FILE]
+                                      a bill of materials of what was judged; sbom diff A B: what changed
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
   portcullis report --html FILE       the same as one page to look at, without any network
   portcullis doctor [--json]          prove on this project that a harmless canary is stopped
@@ -52,9 +56,12 @@ const json = { json: { type: 'boolean' } } as const
 
 const commands: Readonly<Record<string, Command>> = {
   async check(session, args, streams) {
-    const { values } = parse(args, { ...json, offline: { type: 'boolean' } }, { names: false })
-    const report = await check(session, { offline: values['offline'] === true })
-    return show(session, report, values['json'] === true, streams)
+    const { values } = parse(args, checkFlags, { names: false })
+    return checkCommand(session, values, streams.out)
+  },
+  async sbom(session, args, { out }) {
+    const { values, positionals } = parse(args, sbomFlags)
+    return sbomCommand(session, positionals, values, out)
   },
   async scan(session, args, streams) {
     const { values, positionals } = parse(args, { ...json, 'no-feed': { type: 'boolean' } })

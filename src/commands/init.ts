@@ -5,9 +5,9 @@ import type { ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedFile, approvalsFile, policyFile } from '../project.ts'
 import { baseline } from './baseline.ts'
-import { lockfilesIn } from './check.ts'
 import { type CiService, ciEdits } from './ci-templates.ts'
 import { type Edit, isChange } from './edit.ts'
+import { readLockfiles } from './lockfiles.ts'
 import { projectConfig } from './project-config.ts'
 import type { Session } from './session.ts'
 import { remember, undo, undoing, writeEdits } from './undo.ts'
@@ -75,7 +75,7 @@ function policyEdit(root: string): Edit[] {
 
 function residents(root: string): ResolvedSet {
   const isLocked = existsSync(join(root, 'pnpm-lock.yaml')) || lockfileOf(root) !== undefined
-  return isLocked ? lockfilesIn(root) : { packages: [], gaps: [] }
+  return isLocked ? readLockfiles(root).set : { packages: [], gaps: [] }
 }
 
 /** Undoes `init`. */

@@ -7,6 +7,7 @@ import { vendored } from './wiring.ts'
 
 /** What `init` copies of the running guard. */
 export const bundle = [
+  'cli.cjs',
   'guard.cjs',
   'registry.cjs',
   'analyze.cjs',

@@ -1,4 +1,4 @@
-import type { Args, Evidence, NameFacts, NearKind, NearName } from '../model.ts'
+import type { Args, Evidence, NameFacts, NearKind, NearName } from '../../model.ts'
 
 export interface Resemblance {
   /** `strong` is what honest packages of unknown name hardly have; bench/origin/names.ts has the figures. */

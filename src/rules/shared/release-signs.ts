@@ -1,4 +1,4 @@
-import type { BuildFact, Evidence, Overview, ReleaseHistory } from '../model.ts'
+import type { BuildFact, Evidence, Overview, ReleaseHistory } from '../../model.ts'
 
 // Single signs that a release is not by those who made the ones before it. Each happens to honest packages, so a rule of
 // its own speaks of it softly; release-takeover weighs them together.

@@ -1,4 +1,4 @@
-import type { Evidence } from '../model.ts'
+import type { Evidence } from '../../model.ts'
 
 /** Hosts of this machine and documentation hosts: nothing leaves. */
 const here =

@@ -1,4 +1,4 @@
-import type { ClaimedOriginal, Evidence } from '../model.ts'
+import type { ClaimedOriginal, Evidence } from '../../model.ts'
 
 /**
  * The known package whose repository this one claims, unless people of that one publish it. What a registry does not

@@ -1,4 +1,4 @@
-import type { Args, Evidence, Hit, Signal } from '../model.ts'
+import type { Args, Evidence, Hit, Signal } from '../../model.ts'
 
 /**
  * When code acts. `install`: a lifecycle script reaches the file; install scripts hold little that is not used, so it does
