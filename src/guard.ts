@@ -1,6 +1,7 @@
 import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
+import type { Likeness } from './gather/copied.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
@@ -31,6 +32,7 @@ export interface GuardInput {
   readonly cacheFolder: string
   readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
+  readonly likeness: Likeness
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress
@@ -114,6 +116,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     offline: input.offline,
     feed: input.feed,
     names: input.names,
+    likeness: input.likeness,
     now,
     minimumAge: project.policy.minimumAge,
     wants: (pkg) => ({

@@ -70,6 +70,7 @@ test.before.each((context) => {
     config: configOf({ registry: 'https://registry.invalid/' }),
     cacheFolder: join(folder, 'cache'),
     feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lacks: [], lookup: () => [] } },
+    likeness: { state: 'known', value: { packages: [] } },
     names: { state: 'unknown', why: 'not at hand' },
     offline: false,
     now,

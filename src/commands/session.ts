@@ -9,7 +9,7 @@ import { guard, type Outcome } from '../guard.ts'
 import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { findLikeness, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { stateFolder } from '../state.ts'
@@ -89,6 +89,7 @@ export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Se
   now,
   feed: findFeed(stateFolder, project, now),
   names: findNames(),
+  likeness: findLikeness(),
   // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
 })
