@@ -40,6 +40,8 @@ export interface GuardInput {
   readonly before?: ResolvedSet
   /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
   readonly guardVersion?: string
+  /** Earlier judgements do not count, and this one is not kept as one. */
+  readonly anew?: true
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }

@@ -35,8 +35,9 @@ const none: Standing = { find: () => undefined, keep: () => undefined }
 export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Standing {
   const { project, now } = input
   const version = input.guardVersion ?? guardVersion
-  if (version === undefined || project.policy.feed.live !== undefined) return none
-  if (set.gaps.length > 0 || !set.packages.every(isTied)) return none
+  // What another service says may change at any time.
+  if (input.anew === true || project.policy.feed.live !== undefined) return none
+  if (version === undefined || set.gaps.length > 0 || !set.packages.every(isTied)) return none
   const store = openStore(input.cacheFolder)
   const digest = digestOf(version, set, input)
   return {

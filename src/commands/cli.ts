@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { visibleJson } from '../policy/ascii.ts'
+import { changesJson, changesReport } from '../report/changes.ts'
 import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
@@ -9,15 +10,19 @@ import { parse, type Streams } from './args.ts'
 import { checkCommand, checkFlags } from './check-command.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { diff } from './diff.ts'
 import { doctor, exitCodeOf } from './doctor/doctor.ts'
 import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
 import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { page } from './pager.ts'
+import { recheck } from './recheck.ts'
+import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
 import { sbomCommand, sbomFlags } from './sbom.ts'
 import { scan } from './scan.ts'
-import { openSession, type Session, tell } from './session.ts'
+import { openSession, type Session, styleFor, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
@@ -36,9 +41,11 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
   portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
   portcullis feed announce NEW --sign KEY
+  portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
@@ -125,6 +132,20 @@ const commands: Readonly<Record<string, Command>> = {
     if (values['json'] === true) out.write(logs.map((log) => `${visibleJson(log)}\n`).join(''))
     else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
     return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
+  },
+  async recheck(session, args, { out }) {
+    const { values, positionals } = parse(args, json)
+    const rechecked = await recheck(session, positionals)
+    out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
+    if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
+    return rechecked.problems.length > 0 ? 2 : 0
+  },
+  async diff(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const changes = await diff(session, positionals, { offline: values['offline'] === true })
+    if (values['json'] === true) out.write(changesJson(changes))
+    else page(changesReport(changes, styleFor({ ...session, out })), out, session.env)
+    return 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),

@@ -31,6 +31,11 @@ test('what no script reaches may change', () => {
   )
 })
 
+test('modules of node itself are no other packages', () => {
+  const files = { 'install.js': 'require("node:fs"); require("path")' }
+  assert.ok(carries({ files, manifest: { binary: 1 } }, { files, manifest: { binary: 2 } }))
+})
+
 test('a reached file, far away or of another kind, may not', () => {
   assert.not.ok(carries(honest, withFiles({ 'lib/a.js': 'console.log("evil")' })))
   const reads = { 'install.js': 'const fs = require("fs"); fs.readFileSync("./data.json", "utf8")', 'data.json': '1' }
