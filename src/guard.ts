@@ -55,7 +55,15 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
 const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verdict === 'strip')
 
 /** `gather → judge`: every package of the set, `ask` left open. */
-export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
+export const judgeSet = async (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> =>
+  (await examineSet(set, input)).map(({ judgement }) => judgement)
+
+/** The same with the facts of each. @param asksAll also of residents what only matters for newcomers */
+export async function examineSet(
+  set: ResolvedSet,
+  input: Omit<GuardInput, 'asked'>,
+  { asksAll = false }: { readonly asksAll?: boolean } = {},
+): Promise<{ readonly judgement: Judgement; readonly facts: Facts }[]> {
   const { project, config, now, progress } = input
   const standards = {
     policy: project.policy,
@@ -67,7 +75,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     before: byName(input.before?.packages ?? []),
     now,
   }
-  const isNew = (pkg: ResolvedPackage) => !isResident(pkg, standards.accepted)
+  const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
   const facts = await gather(set, {
     config,
     cacheDir: input.cacheFolder,
@@ -87,7 +95,10 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
-  return set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
+  return set.packages.map((pkg) => {
+    const known = facts.get(pkg) as Facts
+    return { judgement: judge(pkg, known, standards), facts: known }
+  })
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {

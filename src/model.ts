@@ -528,6 +528,13 @@ export interface PlannedScript extends Pin {
   readonly optional: boolean
 }
 
+/** All there is to know of one package: its judgement, what that rests on, and the decisions that touch it. */
+export interface Explanation {
+  readonly judgement: Judgement
+  readonly facts: Facts
+  readonly approvals: readonly Approval[]
+}
+
 /** Everything a reporter needs: a value, not a conversation. */
 export interface Report {
   readonly checked: { readonly resolved: number; readonly judged: number }
