@@ -18,8 +18,9 @@ async function judged(name: string, folders: readonly string[]): Promise<Run> {
   const paths = archivesIn(folders)
   if (paths.length === 0) return { name, samples: [], milliseconds: 0, processor: 0 }
   const session: Session = {
-    project: { folder: tmpdir(), policy: defaultPolicy, approvals: [], accepted: undefined },
+    project: { folder: tmpdir(), policy: defaultPolicy, approvals: [], accepted: undefined, digest: '' },
     cacheFolder: tmpdir(),
+    stateFolder: '/nonexistent',
     runsFolder: tmpdir(),
     now: new Date(),
     out: process.stderr,

@@ -12,10 +12,13 @@ import { notices } from './notices.mjs'
 
 /** The guard itself; every hook is a few lines that load it from beside them. */
 const guard = 'guard.cjs'
+/** What talks to registries: apart, so that a run from caches does not pay for it. */
+const registry = 'registry.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
 const entries = [
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
+  { from: 'src/gather/registry-client.ts', to: registry, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
@@ -52,10 +55,11 @@ export async function buildAll({ root, out, mutate }) {
     if (mutate !== '' && !bundles.some(({ text }) => text.split(JSON.stringify(mutate)).length > 2)) {
       throw new Error(`MUTATE=${mutate}: no entry pulls such a lever, so the build would be no mutant`)
     }
+    nameTheBuild(bundles)
     for (const { entry, text } of bundles) {
       writeFileSync(join(stage, entry.to), text, { mode: entry.runs ? 0o755 : 0o644 })
     }
-    const shared = here.filter(({ to }) => to === guard).map(({ to }) => join(stage, to))
+    const shared = here.filter(isShared).map(({ to }) => join(stage, to))
     for (const { to } of here) loads(join(stage, to), to === guard ? [] : shared)
     writeFileSync(
       join(stage, noticesFile),
@@ -77,6 +81,18 @@ export async function buildAll({ root, out, mutate }) {
 }
 
 const isAnalyser = ({ to }) => to === analyser
+/** What other entries load from beside them instead of holding it. */
+const isShared = ({ to }) => to === guard || to === registry
+
+/** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
+const unnamed = 'portcullis-build'.padEnd(64, '0')
+
+function nameTheBuild(bundles) {
+  const hash = createHash('sha256')
+  for (const { text } of bundles) hash.update(text)
+  const name = hash.digest('hex')
+  for (const one of bundles) one.text = one.text.replaceAll(unnamed, name)
+}
 
 async function bundle(root, entry, { mutate, version }) {
   const { outputFiles, metafile, warnings } = await build({
@@ -99,12 +115,13 @@ async function bundle(root, entry, { mutate, version }) {
     define: {
       __LEVER_OFF__: JSON.stringify(mutate),
       __ANALYSER__: JSON.stringify(version),
+      __GUARD__: JSON.stringify(unnamed),
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
-    plugins: entry.to === guard ? [] : [besideGuard(root)],
+    plugins: [besideIt(root, entry)],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -130,17 +147,22 @@ async function allOf(promises) {
   throw new Error(`it does not bundle\n${[...new Set(lines)].join('')}`)
 }
 
-/** Exactly the file that becomes the guard is left to be loaded from beside; a namesake elsewhere is bundled. */
-const besideGuard = (root) => ({
-  name: 'beside-guard',
+/** Exactly the files that are bundles of their own are left to be loaded from beside; a namesake elsewhere is bundled. */
+const besideIt = (root, entry) => ({
+  name: 'beside-it',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/main\.ts$/ }, ({ path, resolveDir }) =>
-      resolve(resolveDir, path) === join(root, 'src/main.ts') ? { path: `./${guard}`, external: true } : undefined,
-    ),
+    onResolve({ filter: /\.ts$/, namespace: 'file' }, ({ path, resolveDir, kind }) => {
+      const target = kind === 'entry-point' ? undefined : resolve(resolveDir, path)
+      const shared = entries.find((other) => other !== entry && isShared(other) && target === join(root, other.from))
+      return shared && { path: `./${shared.to}`, external: true }
+    }),
 })
 
 const isForeign = ({ path, external }) =>
-  external && path !== `./${guard}` && !path.startsWith('node:') && !builtinModules.includes(path)
+  external &&
+  !entries.some((entry) => isShared(entry) && path === `./${entry.to}`) &&
+  !path.startsWith('node:') &&
+  !builtinModules.includes(path)
 
 /** By rename, so that whoever runs the old file never sees half of the new one. */
 function put(from, to, runs) {

@@ -6,3 +6,6 @@ declare const __LEVER_OFF__: string
 
 /** Set by scripts/build.mjs: the SHA-256 of `analyze.cjs` in hexadecimal. Not defined where the sources run unbundled. */
 declare const __ANALYSER__: string
+
+/** Set by scripts/build.mjs: a SHA-256 in hexadecimal over everything that is built. Not defined where the sources run unbundled. */
+declare const __GUARD__: string

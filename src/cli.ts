@@ -1,3 +1,4 @@
-import { cli, runHook } from './main.ts'
+import { cli } from './commands/cli.ts'
+import { runHook } from './commands/hook.ts'
 
 runHook(() => cli(process.argv.slice(2), { out: process.stdout }))

@@ -1,5 +1,4 @@
-/** The guard as one bundle: everything that the command line and the hooks start. */
-export { cli } from './commands/cli.ts'
+/** The guard as the hooks start it. The command line is a bundle of its own, so that no install loads it. */
 export { npmPidAbove, runHook } from './commands/hook.ts'
 export { npmHook } from './commands/npm-hook.ts'
 export { guardInPlace, guardPnpmfile } from './commands/pnpm-hooks.ts'

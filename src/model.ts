@@ -39,6 +39,19 @@ export interface ResolvedPackage {
   readonly bundled: boolean
   /** What the lockfile claims about install scripts; never trusted to be false. */
   readonly claimsScripts?: boolean
+  /** Ids of what it depends on, sorted; absent where it depends on nothing, or where its resolver does not say. */
+  readonly dependsOn?: readonly PackageId[]
+  /** Yarn's checksum of the archive that yarn makes of it: known to be there, and not one that others can verify. */
+  readonly checksum?: string
+  /** Where it stands in its lockfile, where somebody asked. */
+  readonly place?: Place
+}
+
+/** A line of a file of the project's, counted from 1. */
+export interface Place {
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string
+  readonly line: number
 }
 
 /** Everything one install resolved. */
@@ -58,6 +71,8 @@ export interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>
   readonly bin: Readonly<Record<string, string>>
   readonly gypfile?: boolean
+  /** As written there, or the types of a list of old joined by ` OR `: a claim, and no valid SPDX expression for sure. */
+  readonly license?: string
 }
 
 /** What one archive (or unpacked folder) contains, read without unpacking it to disk. */
@@ -435,6 +450,8 @@ export interface Judgement {
   readonly gaps: readonly Gap[]
   /** What an approval of this package would pin; undefined while the bytes are unknown. */
   readonly pin?: Pin
+  /** See {@link Manifest.license}: of the package's bytes, or else as its registry says. */
+  readonly license?: string
 }
 
 /** What was reviewed, and so what an approval is good for. */
@@ -535,13 +552,57 @@ export interface Explanation {
   readonly approvals: readonly Approval[]
 }
 
+/** The malware feed that was used. */
+export interface FeedFacts {
+  /** ISO 8601. */
+  readonly built: string
+  readonly entries: number
+  /** What it lacks, in a few words each: `96 days old`, `not signed`. */
+  readonly lacks?: readonly string[]
+}
+
 /** Everything a reporter needs: a value, not a conversation. */
 export interface Report {
   readonly checked: { readonly resolved: number; readonly judged: number }
   readonly judgements: readonly Judgement[]
   readonly gaps: readonly Gap[]
   readonly stopped: boolean
-  readonly feed: Fact<{ readonly built: string; readonly entries: number }>
+  readonly feed: Fact<FeedFacts>
   /** Ids whose scripts did run. */
   readonly ran: readonly PackageId[]
+  /** Sentences about the run that are no gaps. */
+  readonly notes?: readonly string[]
+  /** What a change brings in, where nothing but that was judged. */
+  readonly changes?: SetChanges
+  /** What a bill of materials says, where one was judged. */
+  readonly coverage?: Coverage
+}
+
+/** How one set of packages differs from an earlier one. Lists are sorted. */
+export interface SetChanges {
+  /** What it is compared with, e.g. a git reference. */
+  readonly base: string
+  readonly added: readonly PackageId[]
+  readonly removed: readonly PackageId[]
+  /** Names that both have: other versions, or the same ones from elsewhere or with other bytes. */
+  readonly changed: readonly {
+    readonly name: string
+    readonly from: readonly string[]
+    readonly to: readonly string[]
+  }[]
+  /** Of what is new or other: ids that have install scripts. */
+  readonly scripts: readonly PackageId[]
+  /** Hosts that packages come from, or that findings name, and that no package came from before. */
+  readonly hosts: readonly string[]
+}
+
+/** How many components of a bill of materials say what, of `components`. */
+export interface Coverage {
+  readonly components: number
+  readonly versions: number
+  readonly purls: number
+  readonly hashes: number
+  readonly licenses: number
+  /** Listed with what they depend on, be it nothing. */
+  readonly dependencies: number
 }

@@ -1,4 +1,4 @@
-import ora from 'ora'
+import type { Ora } from 'ora'
 import { grouped } from './text/count.ts'
 import { inert } from './text/escape.ts'
 
@@ -19,17 +19,38 @@ export const createProgress = (stream: NodeJS.WritableStream, isTTY: boolean): P
 const textOf = (label: string, done: number, total: number) =>
   `${inert(label, 60)} ${grouped(done)} of ${grouped(total)} packages`
 
+/** Loaded while the work begins: a run that ends at once should not wait for a picture. */
 function spinner(stream: NodeJS.WritableStream): Progress {
   // Chalk, which colours the spinner, does not read NO_COLOR.
   const color = process.env.NO_COLOR ? false : 'cyan'
-  const spin = ora({ stream, color, isEnabled: true, discardStdin: false, hideCursor: false })
+  const settings = { stream, color, isEnabled: true, discardStdin: false, hideCursor: false } as const
+  let spin: Ora | undefined
+  let text = ''
+  let ended = false
+  const show = (): void => {
+    if (spin === undefined || ended) return
+    spin.text = text
+    if (!spin.isSpinning) spin.start()
+  }
+  const end = (mark: string, label: string): void => {
+    ended = true
+    if (spin?.isSpinning) spin.stop()
+    stream.write(`${mark} ${inert(label, 200)}\n`)
+  }
+  let isLoading = false
   return {
     update(label, done, total) {
-      spin.text = textOf(label, done, total)
-      if (!spin.isSpinning) spin.start()
+      text = textOf(label, done, total)
+      ended = false
+      if (isLoading) return show()
+      isLoading = true
+      void import('ora').then(({ default: ora }) => {
+        spin = ora(settings)
+        show()
+      })
     },
-    done: (label) => void spin.succeed(inert(label, 200)),
-    fail: (label) => void spin.fail(inert(label, 200)),
+    done: (label) => end('✔', label),
+    fail: (label) => end('✖', label),
   }
 }
 

@@ -13,13 +13,13 @@ function recorded() {
 }
 
 /** Runs the work with writes to the standard streams recorded instead of done. */
-function strayWrites(work: () => void): string {
+async function strayWrites(work: () => Promise<void>): Promise<string> {
   const stray: string[] = []
   const streams = [process.stdout, process.stderr]
   const writes = streams.map((stream) => stream.write)
   for (const stream of streams) stream.write = (chunk: string | Uint8Array) => stray.push(String(chunk)) > 0
   try {
-    work()
+    await work()
   } finally {
     for (const [index, stream] of streams.entries()) stream.write = writes[index]!
   }
@@ -61,12 +61,13 @@ test('a failure says so in words, and a label cannot act', () => {
   assert.is(said(), 'portcullis: failed: judging\\u001b[2J\n')
 })
 
-test('on a terminal the spinner writes to the given stream only and leaves stdin alone', () => {
+test('on a terminal the spinner writes to the given stream only and leaves stdin alone', async () => {
   const { stream, said } = recorded()
   const listeners = process.stdin.listenerCount('data')
-  const stray = strayWrites(() => {
+  const stray = await strayWrites(async () => {
     const progress = createProgress(stream, true)
     progress.update('judging', 812, 1200)
+    await import('ora')
     assert.is(process.stdin.listenerCount('data'), listeners)
     progress.done('judged\x1b[2J')
     progress.update('judging', 1, 2)
@@ -79,6 +80,16 @@ test('on a terminal the spinner writes to the given stream only and leaves stdin
   assert.match(text, 'stopped')
   assert.not.match(text, '\x1b[?25l')
   assert.is(stray, '')
+})
+
+test('work that ends before there is a picture is said all the same, and nothing is drawn after it', async () => {
+  const { stream, said } = recorded()
+  const progress = createProgress(stream, true)
+  progress.update('judging', 1, 2)
+  progress.done('judging')
+  assert.is(said(), '✔ judging\n')
+  await import('ora')
+  assert.is(said(), '')
 })
 
 test.run()

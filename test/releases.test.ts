@@ -73,7 +73,7 @@ async function judgedBy(registry: Registry, folder: string, id: string, day: str
       project: openProject(folder),
       config: configOf({ registry: registry.url, 'fetch-retries': 0 }),
       cacheFolder: join(folder, 'cache'),
-      feed: { state: 'known', value: { built: '', entries: 0, lookup: () => [] } },
+      feed: { state: 'known', value: { built: '', entries: 0, digest: '', lookup: () => [] } },
       names: { state: 'unknown', why: 'not at hand' },
       offline,
       now: new Date(`${day}T12:00:00.000Z`),

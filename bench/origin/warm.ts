@@ -53,7 +53,7 @@ function input() {
     project: openProject(folder),
     config: readNpmrc(folder, {}, folder),
     cacheFolder: join(folder, 'cache'),
-    feed: { state: 'known', value: { built: '', entries: 0, lookup: () => [] } } as const,
+    feed: { state: 'known', value: { built: '', entries: 0, digest: '', lookup: () => [] } } as const,
     names: { state: 'unknown', why: 'not measured here' } as const,
     offline: true,
     now,

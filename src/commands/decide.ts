@@ -10,9 +10,10 @@ import { isDay, stillAllows } from '../policy/time.ts'
 import { dropApprovals, openProject, recordApprovals } from '../project.ts'
 import type { Waiting } from '../report/waiting.ts'
 import { inert } from '../text/escape.ts'
-import { judgeLockfiles, lockfilesIn } from './check.ts'
+import { judgeLockfiles } from './check.ts'
 import type { Edit } from './edit.ts'
 import { exportEdits } from './lists/export.ts'
+import { readLockfiles } from './lockfiles.ts'
 import { personOf, type Session } from './session.ts'
 import { writeEdits } from './undo.ts'
 
@@ -46,7 +47,7 @@ export async function prune(session: Session): Promise<Stale[]> {
 }
 
 export const staleIn = ({ project, now }: Session): Stale[] =>
-  staleApprovals(project.approvals, lockfilesIn(project.folder).packages, now)
+  staleApprovals(project.approvals, readLockfiles(project.folder).set.packages, now)
 
 /** Writes the decisions of the project into the lists of its package managers. @returns what was changed */
 export function exportLists({ project, now }: Session): Edit[] {

@@ -1,8 +1,8 @@
 import { examineSet } from '../guard.ts'
-import type { Explanation, ResolvedPackage } from '../model.ts'
+import type { Explanation, Facts, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { inert } from '../text/escape.ts'
-import { lockfilesIn } from './check.ts'
+import { readLockfiles } from './lockfiles.ts'
 import { projectConfig } from './project-config.ts'
 import { inputOf, type Session } from './session.ts'
 
@@ -16,7 +16,7 @@ export async function explain(
   options: { readonly offline?: boolean } = {},
 ): Promise<Explanation[]> {
   const { project } = session
-  const set = lockfilesIn(project.folder)
+  const set = readLockfiles(project.folder).set
   const packages = set.packages.filter((pkg) => isCalled(pkg, name))
   if (packages.length === 0) {
     const message = `no package of the lockfile is called ${inert(JSON.stringify(name), 240)}`
@@ -24,10 +24,10 @@ export async function explain(
   }
   const config = projectConfig(project.folder, session.env)
   const input = { ...inputOf(session), config, offline: options.offline ?? config.offline, before: set }
-  const examined = await examineSet({ packages, gaps: [] }, input, { asksAll: true })
-  return examined.map(({ judgement, facts }) => ({
+  const { judgements, facts } = await examineSet({ packages, gaps: [] }, input)
+  return judgements.map((judgement) => ({
     judgement,
-    facts,
+    facts: facts.get(judgement.package) as Facts,
     approvals: project.approvals.filter((approval) => approval.name === judgement.package.name),
   }))
 }

@@ -26,12 +26,9 @@ const provenance = /^https:\/\/slsa\.dev\/provenance\/v(?:0\.2|1)$/u
 export async function attestedBy(answer: Json, subject: Subject): Promise<Fact<Attested>> {
   const bundle = bundleIn(answer)
   if (bundle === undefined) return known({ invalid: 'the registry lists a provenance and has none' })
-  // A tenth of the guard that only releases with provenance need.
-  const [{ bundleFromJSON }, { TrustedRoot }, { toSignedEntity, toTrustMaterial, Verifier }] = await Promise.all([
-    import('@sigstore/bundle'),
-    import('@sigstore/protobuf-specs'),
-    import('@sigstore/verify'),
-  ])
+  const { bundleFromJSON, TrustedRoot, toSignedEntity, toTrustMaterial, Verifier } = await import(
+    './registry-client.ts'
+  )
   try {
     const entity = toSignedEntity(bundleFromJSON(bundle))
     const { identity } = new Verifier(toTrustMaterial(TrustedRoot.fromJSON(sigstoreRoot))).verify(entity)

@@ -118,6 +118,6 @@ export function createHttp(config: RegistryConfig, options: HttpOptions = {}): H
 
 /** Loading undici takes 100 ms that a run from caches does not have to pay. */
 async function connect(config: RegistryConfig, idle: number, concurrency: number): Promise<Connections> {
-  const undici = await import('undici')
+  const undici = await import('./registry-client.ts')
   return { undici, dispatchers: dispatchers(undici, config, idle, concurrency) }
 }

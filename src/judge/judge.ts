@@ -72,7 +72,15 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
     excepted,
     gaps,
     ...(pin && { pin }),
+    ...licenseIn(facts),
   }
+}
+
+function licenseIn({ archive, registryManifest }: Facts): { readonly license?: string } {
+  const inside = archive.state === 'known' ? archive.value?.manifest.license : undefined
+  const said = registryManifest.state === 'known' ? registryManifest.value?.license : undefined
+  const license = inside ?? said
+  return license === undefined ? {} : { license }
 }
 
 /** The design's table, in its order: the first line that fits decides. */

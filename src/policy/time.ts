@@ -28,3 +28,7 @@ export const stillAllows = (expires: string | undefined, now: Date): boolean => 
 
 /** For what tightens: a clock or a date that cannot be read counts as not over. */
 export const stillDenies = (expires: string | undefined, now: Date): boolean => !(now.getTime() >= endOf(expires))
+
+/** The first moment after `now` at which one of these no longer counts, in milliseconds since 1970; Infinity for none. */
+export const firstLapse = (expiries: readonly (string | undefined)[], now: Date): number =>
+  Math.min(...expiries.map(endOf).filter((end) => end > now.getTime()), Number.POSITIVE_INFINITY)

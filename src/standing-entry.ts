@@ -1,0 +1,96 @@
+import type { Args, Finding, Judgement, Pin, ResolvedPackage } from './model.ts'
+import { isObject, type Json, own, stringOf, stringsOf } from './parse/json.ts'
+
+/** All of a judgement that stands but its package, which the set has. */
+export function entryOf(judgement: Judgement): object {
+  const { package: _, resident: __, carried: ___, gaps: ____, ...entry } = judgement
+  const { verdict, scripts, approved, findings, excepted, pin, license, ...more } = entry
+  // Does not compile once a judgement has something that an entry would lose when it is read.
+  const nothingMore: Record<string, never> = more
+  return { ...entry, ...nothingMore }
+}
+
+/**
+ * Judgements that {@link standingOf} kept, of these packages in this order; undefined when anything in them is not what it
+ * has to be.
+ */
+export function judgementsOf(rows: Json | undefined, packages: readonly ResolvedPackage[]): Judgement[] | undefined {
+  if (!Array.isArray(rows) || rows.length !== packages.length) return undefined
+  const result: Judgement[] = []
+  for (const [index, row] of rows.entries()) {
+    const judgement = judgementOf(row, packages[index] as ResolvedPackage)
+    if (judgement === undefined) return undefined
+    result.push(judgement)
+  }
+  return result
+}
+
+function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
+  const [verdict, approved, scripts] = [own(row, 'verdict'), own(row, 'approved'), own(row, 'scripts')]
+  const findings = listOf(own(row, 'findings'), findingOf)
+  const excepted = listOf(own(row, 'excepted'), (item) => {
+    const [finding, reason] = [findingOf(own(item, 'finding')), stringOf(own(item, 'reason'))]
+    return finding && reason !== undefined ? { finding, reason } : undefined
+  })
+  const [pin, license] = [pinOf(own(row, 'pin')), own(row, 'license')]
+  if ((verdict !== 'allow' && verdict !== 'strip') || typeof approved !== 'boolean' || !isTexts(scripts))
+    return undefined
+  if (!isOptional(license, 'string')) return undefined
+  if (!findings || !excepted || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
+  if (!isOptional(license, 'string')) return undefined
+  return {
+    package: pkg,
+    verdict,
+    scripts: stringsOf(scripts),
+    approved,
+    resident: true,
+    findings,
+    excepted,
+    gaps: [],
+    ...(pin && { pin }),
+    ...(license !== undefined && { license }),
+    ...(license !== undefined && { license }),
+  }
+}
+
+function findingOf(value: Json | undefined): Finding | undefined {
+  const [rule, message] = [stringOf(own(value, 'rule')), stringOf(own(value, 'message'))]
+  const [severity, confidence] = [own(value, 'severity'), own(value, 'confidence')]
+  const [file, line, excerpt, args] = ['file', 'line', 'excerpt', 'args'].map((key) => own(value, key))
+  if (rule === undefined || message === undefined || !isArgs(args)) return undefined
+  if (severity !== 'low' && severity !== 'medium' && severity !== 'high') return undefined
+  if (confidence !== 'low' && confidence !== 'medium' && confidence !== 'high') return undefined
+  if (!isOptional(file, 'string') || !isOptional(line, 'number') || !isOptional(excerpt, 'string')) return undefined
+  const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) }
+  return { rule, severity, confidence, message, args, ...place, ...(excerpt !== undefined && { excerpt }) }
+}
+
+function listOf<T>(value: Json | undefined, one: (item: Json) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const items = value.map(one)
+  return items.every((item) => item !== undefined) ? (items as T[]) : undefined
+}
+
+const isTexts = (value: Json | undefined): value is Readonly<Record<string, string>> =>
+  isObject(value) && Object.values(value).every((item) => typeof item === 'string')
+
+function pinOf(value: Json | undefined): Pin | undefined {
+  const [integrity, content, reach] = ['integrity', 'content', 'reach'].map((key) => own(value, key))
+  const scripts = own(value, 'scripts')
+  if (typeof integrity !== 'string' || typeof content !== 'string' || !isTexts(scripts)) return undefined
+  if (!isOptional(reach, 'string')) return undefined
+  return { integrity, scripts: stringsOf(scripts), content, ...(reach !== undefined && { reach }) }
+}
+
+const isArgs = (value: Json | undefined): value is Args =>
+  isObject(value) &&
+  Object.values(value).every(
+    (item) =>
+      typeof item === 'string' ||
+      typeof item === 'number' ||
+      (Array.isArray(item) && item.every((part) => typeof part === 'string')),
+  )
+
+type Named = { string: string; number: number }
+const isOptional = <K extends keyof Named>(value: Json | undefined, type: K): value is Named[K] | undefined =>
+  value === undefined || typeof value === type

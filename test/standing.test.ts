@@ -1,0 +1,252 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type GuardInput, judgeSet } from '../src/guard.ts'
+import type { Finding, Judgement, ResolvedPackage, ResolvedSet } from '../src/model.ts'
+import { createProgress } from '../src/progress.ts'
+import { acceptedFile, approvalsFile, openProject, policyFile, recordAccepted } from '../src/project.ts'
+import { standingOf } from '../src/standing.ts'
+import { configOf } from './gather/support.ts'
+import { startRegistry } from './tools/registry.ts'
+
+const now = new Date('2026-11-24T12:00:00.000Z')
+const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
+const log = () => new PassThrough({ encoding: 'utf8' })
+
+const packageOf = (name: string, integrity = `sha512-${name}`): ResolvedPackage => ({
+  id: `${name}@1.0.0`,
+  name,
+  version: '1.0.0',
+  source: { type: 'registry' },
+  integrity,
+  path: [`${name}@1.0.0`],
+  locations: [],
+  optional: false,
+  dev: false,
+  bundled: false,
+})
+
+const finding: Finding = {
+  rule: 'archive/settings',
+  severity: 'medium',
+  confidence: 'medium',
+  message: 'it carries .npmrc',
+  args: { path: '.npmrc', lines: ['1'], count: 1 },
+  file: '.npmrc',
+  line: 1,
+  excerpt: 'registry=…',
+}
+/** Without a prototype, as manifests are read. */
+const scriptsOf = (scripts: object = {}) => Object.assign(Object.create(null), scripts)
+const pin = { integrity: 'sha512-b', scripts: scriptsOf({ install: 'node b' }), content: 'sha256-b', reach: 'sha256-c' }
+const quiet = {
+  verdict: 'allow',
+  scripts: scriptsOf(),
+  approved: false,
+  resident: true,
+  findings: [],
+  excepted: [],
+  gaps: [],
+} as const
+const judgementsOf = ({ packages }: ResolvedSet): Judgement[] => [
+  { ...quiet, package: packages[0]!, findings: [finding] },
+  { ...quiet, package: packages[1]!, verdict: 'strip', scripts: pin.scripts, pin },
+  { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin, license: 'MIT' },
+  { ...quiet, package: packages[3]!, excepted: [{ finding: { ...finding, severity: 'high' }, reason: 'ours' }] },
+]
+
+const test = suite<{ folder: string; input: GuardInput }>('standing judgements')
+const set: ResolvedSet = { packages: ['a', 'b', 'c', 'd'].map((name) => packageOf(name)), gaps: [] }
+
+test.before.each((context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-standing-'))
+  mkdirSync(join(folder, '.portcullis'))
+  context.folder = folder
+  context.input = {
+    project: openProject(folder),
+    config: configOf({ registry: 'https://registry.invalid/' }),
+    cacheFolder: join(folder, 'cache'),
+    feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lacks: [], lookup: () => [] } },
+    names: { state: 'unknown', why: 'not at hand' },
+    offline: false,
+    now,
+    progress: createProgress(log(), false),
+    guardVersion: 'a guard',
+    before: set,
+  }
+})
+test.after.each(({ folder }) => rmSync(folder, { recursive: true, force: true }))
+
+/** Keeps them, and finds them with what is otherwise then. */
+function foundAfter(input: GuardInput, more: Partial<GuardInput> = {}, of = set): Judgement[] | undefined {
+  standingOf(set, input).keep(judgementsOf(set))
+  return standingOf(of, { ...input, ...more }).find()
+}
+
+test('what an earlier run came to is found again, word for word', ({ input }) => {
+  assert.equal(foundAfter(input, { now: later(23) }), judgementsOf(set))
+})
+
+const another = { built: '2026-11-01', entries: 1, digest: 'two', lacks: [], lookup: () => [] }
+const changes: Readonly<Record<string, Partial<GuardInput>>> = {
+  'another feed': { feed: { state: 'known', value: another } },
+  'no feed': { feed: { state: 'unknown', why: 'there is none' } },
+  'another guard': { guardVersion: 'another guard' },
+  'another registry': { config: configOf({ registry: 'https://other.invalid/' }) },
+  'another registry of a scope': {
+    config: configOf({ registry: 'https://registry.invalid/', '@a:registry': 'https://a.invalid/' }),
+  },
+  'another lockfile before': { before: { packages: set.packages.slice(1), gaps: [] } },
+  'a day later': { now: later(24) },
+  'a clock that went backwards': { now: later(-1) },
+}
+for (const [what, change] of Object.entries(changes)) {
+  test(`nothing is found with ${what}`, ({ input }) => assert.is(foundAfter(input, change), undefined))
+}
+
+test('nothing is found once a file of the project has changed', ({ folder, input }) => {
+  const texts = [
+    [policyFile, '{"deny":["a"]}'],
+    [approvalsFile, '[\n]\n'],
+    [acceptedFile, '# nothing was let in\n'],
+  ] as const
+  for (const [fileOf, text] of texts) {
+    writeFileSync(fileOf(folder), text)
+    assert.is(foundAfter(input, { project: openProject(folder) }), undefined)
+    rmSync(fileOf(folder))
+    assert.ok(foundAfter(input, { project: openProject(folder) }))
+  }
+})
+
+test('nothing is found for packages that differ in anything', ({ input }) => {
+  const [first, ...rest] = set.packages as [ResolvedPackage, ...ResolvedPackage[]]
+  const others: ResolvedPackage[] = [
+    { ...first, source: { type: 'registry', tarball: 'https://other.invalid/a.tgz' } },
+    { ...first, integrity: 'sha512-other' },
+    { ...first, alias: 'b' },
+  ]
+  for (const other of others) assert.is(foundAfter(input, {}, { packages: [other, ...rest], gaps: [] }), undefined)
+})
+
+test('nothing outlives what an entry of the policy, an approval or the feed is good for', ({ folder, input }) => {
+  const policies = [
+    { allow: [{ package: 'd', reason: 'ours', expires: '2026-11-24' }] },
+    { deny: [{ package: 'x', reason: 'theirs', expires: '2026-11-24' }] },
+  ]
+  for (const policy of policies) {
+    writeFileSync(policyFile(folder), JSON.stringify(policy))
+    const project = openProject(folder)
+    assert.ok(foundAfter({ ...input, project }, { now: later(11) }))
+    assert.is(foundAfter({ ...input, project }, { now: later(12) }), undefined)
+  }
+  const policy = { ...input.project.policy, feed: { ...input.project.policy.feed, required: true, maxAge: 86_400_000 } }
+  const fresh = { state: 'known', value: { ...another, built: later(-22).toISOString() } } as const
+  const demanding = { ...input, feed: fresh, project: { ...input.project, policy } }
+  assert.ok(foundAfter(demanding, { now: later(1) }))
+  assert.is(foundAfter(demanding, { now: later(2) }), undefined)
+})
+
+test('only residents without a gap that nobody has to be asked about are kept', ({ input }) => {
+  const [first, ...rest] = judgementsOf(set) as [Judgement, ...Judgement[]]
+  const open: Judgement[] = [
+    { ...first, resident: false },
+    { ...first, gaps: [{ about: 'code', why: 'not read' }] },
+    { ...first, verdict: 'ask' },
+    { ...first, verdict: 'abort' },
+    { ...first, carried: { name: 'a', version: '1.0.0', decision: 'approve', by: 'ana', at: now.toISOString() } },
+  ]
+  for (const one of open) {
+    standingOf(set, input).keep([one, ...rest])
+    assert.is(standingOf(set, input).find(), undefined)
+  }
+})
+
+test('a set stands only where its bytes are tied, all of it was understood, and the build has a name', ({ input }) => {
+  const [first, ...rest] = set.packages as [ResolvedPackage, ...ResolvedPackage[]]
+  const { integrity: _, ...untied } = first
+  const sets: ResolvedSet[] = [
+    { packages: [{ ...first, integrity: 'sha1-x' }, ...rest], gaps: [] },
+    { packages: [untied, ...rest], gaps: [] },
+    { packages: set.packages, gaps: [{ about: 'lockfile', why: 'a line' }] },
+  ]
+  for (const of of sets) {
+    standingOf(of, input).keep(judgementsOf(of))
+    assert.is(standingOf(of, input).find(), undefined)
+  }
+  const feed = { ...input.project.policy.feed, live: 'https://osv.invalid/' }
+  const asking = { ...input, project: { ...input.project, policy: { ...input.project.policy, feed } } }
+  standingOf(set, asking).keep(judgementsOf(set))
+  assert.is(standingOf(set, asking).find(), undefined)
+  const { guardVersion: __, ...unnamed } = input
+  standingOf(set, unnamed).keep(judgementsOf(set))
+  assert.is(standingOf(set, unnamed).find(), undefined)
+})
+
+test('an entry that is not what it has to be is not used', ({ folder, input }) => {
+  assert.ok(foundAfter(input))
+  const kept = join(folder, 'cache', 'standing-1')
+  const [name] = readdirSync(kept, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'))
+  const file = join(kept, name as string)
+  const whole = JSON.parse(readFileSync(file, 'utf8'))
+  const rows = whole.value.judgements
+  const wrong = ['ask', 1, null, [1], [{}], { a: 1 }]
+  const fields = ['verdict', 'approved', 'scripts', 'findings', 'excepted']
+  const forged = [
+    { ...whole.value, judgements: rows.slice(1) },
+    { ...whole.value, judgements: 'all' },
+    { ...whole.value, until: 'never' },
+    ...fields.flatMap((field) => wrong.map((value) => ({ [field]: value }))).map(inFirst),
+    ...['rule', 'severity', 'confidence', 'message', 'args', 'file', 'line', 'excerpt']
+      .flatMap((field) => [{}, [[1]], null].map((value) => ({ findings: [{ ...finding, [field]: value }] })))
+      .filter(({ findings: [one] }) => JSON.stringify(one?.args) !== '{}')
+      .map(inFirst),
+    inFirst({ license: 1 }),
+    inFirst({ pin: { ...pin, content: 1 } }),
+    inFirst({ pin: { ...pin, reach: 1 } }),
+  ]
+  function inFirst(change: object) {
+    return { ...whole.value, judgements: [{ ...rows[0], ...change }, ...rows.slice(1)] }
+  }
+  for (const value of forged) {
+    writeFileSync(file, JSON.stringify({ ...whole, value }))
+    assert.is(standingOf(set, input).find(), undefined, JSON.stringify(value).slice(0, 400))
+  }
+  writeFileSync(file, JSON.stringify(whole))
+  assert.equal(standingOf(set, input).find(), judgementsOf(set))
+})
+
+test('judging keeps what it came to, and does not judge it twice', async ({ folder, input }) => {
+  const fixture = {
+    name: 'builder',
+    version: '1.0.0',
+    manifest: { scripts: { postinstall: 'node b.js' } },
+    files: { 'b.js': '1' },
+  }
+  const registry = await startRegistry([fixture])
+  const progress = log()
+  try {
+    const own: ResolvedSet = { packages: [packageOf('builder', registry.integrity('builder', '1.0.0'))], gaps: [] }
+    const judged = () =>
+      judgeSet(own, {
+        ...input,
+        project: openProject(folder),
+        config: configOf({ registry: registry.url, 'fetch-retries': 0 }),
+        before: own,
+        progress: createProgress(progress, false),
+      })
+    writeFileSync(acceptedFile(folder), '# nothing yet\n')
+    await recordAccepted(folder, await judged())
+    const first = await judged()
+    assert.is(first[0]?.verdict, 'strip')
+    progress.read()
+    assert.equal(await judged(), first)
+    assert.is(progress.read(), null)
+  } finally {
+    await registry.close()
+  }
+})
+
+test.run()
