@@ -30,7 +30,7 @@ export interface Inspected {
  */
 export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => void): Promise<Inspected> {
   try {
-    const { facts, readings } = await readPackage(job)
+    const { facts, readings } = await readJob(job)
     const archive = known(facts)
     tell(archive)
     return { archive, code: codeOf(readings, job.fromGit ?? false) }
@@ -41,7 +41,7 @@ export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => v
 }
 
 /** @throws Fault of what it is no package for */
-export async function readPackage({ label, bytes, path }: Job): Promise<ReadArchive> {
+export async function readJob({ label, bytes, path }: Job): Promise<ReadArchive> {
   if (bytes) return readArchive(bytes, label, { wanted: mayMatter })
   const stat = statSync(path)
   if (stat.isDirectory()) {

@@ -72,7 +72,7 @@ export function analyseProgram(
       if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
       if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, { evaluator, report, readCode })
     }
-    if (evaluator.exhausted) problem = 'more code than the analysis follows'
+    problem = evaluator.exhausted ? 'more code than the analysis follows' : report.problem
   } catch (thrown) {
     problem = reasonOf(thrown)
   }
