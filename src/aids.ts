@@ -1,7 +1,7 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
 import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
-import { readPackage } from './gather/inspect.ts'
+import { readJob } from './gather/inspect.ts'
 import { type SingleOptions, withSingle } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
@@ -51,13 +51,13 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
 }
 
 const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<Reading>> =>
-  withSingle(options, async (single) => {
+  withSingle([pkg], options, async (single) => {
     const archive = await single.fetch(pkg)
     if (archive.state === 'unknown') return archive
     const { bytes, integrity } = archive.value
     if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
     try {
-      const { readings } = await readPackage({ bytes, label: pkg.id })
+      const { readings } = await readJob({ bytes, label: pkg.id })
       return { state: 'known', value: readings[0] }
     } catch (error) {
       return { state: 'unknown', why: reasonOf(error) }

@@ -93,10 +93,18 @@ interface Judged {
   readonly facts: ReadonlyMap<ResolvedPackage, Facts>
 }
 
-async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
+/** All that can be known, also of residents what only matters for newcomers; nothing that was judged before is taken over. */
+export const examineSet = (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> =>
+  judgeWithFacts(set, input, { asksAll: true })
+
+async function judgeWithFacts(
+  set: ResolvedSet,
+  input: Omit<GuardInput, 'asked'>,
+  { asksAll = false }: { readonly asksAll?: boolean } = {},
+): Promise<Judged> {
   const { project, config, now, progress } = input
-  const standing = standingOf(set, input)
-  const known = standing.find()
+  const standing = asksAll ? undefined : standingOf(set, input)
+  const known = standing?.find()
   if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
@@ -108,7 +116,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     before: byName(input.before?.packages ?? []),
     now,
   }
-  const isNew = (pkg: ResolvedPackage) => !isResident(pkg, standards.accepted)
+  const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
   const facts = await gather(set, {
     config,
     cacheDir: input.cacheFolder,
@@ -130,7 +138,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
   })
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
-  standing.keep(judgements)
+  standing?.keep(judgements)
   return { judgements, facts }
 }
 

@@ -1,7 +1,9 @@
 import { Fault } from '../parse/fault.ts'
+import { inert } from '../text/escape.ts'
 import { check } from './check.ts'
 import { requireFormat, sayReport } from './check-output.ts'
 import { checkSbom } from './check-sbom.ts'
+import { staleIn } from './decide.ts'
 import type { Session } from './session.ts'
 
 export const checkFlags = {
@@ -28,6 +30,10 @@ export async function checkCommand(session: Session, values: Values, out: NodeJS
     sbom === undefined
       ? await check(session, { ...options, ...(base !== undefined && { base }) })
       : await checkSbom(session, sbom, options)
+  for (const { approval, why } of sbom === undefined ? staleIn(session) : []) {
+    const id = inert(`${approval.name}@${approval.version}`)
+    session.out.write(`unused approval ${id}: ${inert(why)}; portcullis approve --prune removes it\n`)
+  }
   return sayReport(session, report, { format: chosen, ...(file !== undefined && { file }) }, out)
 }
 
