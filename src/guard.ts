@@ -1,3 +1,4 @@
+import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
 import { gather } from './gather/gather.ts'
@@ -46,7 +47,7 @@ export interface GuardInput {
 export interface Outcome {
   readonly report: Report
   readonly plan: Plan
-  /** Given at the prompt, to be recorded. */
+  /** To be recorded: given at the prompt, or carried over to a new version by an install that goes on. */
   readonly approvals: readonly Approval[]
   /** Every answer that was given there. */
   readonly decisions: readonly Decided[]
@@ -57,16 +58,16 @@ export interface Outcome {
  * Nothing is printed here but progress and questions, nothing is written but caches.
  */
 export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcome> {
-  const judgements = await judgeSet(set, input)
+  const { judgements, facts } = await judgeWithFacts(set, input)
   const decisions = input.asked
-    ? await ask(judgements.filter(isOpen), input.asked.terminal)
+    ? await ask(judgements.filter(isOpen), input.asked.terminal, aidsFor(input, facts))
     : new Map<Judgement, Decision>()
   const plan = planOf(judgements, resolvedIn(set), decisions)
   const settled = judgements.map((judgement) => settle(judgement, decisions.get(judgement)))
   return {
     report: { ...reportOf(set, settled, input.feed), stopped: !plan.go },
     plan,
-    approvals: approvalsIn(decisions, input),
+    approvals: [...approvalsIn(decisions, input), ...(plan.go ? carriedIn(settled) : [])],
     decisions: [...decisions].map(
       ([
         {
@@ -82,11 +83,19 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
 const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verdict === 'strip')
 
 /** `gather → judge`: every package of the set, `ask` left open. */
-export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
+export const judgeSet = async (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> =>
+  (await judgeWithFacts(set, input)).judgements
+
+interface Judged {
+  readonly judgements: Judgement[]
+  readonly facts: ReadonlyMap<ResolvedPackage, Facts>
+}
+
+async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
   const { project, config, now, progress } = input
   const standing = standingOf(set, input)
   const known = standing.find()
-  if (known) return known
+  if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -121,7 +130,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
   standing.keep(judgements)
-  return judgements
+  return { judgements, facts }
 }
 
 /** What may be named to somebody else: no name that policy or npmrc give a registry of the project's own. */
@@ -160,6 +169,9 @@ function acceptedBy({ project, before }: Omit<GuardInput, 'asked'>): AcceptedInd
     }),
   )
 }
+
+const carriedIn = (judgements: readonly Judgement[]): Approval[] =>
+  judgements.flatMap(({ carried, approved }) => (carried && approved ? [carried] : []))
 
 function approvalsIn(decisions: ReadonlyMap<Judgement, Decision>, { asked, now }: GuardInput): Approval[] {
   return [...decisions].flatMap(

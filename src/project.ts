@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beside } from './home.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { openNames, type PopularNames } from './names/open.ts'
+import { isObject, parseJson } from './parse/json.ts'
 import {
   type AcceptedIndex,
   acceptedIndex,
@@ -15,6 +16,8 @@ import {
 import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
 import { defaultPolicy, type Policy, parsePolicy } from './policy/policy.ts'
 import { readText, updateFile } from './policy/store.ts'
+import { tightened } from './policy/tighten.ts'
+import { workspaceFolders } from './workspaces.ts'
 
 /** What a guarded project has decided, as its files say. */
 export interface Project {
@@ -32,7 +35,7 @@ export const approvalsFile = (folder: string): string => join(folder, 'portculli
 export const acceptedFile = (folder: string): string => join(folder, '.portcullis', 'accepted')
 
 export function openProject(folder: string): Project {
-  const files = [policyFile, approvalsFile, acceptedFile].map((fileOf) => fileOf(folder))
+  const files = [...[policyFile, approvalsFile, acceptedFile].map((fileOf) => fileOf(folder)), ...policiesBelow(folder)]
   const texts = files.map((file) => readText(file))
   const read = <T>(index: number, parse: (text: string, file: string) => T): T | undefined => {
     const text = texts[index]
@@ -41,12 +44,26 @@ export function openProject(folder: string): Project {
   const accepted = read(2, parseAccepted)
   return {
     folder,
-    policy: read(0, parsePolicy) ?? defaultPolicy,
+    policy: tightened(
+      read(0, parsePolicy) ?? defaultPolicy,
+      files.slice(3).flatMap((file, index) => {
+        const policy = read(index + 3, parsePolicy)
+        return policy ? [{ file, policy, keys: keysIn(texts[index + 3] as string, file) }] : []
+      }),
+    ),
     approvals: read(1, parseApprovals) ?? [],
     accepted: accepted && acceptedIndex(accepted),
     digest: createHash('sha256').update(JSON.stringify(texts)).digest('hex'),
   }
 }
+
+const keysIn = (text: string, file: string): string[] => {
+  const value = parseJson(text, file)
+  return isObject(value) ? Object.keys(value) : []
+}
+
+/** Where the workspaces of a root may say that they are stricter, whether they do or not. */
+export const policiesBelow = (folder: string): string[] => workspaceFolders(folder).map(policyFile)
 
 /** Approvals are merged into what the file holds by then, so that two installs at once lose nothing. */
 export const recordApprovals = (folder: string, more: readonly Approval[]): Promise<void> =>

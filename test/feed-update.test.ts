@@ -34,7 +34,8 @@ interface Place {
   readonly server: Server
   /** What the server has, by path; a function answers itself. */
   readonly files: Record<string, Uint8Array | string | RequestListener>
-  update(feed?: Partial<Policy['feed']>): Promise<Updated[]>
+  /** @param idle milliseconds without a byte that are waited for */
+  update(feed?: Partial<Policy['feed']>, idle?: number): Promise<Updated[]>
   known(feed?: Partial<Policy['feed']>): ReturnType<typeof findFeed>
 }
 
@@ -58,9 +59,9 @@ async function inPlace(look: (place: Place) => Promise<void>): Promise<void> {
     folder,
     server,
     files,
-    async update(feed = {}) {
-      const config = { ...configOf({ registry: `${server.origin}/`, 'fetch-timeout': 1000 }), retries: 1 }
-      const http = createHttp(config, { clock: fakeClock(), idle: 200 })
+    async update(feed = {}, idle = 60_000) {
+      const config = { ...configOf({ registry: `${server.origin}/` }), retries: 1 }
+      const http = createHttp(config, { clock: fakeClock(), idle })
       try {
         return await updateFeed({ project: { folder, policy: policy(feed) }, stateFolder: folder, http, now })
       } finally {
@@ -230,7 +231,7 @@ for (const [name, [answer, reason]] of Object.entries(faults)) {
       place.files['/feed.bin'] = answer
       place.files['/mirror.bin'] = signed(21)
       const sources = [`${place.server.origin}/feed.bin`, `${place.server.origin}/mirror.bin`]
-      const [first, second] = await place.update({ sources })
+      const [first, second] = await place.update({ sources }, name === 'a slow one' ? 2000 : undefined)
       assert.match(first?.state === 'failed' ? first.why : 'went well', reason)
       assert.is(second?.state, 'updated')
       assert.ok(readFileSync(feedFileOf(source?.folder as string)).equals(before))

@@ -4,7 +4,15 @@ import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
 import { ownNames } from '../managers/own-code.ts'
-import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
+import {
+  canResolveAgain,
+  installs,
+  isBridge,
+  isFrozen,
+  type PnpmCall,
+  pnpmCall,
+  subcommand,
+} from '../managers/pnpm/command.ts'
 import { isInSync } from '../managers/pnpm/in-sync.ts'
 import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../managers/pnpm/levers.ts'
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
@@ -26,6 +34,7 @@ import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
 import { approvedIds } from '../policy/approved.ts'
+import { escapes, isOff } from './escape.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 
 /** What pnpm hands to preResolution, as far as it is read here. */
@@ -118,6 +127,11 @@ function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
   if (isResolving(session)) {
     state.quiet = true
     denyEverything(config, major)
+    return config
+  }
+  if (isOff(session.env)) {
+    state.quiet = true
+    if (installs(pnpm.args)) escapes(session, `pnpm ${pnpm.args.join(' ')}`)
     return config
   }
   const flag = overridingFlag(pnpm.args)
@@ -310,7 +324,7 @@ function ofThisRun(state: State, session: Session): { run: Run; setup: Setup } {
 }
 
 function isQuiet(state: State, session: Session): boolean {
-  state.quiet ??= isResolving(session)
+  state.quiet ??= isResolving(session) || isOff(session.env)
   return state.quiet
 }
 

@@ -15,6 +15,7 @@ import type { Plan, PlannedScript } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { inert } from '../text/escape.ts'
 import { builtFrom, rememberBuilt } from './built.ts'
+import { escapes } from './escape.ts'
 import { hookIn } from './hook-command.ts'
 import { planForNpm, planForPnpm } from './late-plan.ts'
 import { npmHook } from './npm-hook.ts'
@@ -59,6 +60,7 @@ export async function scriptShell(argv: readonly string[], env: NodeJS.ProcessEn
   if (where === '-' && !lever('npm/script-shell')) return execute(shell, command, env)
   const session = openSession(root, env)
   const run = where === '-' ? openRun(session.runsFolder, process.ppid) : { folder: where }
+  if (escapes(session, `npm ${env['npm_command'] ?? ''}`.trim(), run)) return execute(shell, command, env)
   let isTold = false
   const plan = await planOnce(run, async () => {
     isTold = true

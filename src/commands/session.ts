@@ -9,9 +9,13 @@ import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
 import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { stateFolder } from '../state.ts'
+import { saneColumns } from '../text/wrap.ts'
 import { recordReceipt } from './receipt.ts'
+import { uncoveredBy } from './uncovered.ts'
+import { managersOf } from './wiring.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
@@ -69,6 +73,7 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
     const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
     const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
     tell(session, report)
+    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session, report)
     return { ...outcome, report }
   } finally {
     terminal?.close()
@@ -90,6 +95,14 @@ export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report)
   const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
 }
+
+function tellCoverage({ project, now, out }: Session, { feed }: Report): void {
+  const age = feed.state === 'known' ? Math.floor((now.getTime() - Date.parse(feed.value.built)) / day) : Number.NaN
+  const columns = saneColumns(out.columns ?? 80)
+  out.write(coverageLine(uncoveredBy(managersOf(project.folder)), Number.isFinite(age) ? age : undefined, columns))
+}
+
+const day = 86_400_000
 
 async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
   if (approvals.length > 0) await recordApprovals(project.folder, approvals)

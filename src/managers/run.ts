@@ -54,6 +54,8 @@ export interface RunParts {
   receipts: { readonly folder: string }
   /** Present while the guard itself runs the manager to resolve: hooks then stay quiet and no script may run. */
   resolving: { readonly since: string }
+  /** `PORTCULLIS=off` was said and recorded. */
+  escaped: { readonly since: string }
 }
 
 export function openRun(root: string, managerPid: number): Run {

@@ -12,6 +12,7 @@ export const policyKeys = [
   'registries',
   'minimumAge',
   'onGap',
+  'escape',
   'feed',
   'receipts',
 ] as const
@@ -34,6 +35,7 @@ export function parsePolicy(text: string, file: string): Policy {
     ...given('registries', member('registries', registriesOf)),
     minimumAge: member('minimumAge', minimumAgeOf) ?? defaultPolicy.minimumAge,
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,
+    escape: member('escape', (field) => oneOf<Policy['escape']>(field, ['allow', 'forbid'])) ?? defaultPolicy.escape,
     feed: member('feed', feedOf) ?? defaultPolicy.feed,
     receipts: member('receipts', receiptsOf) ?? defaultPolicy.receipts,
   }

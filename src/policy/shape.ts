@@ -43,6 +43,8 @@ export interface Policy {
   /** Milliseconds; 0 turns the rule off. */
   readonly minimumAge: number
   readonly onGap: 'strip' | 'abort'
+  /** Whether `PORTCULLIS=off` lets a command go unguarded. */
+  readonly escape: 'allow' | 'forbid'
   readonly feed: {
     /** Milliseconds after which the feed counts as old. */
     readonly maxAge: number
@@ -71,6 +73,7 @@ export const defaultPolicy: Policy = {
   internal: [],
   minimumAge: millisecondsOf('1d'),
   onGap: 'strip',
+  escape: 'allow',
   feed: { maxAge: millisecondsOf('30d'), required: false, sources: [], keys: [] },
   receipts: { required: false },
 }

@@ -16,6 +16,7 @@ test('an empty policy is the default one', () => {
     internal: [],
     minimumAge: 86_400_000,
     onGap: 'strip',
+    escape: 'allow',
     feed: { maxAge: 2_592_000_000, required: false, sources: [], keys: [] },
     receipts: { required: false },
   })
@@ -43,6 +44,7 @@ test('reads every key', () => {
     registries: ['https://npm.acme.invalid'],
     minimumAge: '3d',
     onGap: 'abort',
+    escape: 'forbid',
     feed: { maxAge: '2w', required: true },
   })
   assert.equal(policy, {
@@ -69,6 +71,7 @@ test('reads every key', () => {
     registries: ['https://npm.acme.invalid/'],
     minimumAge: 259_200_000,
     onGap: 'abort',
+    escape: 'forbid',
     feed: { maxAge: 1_209_600_000, required: true, sources: [], keys: [] },
     receipts: { required: false },
   })
@@ -124,7 +127,7 @@ test('a key that is said twice does not hide the first', () => {
 })
 
 test('whatever the text, the answer is a policy or one Fault that names the file', () => {
-  const keys = ['allow', 'deny', 'registries', 'minimumAge', 'onGap', 'feed', '__proto__', 'x']
+  const keys = ['allow', 'deny', 'registries', 'minimumAge', 'onGap', 'escape', 'feed', '__proto__', 'x']
   const anything = fc.oneof(
     fc.string(),
     fc.json(),
