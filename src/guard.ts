@@ -20,7 +20,7 @@ import type {
 } from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
-import { internalRegistriesBut } from './policy/internal.ts'
+import { internalOf, internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 import type { Decided } from './receipts/receipt.ts'
@@ -116,6 +116,7 @@ async function judgeWithFacts(
     before: byName(input.before?.packages ?? []),
     now,
   }
+  const { live } = project.policy.feed
   const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
   const facts = await gather(set, {
     config,
@@ -127,6 +128,7 @@ async function judgeWithFacts(
     likeness: input.likeness,
     now,
     minimumAge: project.policy.minimumAge,
+    ...(live !== undefined && { live: { api: live, asks: (pkg) => isPublic(pkg, input) } }),
     wants: (pkg) => ({
       registryManifest: isNew(pkg),
       published: project.policy.minimumAge > 0 && isNew(pkg),
@@ -141,6 +143,10 @@ async function judgeWithFacts(
   standing?.keep(judgements)
   return { judgements, facts }
 }
+
+/** What may be named to somebody else: no name that policy or npmrc give a registry of the project's own. */
+const isPublic = (pkg: ResolvedPackage, { project, config }: Omit<GuardInput, 'asked'>): boolean =>
+  pkg.source.type === 'registry' && internalOf(project.policy, pkg, config.registryFor) === undefined
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
   const found = new Map<string, ResolvedPackage[]>()

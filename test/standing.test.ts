@@ -151,6 +151,14 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
   assert.is(foundAfter(demanding, { now: later(2) }), undefined)
 })
 
+test('nothing stands for who judges anew, or asks a service whose word changes', ({ input }) => {
+  const { project } = input
+  const live = { ...project.policy.feed, live: 'https://api.invalid/' }
+  assert.is(foundAfter(input, { anew: true }), undefined)
+  assert.is(foundAfter({ ...input, anew: true }), undefined)
+  assert.is(foundAfter(input, { project: { ...project, policy: { ...project.policy, feed: live } } }), undefined)
+})
+
 test('only residents without a gap that nobody has to be asked about are kept', ({ input }) => {
   const [first, ...rest] = judgementsOf(set) as [Judgement, ...Judgement[]]
   const open: Judgement[] = [
