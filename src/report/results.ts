@@ -60,7 +60,7 @@ function gapResult({ about, why }: Gap, id: string) {
   const rule = `gap/${about}`
   const of = id === '' ? '' : `${identifier(id, 400)}: `
   // Reasons quote what a network said; the package and what is missing stay the same.
-  const key = [rule, id, id === '' ? why.replace(/ \(line \d+\)$/u, '') : '']
+  const key = [rule, id, id === '' ? why.replaceAll(/ \(lines? [^)]*\)/gu, '') : '']
   return {
     rule,
     severity: 'medium' as const,
