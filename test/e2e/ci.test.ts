@@ -247,11 +247,22 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
 }
 
+const textOf = (path: string) => readFileSync(join(examples, path), 'utf8')
+
+test('the workflow for GitHub has as few rights as it needs, and no script an expression that a branch could fill', () => {
+  const workflow = load(textOf('github-action/workflow.yml')) as Record<string, unknown>
+  assert.equal(workflow['permissions'], { contents: 'read', 'security-events': 'write' })
+  assert.is(workflow['on'], 'pull_request')
+  const scripts = textOf('github-action/action.yml').match(/run: \|\n(?: {8}.*\n)+/gu) ?? []
+  assert.is(scripts.length, 2)
+  for (const script of scripts) assert.not.match(script, /\$\{\{/u)
+})
+
 test('the composite action: annotations, summary and SARIF, by the guard that the base has', () =>
   infected(async ({ app, pm }) => {
     // What a change brings as its own judge would say yes to everything.
     await app.write('.portcullis/cli.cjs', 'process.exit(0)\n')
-    const action = load(readFileSync(join(examples, 'github-action/action.yml'), 'utf8')) as {
+    const action = load(textOf('github-action/action.yml')) as {
       inputs: Record<string, { default: string }>
       runs: { steps: Step[] }
     }
@@ -292,7 +303,7 @@ test('the composite action: annotations, summary and SARIF, by the guard that th
 
 test('the GitLab job: a code quality report and a JUnit report', () =>
   infected(async ({ app, pm }) => {
-    const template = load(readFileSync(join(examples, 'gitlab/portcullis.gitlab-ci.yml'), 'utf8')) as {
+    const template = load(textOf('gitlab/portcullis.gitlab-ci.yml')) as {
       portcullis: { script: string[] }
     }
     const [script = ''] = template.portcullis.script
