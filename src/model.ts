@@ -441,6 +441,8 @@ export interface Judgement {
   readonly scripts: Readonly<Record<string, string>>
   /** Whether an approval lets exactly these scripts run. */
   readonly approved: boolean
+  /** That approval, where it is one of another version that is carried over to this one, as it is to be recorded. */
+  readonly carried?: Approval
   readonly resident: boolean
   readonly findings: readonly Finding[]
   /** Findings that policy or an earlier acceptance lifted, with the reason. */
@@ -458,7 +460,7 @@ export interface Pin {
   readonly scripts: Readonly<Record<string, string>>
   /** See {@link ArchiveFacts.contentHash}. */
   readonly content: string
-  /** See {@link Reach.installHash}: noted for the review of a later version. What may run is decided by the others. */
+  /** See {@link Reach.installHash}: what carries an approval over to another version. What may run is decided by the others. */
   readonly reach?: string
 }
 
@@ -474,6 +476,8 @@ export interface Approval {
   readonly reason?: string
   /** ISO 8601 date; after it the approval no longer counts. */
   readonly expires?: string
+  /** Nobody reviewed this version itself: `by` and `at` are those of the review of `from`, whose reach is the same. */
+  readonly carried?: { readonly from: string /** ISO 8601 */; readonly at: string }
 }
 
 /** A package that was accepted into the tree, with the rules whose findings were accepted. */
@@ -482,6 +486,44 @@ export interface Accepted {
   /** The integrity, or for what has none the source as `git+…` / URL. */
   readonly integrity: string
   readonly rules: readonly string[]
+}
+
+/** One thing that two versions have differently, by its name; absent on the side that has none. */
+export interface Change {
+  readonly name: string
+  readonly before?: string
+  readonly after?: string
+}
+
+export interface FileChange {
+  readonly path: string
+  /** Bytes, absent on the side that has no such file. */
+  readonly before?: number
+  readonly after?: number
+  /** What starts it in one of the two; empty where nothing does that was followed. */
+  readonly when: readonly Trigger[]
+  /** Hunks of the unified format, raw: escape them before they are shown. */
+  readonly diff?: string
+  /** Why there are none of a file that something starts. */
+  readonly why?: string
+}
+
+/** How one version of a package differs from another in what matters for safety. */
+export interface Changes {
+  readonly from: PackageId
+  readonly to: PackageId
+  readonly scripts: readonly Change[]
+  readonly dependencies: readonly Change[]
+  readonly bins: readonly Change[]
+  /** Kinds of signals that only one of them has, with the first place. */
+  readonly capabilities: readonly Change[]
+  readonly hosts: readonly Change[]
+  /** What install scripts reach first, then what imports and bins do. */
+  readonly files: readonly FileChange[]
+  /** What install scripts reach is the same, known of both. */
+  readonly sameReach: boolean
+  /** What could not be compared. */
+  readonly gaps: readonly Gap[]
 }
 
 /** An answer to `ask`: stop, or install it without scripts, or install it and run them. */
@@ -503,25 +545,34 @@ export interface PlannedScript extends Pin {
   readonly optional: boolean
 }
 
+/** The malware feed that was used. */
+export interface FeedFacts {
+  /** ISO 8601. */
+  readonly built: string
+  readonly entries: number
+  /** What it lacks, in a few words each: `96 days old`, `not signed`. */
+  readonly lacks?: readonly string[]
+}
+
 /** Everything a reporter needs: a value, not a conversation. */
 export interface Report {
   readonly checked: { readonly resolved: number; readonly judged: number }
   readonly judgements: readonly Judgement[]
   readonly gaps: readonly Gap[]
   readonly stopped: boolean
-  readonly feed: Fact<{ readonly built: string; readonly entries: number }>
+  readonly feed: Fact<FeedFacts>
   /** Ids whose scripts did run. */
   readonly ran: readonly PackageId[]
   /** Sentences about the run that are no gaps. */
   readonly notes?: readonly string[]
   /** What a change brings in, where nothing but that was judged. */
-  readonly changes?: Changes
+  readonly changes?: SetChanges
   /** What a bill of materials says, where one was judged. */
   readonly coverage?: Coverage
 }
 
 /** How one set of packages differs from an earlier one. Lists are sorted. */
-export interface Changes {
+export interface SetChanges {
   /** What it is compared with, e.g. a git reference. */
   readonly base: string
   readonly added: readonly PackageId[]

@@ -1,10 +1,10 @@
-import type { Changes, Judgement, ResolvedPackage, Source } from '../model.ts'
+import type { Judgement, ResolvedPackage, SetChanges, Source } from '../model.ts'
 
 export interface Difference {
   /** Of the later set: what the earlier one does not have exactly so. */
   readonly packages: readonly ResolvedPackage[]
   /** With what only the judgement of these packages tells. */
-  changes(judgements: readonly Judgement[]): Changes
+  changes(judgements: readonly Judgement[]): SetChanges
 }
 
 /** How the later set differs from the earlier one. */

@@ -1,4 +1,4 @@
-import type { Changes, Coverage, Report } from '../model.ts'
+import type { Coverage, Report, SetChanges } from '../model.ts'
 import { grouped } from '../text/count.ts'
 import { identifier, inert } from '../text/escape.ts'
 import { wrap } from '../text/wrap.ts'
@@ -17,7 +17,7 @@ export function aboutSection({ changes, coverage, notes = [] }: Report, { column
 }
 
 /** A line for each kind of change that there is; escaped. */
-export function changeLines({ added, changed, removed, scripts, hosts }: Changes): string[] {
+export function changeLines({ added, changed, removed, scripts, hosts }: SetChanges): string[] {
   const moves = changed.map(({ name, from, to }) => `${identifier(name, 200)} ${from.map(short)} → ${to.map(short)}`)
   const kinds: readonly (readonly [string, readonly string[]])[] = [
     ['added', added.map(short)],

@@ -1,5 +1,5 @@
 import type { Judgement, Report } from '../model.ts'
-import { hashesOf } from '../rules/hashes.ts'
+import { hashesOf } from '../rules/shared/hashes.ts'
 
 /** What a bill of materials says of itself. */
 export interface BillOf {

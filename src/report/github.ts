@@ -1,4 +1,4 @@
-import type { Changes, Coverage, Report } from '../model.ts'
+import type { Coverage, Report, SetChanges } from '../model.ts'
 import { counted, grouped } from '../text/count.ts'
 import { identifier, inert } from '../text/escape.ts'
 import { changeLines, coverageLines } from './about.ts'
@@ -54,7 +54,7 @@ export function githubSummary(report: Report): string {
   ].join('\n')
 }
 
-const aboutLines = (changes: Changes | undefined, coverage: Coverage | undefined) => [
+const aboutLines = (changes: SetChanges | undefined, coverage: Coverage | undefined) => [
   ...(changes ? list(`Against ${text(changes.base)}`, changeLines(changes).map(text)) : []),
   ...(coverage ? list('What the bill of materials says', coverageLines(coverage).map(text)) : []),
 ]

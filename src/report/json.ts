@@ -69,7 +69,7 @@ const gapOf = ({ about, why }: Gap) => ({ about, why })
 
 const feedOf = (feed: Report['feed']) =>
   feed.state === 'known'
-    ? { state: feed.state, built: feed.value.built, entries: feed.value.entries }
+    ? { state: feed.state, built: feed.value.built, entries: feed.value.entries, lacks: feed.value.lacks ?? [] }
     : { state: feed.state, why: feed.why }
 
 const unicodeEscapes = (char: string): string =>

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAt, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /**
  * An install that talks to somebody who is neither a registry nor named in its own manifest, and keeps nothing of the

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
 
 /**
  * It replaces what a page uses to talk or pay and holds payment addresses: the hijack of chalk and debug (September 2025)

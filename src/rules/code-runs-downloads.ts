@@ -1,7 +1,17 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
-import { actsAlone, actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere, isNamedAfter, isPublisher } from './hosts.ts'
-import { starts } from './starts.ts'
+import {
+  actsAlone,
+  actsAt,
+  actsOrLies,
+  firstHit,
+  hitAt,
+  listArg,
+  saidOf,
+  signalsOf,
+  textArg,
+} from './shared/code-signals.ts'
+import { isHere, isNamedAfter, isPublisher } from './shared/hosts.ts'
+import { starts } from './shared/starts.ts'
 
 /**
  * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides

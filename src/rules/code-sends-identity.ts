@@ -10,8 +10,8 @@ import {
   signalsOf,
   textArg,
   toHost,
-} from './code-signals.ts'
-import { isForeignTo, isHere, ownWords } from './hosts.ts'
+} from './shared/code-signals.ts'
+import { isForeignTo, isHere, ownWords } from './shared/hosts.ts'
 
 /** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
 const telling = new Set([
