@@ -14,7 +14,8 @@ const maxFile = 64 * 1024 * 1024
 
 /**
  * Reads files as they were at a reference, by git's plumbing, which starts no program that a repository names
- * (filters, pagers, textconv). The reference is resolved once, and never taken for an option.
+ * (filters, pagers, textconv). The reference is resolved once, and never taken for an option. A file that git cannot
+ * read counts as none, and then all that is there now is new.
  * @throws Fault `git/no-such-base`, `wrap/not-found`
  */
 export function filesAt(folder: string, reference: string, env: NodeJS.ProcessEnv): ReadFile {

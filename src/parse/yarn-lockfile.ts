@@ -52,7 +52,9 @@ function packagesOf(entries: readonly YarnEntry[], file: string, gaps: Gaps): Re
     if (draft === undefined) continue
     drafts.set(key, draft)
     const name = descriptors[0]?.folder as string
-    byName.set(name, [...(byName.get(name) ?? []), key])
+    const named = byName.get(name)
+    if (named) named.push(key)
+    else byName.set(name, [key])
   }
   return merged(connected(drafts, edgesOf(entries, keys, byName, gaps), []).values())
 }
