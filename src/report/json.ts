@@ -33,7 +33,7 @@ export function inertJson(value: unknown): string {
 
 function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
   const {
-    package: { id, path, integrity, source },
+    package: { id, path, integrity, source, place },
     verdict,
     resident,
     findings,
@@ -49,6 +49,7 @@ function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
     path,
     ...(integrity !== undefined && { integrity }),
     source,
+    ...(place !== undefined && { place }),
     resident,
     excepted: excepted.map(({ finding, reason }) => ({ ...findingOf(finding), reason })),
   }
