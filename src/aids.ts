@@ -1,12 +1,10 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
-import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
-import { readJob } from './gather/inspect.ts'
-import { type SingleOptions, withSingle } from './gather/single.ts'
+import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
+import { acceptedBefore, registryPackage } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
-import { reasonOf } from './parse/fault.ts'
 import { changesReport } from './report/changes.ts'
 
 /** What a question of this run can look up. */
@@ -34,12 +32,14 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
   return {
     background,
     code: async ({ package: pkg, ...judgement }) => {
+      const { readingOf } = await import('./changes.ts')
       const reading = await readingOf(pkg, options)
       return reading.state === 'unknown' ? reading : shownFiles(reading.value, judgement, facts.get(pkg))
     },
     difference: async (judgement) => {
       const before = comparable(judgement)
       if (before === undefined) return { state: 'unknown', why: 'no other version of it is known here' }
+      const { changesBetween } = await import('./changes.ts')
       const changes = await changesBetween(before, judgement.package, options)
       if (changes.state === 'unknown') return changes
       const lines = changesReport(changes.value, { color: false, columns: input.asked?.terminal.columns ?? 80 }).split(
@@ -49,20 +49,6 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     },
   }
 }
-
-const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<Reading>> =>
-  withSingle([pkg], options, async (single) => {
-    const archive = await single.fetch(pkg)
-    if (archive.state === 'unknown') return archive
-    const { bytes, integrity } = archive.value
-    if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
-    try {
-      const { readings } = await readJob({ bytes, label: pkg.id })
-      return { state: 'known', value: readings[0] }
-    } catch (error) {
-      return { state: 'unknown', why: reasonOf(error) }
-    }
-  })
 
 /** What findings name, and what install scripts reach, or else what an import does. */
 function shownFiles(
