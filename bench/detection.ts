@@ -20,6 +20,7 @@ async function judged(name: string, folders: readonly string[]): Promise<Run> {
   const session: Session = {
     project: { folder: tmpdir(), policy: defaultPolicy, approvals: [], accepted: undefined, digest: '' },
     cacheFolder: tmpdir(),
+    stateFolder: '/nonexistent',
     runsFolder: tmpdir(),
     now: new Date(),
     out: process.stderr,

@@ -1,99 +1,136 @@
-// How much longer a guarded install of a clean project takes, from warm caches. It measures and fails at nothing but an
-// install that fails. node --import tsx bench/install.ts [MANAGER…] [--packages N] [--pairs N]
+// How much longer a guarded install of a real project takes. It measures and fails at nothing but an install that fails.
+// node --import tsx bench/install.ts [MANAGER…] [--project NAME]… [--pairs N]
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Manager, type ManagerName, manager, managerNames, type Result } from '../test/tools/managers.ts'
+import type { FixturePackage } from '../test/tools/packages.ts'
 import { type Project, project } from '../test/tools/project.ts'
 import { startRegistry } from '../test/tools/registry.ts'
-import { honestPackages } from './packages.ts'
 import { measurePairs, median, row, tableOf } from './pairs.ts'
+import { manifestOf, type ProjectName, projectNames, realPackages } from './projects.ts'
 
 const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const cli = join(dist, 'cli.cjs')
 const note = (text: string) => void process.stderr.write(`${text}\n`)
+/** What is added to see what one more package costs; no project has it. */
+const added = { name: 'bench-added', version: '1.0.0', files: { 'index.js': 'exports.added = true\n' } }
+const timeout = 900_000
 
 interface Setting {
   readonly registry: string
-  readonly direct: Readonly<Record<string, string>>
-  readonly packages: number
+  readonly name: ProjectName
   readonly pairs: number
+  /** Names of the packages with install scripts, which are approved so that both sides run them. */
+  readonly scripted: readonly string[]
 }
 
 /** One project guarded, its twin not, each with a home, and so with caches, of its own. */
 async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
   const pm = await manager(id)
-  const manifest = {
-    name: 'bench',
-    version: '1.0.0',
-    private: true,
-    packageManager: `${pm.kind}@${pm.version}`,
-    dependencies: setting.direct,
+  const [plain, guarded] = [await twin(pm, setting), await twin(pm, setting)]
+  const frozen = pm.kind === 'npm' ? ['ci'] : ['install', '--frozen-lockfile']
+  const rows: string[][] = []
+  const compare = async (label: string, timedRun: (app: Project) => Promise<number>) => {
+    note(`${setting.name} ${id}: ${label}`)
+    const pairs = await measurePairs(
+      setting.pairs,
+      () => timedRun(plain),
+      () => timedRun(guarded),
+    )
+    rows.push(row(`${setting.name} ${id} ${label}`, pairs))
   }
-  const twin = () => project({ 'package.json': manifest }, { registry: setting.registry })
-  const [plain, guarded] = [await twin(), await twin()]
   try {
-    await warmUp(pm, plain, guarded)
-    const frozen = pm.kind === 'npm' ? ['ci'] : ['install', '--frozen-lockfile']
-    const fresh = async (app: Project): Promise<number> => {
+    const packages = await warmUp(pm, plain, guarded, setting)
+    await provesItself(pm, guarded, frozen, packages)
+    await compare('warm', async (app) => {
       await app.remove('node_modules')
-      return timed(() => app.run(pm, frozen))
+      return timed(pm, app, frozen)
+    })
+    await compare('nothing to do', (app) => timed(pm, app, ['install']))
+    await compare('one package added', (app) => timedAddition(pm, app))
+    await compare('cold', async (app) => {
+      await app.remove('node_modules', ...cachesOf(app))
+      return timed(pm, app, frozen)
+    })
+    for (const label of ['check, unjudged', 'check, judged']) {
+      if (label === 'check, unjudged') await guarded.remove(join('..', 'home', '.cache', 'portcullis'))
+      const checks: number[] = []
+      for (let index = 0; index < (label === 'check, judged' ? setting.pairs : 1); index++)
+        checks.push(await timedGuard(pm, guarded, 'check'))
+      rows.push([`${setting.name} ${id} ${label}`, '', median(checks).toFixed(0), ''])
     }
-    note(`${id}: installing from a lockfile`)
-    await fresh(plain)
-    await provesItself(pm, guarded, frozen, setting.packages)
-    const installs = await measurePairs(
-      setting.pairs,
-      () => fresh(plain),
-      () => fresh(guarded),
-    )
-    note(`${id}: installing again`)
-    const again = (app: Project) => timed(() => app.run(pm, ['install']))
-    const repeats = await measurePairs(
-      setting.pairs,
-      () => again(plain),
-      () => again(guarded),
-    )
-    note(`${id}: checking`)
-    const checks: number[] = []
-    for (let index = 0; index < setting.pairs; index++) checks.push(await timed(() => guard(pm, guarded, 'check')))
-    return [
-      row(`${id} ${frozen.join(' ')}`, installs),
-      row(`${id} install, nothing to do`, repeats),
-      [`${id} project, portcullis check`, '', median(checks).toFixed(0), ''],
-    ]
+    return rows
   } finally {
     await plain.cleanup()
     await guarded.cleanup()
   }
 }
 
+const twin = (pm: Manager, { name, registry }: Setting): Promise<Project> =>
+  project(
+    {
+      'package.json': { ...manifestOf(name), packageManager: `${pm.kind}@${pm.version}` },
+      ...(pm.kind === 'pnpm' && { 'pnpm-workspace.yaml': 'autoInstallPeers: false\nstrictPeerDependencies: false\n' }),
+    },
+    { registry, userconfig: ['legacy-peer-deps=true', 'auto-install-peers=false', 'strict-peer-dependencies=false'] },
+  )
+
+/** Everything that an install leaves outside the project, the guard's own included: a new machine. */
+const cachesOf = ({ root, home }: Project): string[] =>
+  ['.npm', '.cache', join('.local', 'share'), join('.local', 'state')].map((folder) =>
+    join('..', home.slice(root.lastIndexOf('/') + 1), folder),
+  )
+
 /** Like a project that adopts the guard: it has a lockfile, `init` judges it once, and the next install is guarded. */
-async function warmUp(pm: Manager, plain: Project, guarded: Project): Promise<void> {
-  note(`${pm.id}: warming the caches`)
-  for (const app of [plain, guarded]) succeeded(await app.run(pm, ['install']))
+async function warmUp(pm: Manager, plain: Project, guarded: Project, { name, scripted }: Setting): Promise<number> {
+  note(`${name} ${pm.id}: warming the caches`)
+  for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install']))
   succeeded(await guard(pm, guarded, 'init'))
+  const { stdout } = await guard(pm, guarded, 'check', '--json')
+  const resolved = new Set<string>(JSON.parse(stdout).packages.map(({ id }: { id: string }) => id))
+  const waiting = scripted.filter((one) => [...resolved].some((packageId) => packageId.startsWith(`${one}@`)))
+  if (waiting.length > 0) succeeded(await guard(pm, guarded, 'approve', ...waiting, '--reason', 'benchmark'))
   // pnpm notes in its lockfile that there is a pnpmfile now.
-  succeeded(await guarded.run(pm, ['install', ...(pm.kind === 'pnpm' ? ['--no-frozen-lockfile'] : [])]))
+  const anew = pm.kind === 'pnpm' ? ['--no-frozen-lockfile'] : []
+  for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install', ...anew]))
+  return JSON.parse(stdout).checked.resolved
 }
 
 /** A guard that did nothing would be fast: every package must be said to be checked. */
 async function provesItself(pm: Manager, app: Project, frozen: readonly string[], packages: number): Promise<void> {
   await app.remove('node_modules')
-  const result = await app.run(pm, frozen)
+  const result = await run(pm, app, frozen)
   succeeded(result)
-  if (!result.output.includes(`${packages} of ${packages} checked`)) {
-    throw new Error(`${pm.id}: the guard did not say that it checked ${packages} packages\n${result.output}`)
-  }
+  const said = `${packages.toLocaleString('en-US')} of ${packages.toLocaleString('en-US')} checked`
+  if (!result.output.includes(said)) throw new Error(`${pm.id}: the guard did not say "${said}"\n${result.output}`)
 }
 
-const guard = (pm: Manager, app: Project, ...args: readonly string[]): Promise<Result> =>
-  app.exec(pm, ['node', cli, ...args])
+/** The manifest names one more; afterwards all is as it was. */
+async function timedAddition(pm: Manager, app: Project): Promise<number> {
+  const files = ['package.json', pm.kind === 'npm' ? 'package-lock.json' : 'pnpm-lock.yaml']
+  const before = await Promise.all(files.map((file) => app.read(file)))
+  const manifest = JSON.parse(before[0] as string)
+  manifest.dependencies[added.name] = added.version
+  await app.write('package.json', manifest)
+  const flags = pm.kind === 'pnpm' ? ['--no-frozen-lockfile'] : []
+  const took = await timed(pm, app, ['install', ...flags])
+  for (const [index, file] of files.entries()) await app.write(file, before[index] as string)
+  succeeded(await run(pm, app, ['install', ...flags]))
+  return took
+}
 
-async function timed(run: () => Promise<Result>): Promise<number> {
+const run = (pm: Manager, app: Project, args: readonly string[]): Promise<Result> => app.run(pm, args, { timeout })
+const guard = (pm: Manager, app: Project, ...args: readonly string[]): Promise<Result> =>
+  app.exec(pm, ['node', cli, ...args], { timeout })
+
+const timed = (pm: Manager, app: Project, args: readonly string[]) => clocked(() => run(pm, app, args))
+const timedGuard = (pm: Manager, app: Project, ...args: readonly string[]) => clocked(() => guard(pm, app, ...args))
+
+async function clocked(work: () => Promise<Result>): Promise<number> {
   const start = performance.now()
-  const result = await run()
+  const result = await work()
   const took = performance.now() - start
   succeeded(result)
   return took
@@ -103,30 +140,38 @@ function succeeded({ code, output }: Result): void {
   if (code !== 0) throw new Error(`a run ended with exit code ${code}\n${output}`)
 }
 
+const isScripted = ({ manifest = {} }: FixturePackage): boolean =>
+  ['preinstall', 'install', 'postinstall'].some((event) => Object.hasOwn((manifest['scripts'] ?? {}) as object, event))
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { packages: { type: 'string', default: '600' }, pairs: { type: 'string', default: '7' } },
+    options: {
+      project: { type: 'string', multiple: true, default: ['large'] },
+      pairs: { type: 'string', default: '3' },
+    },
     allowPositionals: true,
   })
   const unknown = positionals.filter((name) => !managerNames.some((id) => id === name))
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: known are ${managerNames.join(', ')}`)
-  const [count, pairs] = [Number(values.packages), Number(values.pairs)]
-  if (!(count >= 1 && pairs >= 1)) throw new Error('--packages and --pairs take a number from 1 on')
-  const { packages, direct } = honestPackages(count)
-  const kilobytes = median(packages.map(({ archive }) => (archive?.length ?? 0) / 1000))
-  note(
-    `${count} packages, archives of ${kilobytes.toFixed(0)} kB (median), ${pairs} pairs of runs, ${availableParallelism()} cores`,
-  )
-  const registry = await startRegistry(packages)
+  const projects = projectNames.filter((name) => values.project.includes(name))
+  if (projects.length !== values.project.length) throw new Error(`--project takes ${projectNames.join(', ')}`)
+  const pairs = Number(values.pairs)
+  if (!(pairs >= 1)) throw new Error('--pairs takes a number from 1 on')
+  const packages = await realPackages(note)
+  note(`${packages.length} packages at hand, ${pairs} pairs of runs, ${availableParallelism()} cores`)
+  const registry = await startRegistry([...packages, added])
+  const scripted = packages.filter(isScripted).map(({ name }) => name)
   const rows: string[][] = []
   try {
-    for (const id of managerNames.filter((name) => positionals.length === 0 || positionals.includes(name))) {
-      rows.push(...(await measure(id, { registry: registry.url, direct, packages: count, pairs })))
+    for (const name of projects) {
+      for (const id of managerNames.filter((one) => positionals.length === 0 || positionals.includes(one))) {
+        rows.push(...(await measure(id, { registry: registry.url, name, pairs, scripted })))
+      }
     }
   } finally {
     await registry.close()
   }
-  process.stdout.write(tableOf(['manager', 'unguarded ms', 'guarded ms', 'ratio (min–max)'], rows))
+  process.stdout.write(tableOf(['project, manager, run', 'unguarded ms', 'guarded ms', 'ratio (min–max)'], rows))
 }
 
 await main()

@@ -6,6 +6,7 @@ const everyRoom = [
   'parse',
   'policy',
   'feed',
+  'receipts',
   'names',
   'analyze',
   'gather',
@@ -16,7 +17,7 @@ const everyRoom = [
   'report',
 ]
 /** `tar/parse` reads a stream; `tar` itself writes files. */
-const parsers = ['fflate', 'js-yaml', 'jsonc-parser', 'minimatch', 'semver', 'tar/parse']
+const parsers = ['fflate', 'js-yaml', 'jsonc-parser', 'minimatch', 'sax', 'semver', 'tar/parse']
 
 /**
  * Room to what its files may import: other rooms; builtins and packages, where these are limited; `computed`, whether
@@ -33,6 +34,7 @@ export const table = {
   },
   policy: { rooms: ['model', 'parse', 'text'] },
   feed: { rooms: ['model', 'parse', 'text'] },
+  receipts: { rooms: ['model', 'parse', 'policy', 'text'] },
   names: { rooms: ['model', 'parse', 'text'], builtins: ['buffer', 'crypto', 'zlib'], packages: [], pure: true },
   analyze: { rooms: ['model', 'parse', 'text'] },
   gather: { rooms: ['model', 'parse', 'feed', 'names', 'analyze', 'text'] },
@@ -40,7 +42,12 @@ export const table = {
   judge: { rooms: ['model', 'rules', 'policy', 'text'], builtins: [], packages: ['semver'], pure: true },
   ask: { rooms: ['model', 'text'] },
   managers: { rooms: ['model', 'parse', 'text'] },
-  report: { rooms: ['model', 'rules', 'text'], builtins: ['crypto'], packages: [], pure: true },
+  report: {
+    rooms: ['model', 'rules', 'text'],
+    builtins: ['crypto'],
+    packages: ['spdx-license-ids/deprecated.json', 'spdx-license-ids/index.json'],
+    pure: true,
+  },
   guard: { rooms: [...everyRoom, 'package.json'], prints: false },
   cli: { rooms: ['guard', 'text', 'package.json'], prints: true },
   hooks: { rooms: ['guard', 'text', 'package.json'], prints: true, computed: true },

@@ -1,22 +1,35 @@
+import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
-import type { Feed } from './feed/open.ts'
+import type { KnownFeed } from './feed-store.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
 import { planOf, settle } from './judge/plan.ts'
-import type { Approval, Decision, Fact, Facts, Judgement, Plan, Report, ResolvedPackage, ResolvedSet } from './model.ts'
+import type {
+  Approval,
+  Decision,
+  Fact,
+  Facts,
+  FeedFacts,
+  Judgement,
+  Plan,
+  Report,
+  ResolvedPackage,
+  ResolvedSet,
+} from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
 import { internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
+import type { Decided } from './receipts/receipt.ts'
 import { standingOf } from './standing.ts'
 
 export interface GuardInput {
   readonly project: Project
   readonly config: RegistryConfig
   readonly cacheFolder: string
-  readonly feed: Fact<Feed>
+  readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
   readonly offline: boolean
   readonly now: Date
@@ -32,8 +45,10 @@ export interface GuardInput {
 export interface Outcome {
   readonly report: Report
   readonly plan: Plan
-  /** Given at the prompt, to be recorded. */
+  /** To be recorded: given at the prompt, or carried over to a new version by an install that goes on. */
   readonly approvals: readonly Approval[]
+  /** Every answer that was given there. */
+  readonly decisions: readonly Decided[]
 }
 
 /**
@@ -41,16 +56,24 @@ export interface Outcome {
  * Nothing is printed here but progress and questions, nothing is written but caches.
  */
 export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcome> {
-  const judgements = await judgeSet(set, input)
+  const { judgements, facts } = await judgeWithFacts(set, input)
   const decisions = input.asked
-    ? await ask(judgements.filter(isOpen), input.asked.terminal)
+    ? await ask(judgements.filter(isOpen), input.asked.terminal, aidsFor(input, facts))
     : new Map<Judgement, Decision>()
   const plan = planOf(judgements, resolvedIn(set), decisions)
   const settled = judgements.map((judgement) => settle(judgement, decisions.get(judgement)))
   return {
     report: { ...reportOf(set, settled, input.feed), stopped: !plan.go },
     plan,
-    approvals: approvalsIn(decisions, input),
+    approvals: [...approvalsIn(decisions, input), ...(plan.go ? carriedIn(settled) : [])],
+    decisions: [...decisions].map(
+      ([
+        {
+          package: { id },
+        },
+        decision,
+      ]) => ({ id, decision, by: input.asked?.by ?? '' }),
+    ),
   }
 }
 
@@ -58,11 +81,19 @@ export async function guard(set: ResolvedSet, input: GuardInput): Promise<Outcom
 const isOpen = ({ resident, verdict }: Judgement): boolean => !(resident && verdict === 'strip')
 
 /** `gather → judge`: every package of the set, `ask` left open. */
-export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> {
+export const judgeSet = async (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judgement[]> =>
+  (await judgeWithFacts(set, input)).judgements
+
+interface Judged {
+  readonly judgements: Judgement[]
+  readonly facts: ReadonlyMap<ResolvedPackage, Facts>
+}
+
+async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
   const { project, config, now, progress } = input
   const standing = standingOf(set, input)
   const known = standing.find()
-  if (known) return known
+  if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
     approvals: project.approvals,
@@ -95,7 +126,7 @@ export async function judgeSet(set: ResolvedSet, input: Omit<GuardInput, 'asked'
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
   standing.keep(judgements)
-  return judgements
+  return { judgements, facts }
 }
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
@@ -105,16 +136,17 @@ function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, reado
 }
 
 /** Verdicts as they stand; a question that is still open stops as well. */
-export const reportOf = (set: ResolvedSet, judgements: readonly Judgement[], feed: Fact<Feed>): Report => ({
+export const reportOf = (set: ResolvedSet, judgements: readonly Judgement[], feed: Fact<KnownFeed>): Report => ({
   checked: { resolved: resolvedIn(set), judged: judgements.length },
   judgements,
   gaps: set.gaps,
   stopped:
     judgements.length < resolvedIn(set) || judgements.some(({ verdict }) => verdict === 'abort' || verdict === 'ask'),
-  feed:
-    feed.state === 'known' ? { state: 'known', value: { built: feed.value.built, entries: feed.value.entries } } : feed,
+  feed: feed.state === 'known' ? { state: 'known', value: feedOf(feed.value) } : feed,
   ran: [],
 })
+
+const feedOf = ({ built, entries, lacks }: KnownFeed): FeedFacts => ({ built, entries, ...(lacks && { lacks }) })
 
 /** What could not be understood was resolved all the same, and counts. */
 const resolvedIn = ({ packages, gaps }: ResolvedSet) => packages.length + gaps.length
@@ -129,6 +161,9 @@ function acceptedBy({ project, before }: Omit<GuardInput, 'asked'>): AcceptedInd
     }),
   )
 }
+
+const carriedIn = (judgements: readonly Judgement[]): Approval[] =>
+  judgements.flatMap(({ carried, approved }) => (carried && approved ? [carried] : []))
 
 function approvalsIn(decisions: ReadonlyMap<Judgement, Decision>, { asked, now }: GuardInput): Approval[] {
   return [...decisions].flatMap(

@@ -39,6 +39,19 @@ export interface ResolvedPackage {
   readonly bundled: boolean
   /** What the lockfile claims about install scripts; never trusted to be false. */
   readonly claimsScripts?: boolean
+  /** Ids of what it depends on, sorted; absent where it depends on nothing, or where its resolver does not say. */
+  readonly dependsOn?: readonly PackageId[]
+  /** Yarn's checksum of the archive that yarn makes of it: known to be there, and not one that others can verify. */
+  readonly checksum?: string
+  /** Where it stands in its lockfile, where somebody asked. */
+  readonly place?: Place
+}
+
+/** A line of a file of the project's, counted from 1. */
+export interface Place {
+  /** Relative to the project's root, with forward slashes. */
+  readonly file: string
+  readonly line: number
 }
 
 /** Everything one install resolved. */
@@ -58,6 +71,8 @@ export interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>
   readonly bin: Readonly<Record<string, string>>
   readonly gypfile?: boolean
+  /** As written there, or the types of a list of old joined by ` OR `: a claim, and no valid SPDX expression for sure. */
+  readonly license?: string
 }
 
 /** What one archive (or unpacked folder) contains, read without unpacking it to disk. */
@@ -426,6 +441,8 @@ export interface Judgement {
   readonly scripts: Readonly<Record<string, string>>
   /** Whether an approval lets exactly these scripts run. */
   readonly approved: boolean
+  /** That approval, where it is one of another version that is carried over to this one, as it is to be recorded. */
+  readonly carried?: Approval
   readonly resident: boolean
   readonly findings: readonly Finding[]
   /** Findings that policy or an earlier acceptance lifted, with the reason. */
@@ -433,6 +450,8 @@ export interface Judgement {
   readonly gaps: readonly Gap[]
   /** What an approval of this package would pin; undefined while the bytes are unknown. */
   readonly pin?: Pin
+  /** See {@link Manifest.license}: of the package's bytes, or else as its registry says. */
+  readonly license?: string
 }
 
 /** What was reviewed, and so what an approval is good for. */
@@ -441,7 +460,7 @@ export interface Pin {
   readonly scripts: Readonly<Record<string, string>>
   /** See {@link ArchiveFacts.contentHash}. */
   readonly content: string
-  /** See {@link Reach.installHash}: noted for the review of a later version. What may run is decided by the others. */
+  /** See {@link Reach.installHash}: what carries an approval over to another version. What may run is decided by the others. */
   readonly reach?: string
 }
 
@@ -457,6 +476,8 @@ export interface Approval {
   readonly reason?: string
   /** ISO 8601 date; after it the approval no longer counts. */
   readonly expires?: string
+  /** Nobody reviewed this version itself: `by` and `at` are those of the review of `from`, whose reach is the same. */
+  readonly carried?: { readonly from: string /** ISO 8601 */; readonly at: string }
 }
 
 /** A package that was accepted into the tree, with the rules whose findings were accepted. */
@@ -465,6 +486,44 @@ export interface Accepted {
   /** The integrity, or for what has none the source as `git+…` / URL. */
   readonly integrity: string
   readonly rules: readonly string[]
+}
+
+/** One thing that two versions have differently, by its name; absent on the side that has none. */
+export interface Change {
+  readonly name: string
+  readonly before?: string
+  readonly after?: string
+}
+
+export interface FileChange {
+  readonly path: string
+  /** Bytes, absent on the side that has no such file. */
+  readonly before?: number
+  readonly after?: number
+  /** What starts it in one of the two; empty where nothing does that was followed. */
+  readonly when: readonly Trigger[]
+  /** Hunks of the unified format, raw: escape them before they are shown. */
+  readonly diff?: string
+  /** Why there are none of a file that something starts. */
+  readonly why?: string
+}
+
+/** How one version of a package differs from another in what matters for safety. */
+export interface Changes {
+  readonly from: PackageId
+  readonly to: PackageId
+  readonly scripts: readonly Change[]
+  readonly dependencies: readonly Change[]
+  readonly bins: readonly Change[]
+  /** Kinds of signals that only one of them has, with the first place. */
+  readonly capabilities: readonly Change[]
+  readonly hosts: readonly Change[]
+  /** What install scripts reach first, then what imports and bins do. */
+  readonly files: readonly FileChange[]
+  /** What install scripts reach is the same, known of both. */
+  readonly sameReach: boolean
+  /** What could not be compared. */
+  readonly gaps: readonly Gap[]
 }
 
 /** An answer to `ask`: stop, or install it without scripts, or install it and run them. */
@@ -486,13 +545,57 @@ export interface PlannedScript extends Pin {
   readonly optional: boolean
 }
 
+/** The malware feed that was used. */
+export interface FeedFacts {
+  /** ISO 8601. */
+  readonly built: string
+  readonly entries: number
+  /** What it lacks, in a few words each: `96 days old`, `not signed`. */
+  readonly lacks?: readonly string[]
+}
+
 /** Everything a reporter needs: a value, not a conversation. */
 export interface Report {
   readonly checked: { readonly resolved: number; readonly judged: number }
   readonly judgements: readonly Judgement[]
   readonly gaps: readonly Gap[]
   readonly stopped: boolean
-  readonly feed: Fact<{ readonly built: string; readonly entries: number }>
+  readonly feed: Fact<FeedFacts>
   /** Ids whose scripts did run. */
   readonly ran: readonly PackageId[]
+  /** Sentences about the run that are no gaps. */
+  readonly notes?: readonly string[]
+  /** What a change brings in, where nothing but that was judged. */
+  readonly changes?: SetChanges
+  /** What a bill of materials says, where one was judged. */
+  readonly coverage?: Coverage
+}
+
+/** How one set of packages differs from an earlier one. Lists are sorted. */
+export interface SetChanges {
+  /** What it is compared with, e.g. a git reference. */
+  readonly base: string
+  readonly added: readonly PackageId[]
+  readonly removed: readonly PackageId[]
+  /** Names that both have: other versions, or the same ones from elsewhere or with other bytes. */
+  readonly changed: readonly {
+    readonly name: string
+    readonly from: readonly string[]
+    readonly to: readonly string[]
+  }[]
+  /** Of what is new or other: ids that have install scripts. */
+  readonly scripts: readonly PackageId[]
+  /** Hosts that packages come from, or that findings name, and that no package came from before. */
+  readonly hosts: readonly string[]
+}
+
+/** How many components of a bill of materials say what, of `components`. */
+export interface Coverage {
+  readonly components: number
+  readonly versions: number
+  readonly purls: number
+  readonly hashes: number
+  readonly licenses: number
+  /** Listed with what they depend on, be it nothing. */
+  readonly dependencies: number
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Feed, openFeed } from './feed/open.ts'
 import { beside } from './home.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { openNames, type PopularNames } from './names/open.ts'
-import { Fault, reasonOf } from './parse/fault.ts'
+import { isObject, parseJson } from './parse/json.ts'
 import {
   type AcceptedIndex,
   acceptedIndex,
@@ -17,6 +16,8 @@ import {
 import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
 import { defaultPolicy, type Policy, parsePolicy } from './policy/policy.ts'
 import { readText, updateFile } from './policy/store.ts'
+import { tightened } from './policy/tighten.ts'
+import { workspaceFolders } from './workspaces.ts'
 
 /** What a guarded project has decided, as its files say. */
 export interface Project {
@@ -34,7 +35,7 @@ export const approvalsFile = (folder: string): string => join(folder, 'portculli
 export const acceptedFile = (folder: string): string => join(folder, '.portcullis', 'accepted')
 
 export function openProject(folder: string): Project {
-  const files = [policyFile, approvalsFile, acceptedFile].map((fileOf) => fileOf(folder))
+  const files = [...[policyFile, approvalsFile, acceptedFile].map((fileOf) => fileOf(folder)), ...policiesBelow(folder)]
   const texts = files.map((file) => readText(file))
   const read = <T>(index: number, parse: (text: string, file: string) => T): T | undefined => {
     const text = texts[index]
@@ -43,12 +44,26 @@ export function openProject(folder: string): Project {
   const accepted = read(2, parseAccepted)
   return {
     folder,
-    policy: read(0, parsePolicy) ?? defaultPolicy,
+    policy: tightened(
+      read(0, parsePolicy) ?? defaultPolicy,
+      files.slice(3).flatMap((file, index) => {
+        const policy = read(index + 3, parsePolicy)
+        return policy ? [{ file, policy, keys: keysIn(texts[index + 3] as string, file) }] : []
+      }),
+    ),
     approvals: read(1, parseApprovals) ?? [],
     accepted: accepted && acceptedIndex(accepted),
     digest: createHash('sha256').update(JSON.stringify(texts)).digest('hex'),
   }
 }
+
+const keysIn = (text: string, file: string): string[] => {
+  const value = parseJson(text, file)
+  return isObject(value) ? Object.keys(value) : []
+}
+
+/** Where the workspaces of a root may say that they are stricter, whether they do or not. */
+export const policiesBelow = (folder: string): string[] => workspaceFolders(folder).map(policyFile)
 
 /** Approvals are merged into what the file holds by then, so that two installs at once lose nothing. */
 export const recordApprovals = (folder: string, more: readonly Approval[]): Promise<void> =>
@@ -85,45 +100,6 @@ function acceptedOf({ package: pkg, findings, verdict }: Judgement): Accepted[] 
   if (integrity === undefined || verdict === 'abort' || verdict === 'ask') return []
   const rules = findings.filter(({ severity }) => severity === 'high').map(({ rule }) => rule)
   return [{ id: pkg.id, integrity, rules: [...new Set(rules)].sort() }]
-}
-
-const day = 86_400_000
-
-/** The newest feed on this machine: the one that was updated last or the snapshot that ships with the guard. */
-export function findFeed(cacheFolder: string, policy: Policy, now: Date): Fact<Feed> {
-  const candidates = [join(cacheFolder, 'feed.bin'), beside('feed.bin', 'feed/snapshot.bin')]
-  const feeds = candidates.flatMap((path): Fact<Feed>[] => (path && existsSync(path) ? [open(path)] : []))
-  const known = feeds.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
-  const newest = known.sort((a, b) => (a.built < b.built ? 1 : -1))[0]
-  if (newest === undefined) {
-    const why = feeds[0]?.state === 'unknown' ? feeds[0].why : 'no malware feed on this machine'
-    if (!policy.feed.required) return { state: 'unknown', why }
-    throw new Fault('feed/missing', `${why}, and the policy asks for one`, {
-      hint: 'run `portcullis init` again: it brings one',
-    })
-  }
-  const age = now.getTime() - Date.parse(newest.built)
-  if (policy.feed.required && age > policy.feed.maxAge) {
-    throw new Fault(
-      'feed/too-old',
-      `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`,
-      {
-        hint: 'run `portcullis feed update`',
-      },
-    )
-  }
-  return { state: 'known', value: newest }
-}
-
-function open(path: string): Fact<Feed> {
-  try {
-    if (statSync(path).size > 256 * 1024 * 1024)
-      return { state: 'unknown', why: `the malware feed ${path} is too large` }
-    return { state: 'known', value: openFeed(readFileSync(path), path) }
-  } catch (error) {
-    const why = reasonOf(error)
-    return { state: 'unknown', why: error instanceof Fault ? why : `the malware feed ${path} cannot be read: ${why}` }
-  }
 }
 
 /** The popular names that ship with the guard; opened when the first one is looked up, which residents never need. */

@@ -1,6 +1,15 @@
 import type { Args, Finding, Judgement, Pin, ResolvedPackage } from './model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from './parse/json.ts'
 
+/** All of a judgement that stands but its package, which the set has. */
+export function entryOf(judgement: Judgement): object {
+  const { package: _, resident: __, carried: ___, gaps: ____, ...entry } = judgement
+  const { verdict, scripts, approved, findings, excepted, pin, license, ...more } = entry
+  // Does not compile once a judgement has something that an entry would lose when it is read.
+  const nothingMore: Record<string, never> = more
+  return { ...entry, ...nothingMore }
+}
+
 /**
  * Judgements that {@link standingOf} kept, of these packages in this order; undefined when anything in them is not what it
  * has to be.
@@ -23,10 +32,12 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     const [finding, reason] = [findingOf(own(item, 'finding')), stringOf(own(item, 'reason'))]
     return finding && reason !== undefined ? { finding, reason } : undefined
   })
-  const pin = pinOf(own(row, 'pin'))
+  const [pin, license] = [pinOf(own(row, 'pin')), own(row, 'license')]
   if ((verdict !== 'allow' && verdict !== 'strip') || typeof approved !== 'boolean' || !isTexts(scripts))
     return undefined
+  if (!isOptional(license, 'string')) return undefined
   if (!findings || !excepted || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
+  if (!isOptional(license, 'string')) return undefined
   return {
     package: pkg,
     verdict,
@@ -37,6 +48,8 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     excepted,
     gaps: [],
     ...(pin && { pin }),
+    ...(license !== undefined && { license }),
+    ...(license !== undefined && { license }),
   }
 }
 

@@ -4,7 +4,7 @@ import type { GuardInput } from './guard.ts'
 import type { Judgement, ResolvedPackage, ResolvedSet } from './model.ts'
 import { own } from './parse/json.ts'
 import { firstLapse } from './policy/time.ts'
-import { judgementsOf } from './standing-entry.ts'
+import { entryOf, judgementsOf } from './standing-entry.ts'
 
 /** Raised when an entry changes its shape: old ones are then simply not found. */
 const kind = 'standing-1'
@@ -29,13 +29,14 @@ const none: Standing = { find: () => undefined, keep: () => undefined }
  * Most installs change nothing, and judging 1,200 residents again takes longer than everything else that the guard does
  * then. A set stands only while each of its packages is a resident that is tied to its bytes by a strong integrity and
  * nothing about it is unknown: no registry has a say in that, so the same guard, set, policy, approvals, baseline, feed
- * and registries give the same judgements (promise 6) until an entry of the policy or an approval lapses. One entry a
+ * and registries give the same judgements (promise 6; a live feed is asked each time) until an entry of the policy or an approval lapses. One entry a
  * project, replaced when anything of this changes.
  */
 export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Standing {
   const { project, now } = input
   const version = input.guardVersion ?? guardVersion
-  if (version === undefined || set.gaps.length > 0 || !set.packages.every(isTied)) return none
+  if (version === undefined || project.policy.feed.live !== undefined) return none
+  if (set.gaps.length > 0 || !set.packages.every(isTied)) return none
   const store = openStore(input.cacheFolder)
   const digest = digestOf(version, set, input)
   return {
@@ -49,8 +50,7 @@ export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): 
     keep(judgements) {
       if (!judgements.every(stands)) return
       const until = Math.min(now.getTime() + longest, lapseOf(input))
-      const rows = judgements.map(({ package: _, ...rest }) => rest)
-      store.write(kind, project.folder, { digest, from: now.getTime(), until, judgements: rows })
+      store.write(kind, project.folder, { digest, from: now.getTime(), until, judgements: judgements.map(entryOf) })
     },
   }
 }
@@ -72,8 +72,8 @@ function lapseOf({ project: { policy, approvals }, feed, now }: Omit<GuardInput,
 }
 
 /** A resident that may stay as it is: no fact about it was missing, and nobody has to be asked. */
-const stands = ({ resident, verdict, gaps }: Judgement): boolean =>
-  resident && gaps.length === 0 && (verdict === 'allow' || verdict === 'strip')
+const stands = ({ resident, verdict, gaps, carried }: Judgement): boolean =>
+  resident && carried === undefined && gaps.length === 0 && (verdict === 'allow' || verdict === 'strip')
 
 /** Its bytes are what its integrity says, or there are none of its own. */
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>

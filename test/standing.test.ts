@@ -54,7 +54,7 @@ const quiet = {
 const judgementsOf = ({ packages }: ResolvedSet): Judgement[] => [
   { ...quiet, package: packages[0]!, findings: [finding] },
   { ...quiet, package: packages[1]!, verdict: 'strip', scripts: pin.scripts, pin },
-  { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin },
+  { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin, license: 'MIT' },
   { ...quiet, package: packages[3]!, excepted: [{ finding: { ...finding, severity: 'high' }, reason: 'ours' }] },
 ]
 
@@ -69,7 +69,7 @@ test.before.each((context) => {
     project: openProject(folder),
     config: configOf({ registry: 'https://registry.invalid/' }),
     cacheFolder: join(folder, 'cache'),
-    feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lookup: () => [] } },
+    feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lacks: [], lookup: () => [] } },
     names: { state: 'unknown', why: 'not at hand' },
     offline: false,
     now,
@@ -90,7 +90,7 @@ test('what an earlier run came to is found again, word for word', ({ input }) =>
   assert.equal(foundAfter(input, { now: later(23) }), judgementsOf(set))
 })
 
-const another = { built: '2026-11-01', entries: 1, digest: 'two', lookup: () => [] }
+const another = { built: '2026-11-01', entries: 1, digest: 'two', lacks: [], lookup: () => [] }
 const changes: Readonly<Record<string, Partial<GuardInput>>> = {
   'another feed': { feed: { state: 'known', value: another } },
   'no feed': { feed: { state: 'unknown', why: 'there is none' } },
@@ -142,7 +142,7 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
     assert.ok(foundAfter({ ...input, project }, { now: later(11) }))
     assert.is(foundAfter({ ...input, project }, { now: later(12) }), undefined)
   }
-  const policy = { ...input.project.policy, feed: { required: true, maxAge: 86_400_000 } }
+  const policy = { ...input.project.policy, feed: { ...input.project.policy.feed, required: true, maxAge: 86_400_000 } }
   const fresh = { state: 'known', value: { ...another, built: later(-22).toISOString() } } as const
   const demanding = { ...input, feed: fresh, project: { ...input.project, policy } }
   assert.ok(foundAfter(demanding, { now: later(1) }))
@@ -156,6 +156,7 @@ test('only residents without a gap that nobody has to be asked about are kept', 
     { ...first, gaps: [{ about: 'code', why: 'not read' }] },
     { ...first, verdict: 'ask' },
     { ...first, verdict: 'abort' },
+    { ...first, carried: { name: 'a', version: '1.0.0', decision: 'approve', by: 'ana', at: now.toISOString() } },
   ]
   for (const one of open) {
     standingOf(set, input).keep([one, ...rest])
@@ -175,6 +176,10 @@ test('a set stands only where its bytes are tied, all of it was understood, and 
     standingOf(of, input).keep(judgementsOf(of))
     assert.is(standingOf(of, input).find(), undefined)
   }
+  const feed = { ...input.project.policy.feed, live: 'https://osv.invalid/' }
+  const asking = { ...input, project: { ...input.project, policy: { ...input.project.policy, feed } } }
+  standingOf(set, asking).keep(judgementsOf(set))
+  assert.is(standingOf(set, asking).find(), undefined)
   const { guardVersion: __, ...unnamed } = input
   standingOf(set, unnamed).keep(judgementsOf(set))
   assert.is(standingOf(set, unnamed).find(), undefined)
@@ -198,6 +203,7 @@ test('an entry that is not what it has to be is not used', ({ folder, input }) =
       .flatMap((field) => [{}, [[1]], null].map((value) => ({ findings: [{ ...finding, [field]: value }] })))
       .filter(({ findings: [one] }) => JSON.stringify(one?.args) !== '{}')
       .map(inFirst),
+    inFirst({ license: 1 }),
     inFirst({ pin: { ...pin, content: 1 } }),
     inFirst({ pin: { ...pin, reach: 1 } }),
   ]

@@ -4,6 +4,8 @@ import { identifier, inert } from '../text/escape.ts'
 import { findingLines, scriptLine, scriptLines, wayIn, worstFirst } from '../text/evidence.ts'
 import { painted, paintFor } from '../text/paint.ts'
 import { saneColumns, wrap } from '../text/wrap.ts'
+import type { Background } from './aids.ts'
+import { recommend } from './recommend.ts'
 import type { Terminal } from './terminal.ts'
 
 /** More lines in one question are not read; what does not fit is not approved with the others. */
@@ -23,7 +25,7 @@ export const isShownInFull = ({ scripts }: Judgement, look: Look): boolean =>
   scriptLines(scripts, pageOf(look, '    ')).complete
 
 /** A package with all there is to know for a decision. `word` heads it, e.g. `SUSPICIOUS 1 of 2`. */
-export function card(judgement: Judgement, word: string, look: Look): string {
+export function card(judgement: Judgement, word: string, look: Look, background: Background = { before: [] }): string {
   const {
     package: { id, name, path, alias },
     scripts,
@@ -47,8 +49,46 @@ export function card(judgement: Judgement, word: string, look: Look): string {
     ...(hasScripts(judgement)
       ? ['  wants to run:', ...scriptLines(scripts, pageOf(look, '    ')).lines]
       : ['  has no install scripts that are known']),
+    ...[...history(background), advice(judgement, background)].flatMap((text) =>
+      wrap(text, { columns, first: '  ', rest: '    ' }),
+    ),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What came before it, as far as that is known without fetching anything. */
+function history({ before, approved, earlier }: Background): string[] {
+  const files = approved?.sameFiles ? 'the same' : 'changed'
+  return [
+    ...(before.length > 0 ? [`in the lockfile before: ${named(before)}`] : []),
+    ...(approved
+      ? [
+          `approved before: ${identifier(approved.version, 80)} by ${inert(approved.by, 80)} on ${day(approved.at)}; ` +
+            `since then its commands are ${approved.sameScripts ? 'the same' : 'changed'}, what they reach is ${files}`,
+        ]
+      : []),
+    ...(earlier
+      ? [
+          `an earlier version of which nothing bad is known: ${identifier(earlier.version, 80)}` +
+            (earlier.published === undefined ? '' : ` of ${day(earlier.published)}`),
+        ]
+      : []),
+  ]
+}
+
+const day = (time: string) => inert(time.slice(0, 10), 40)
+
+const named = (versions: readonly string[]) =>
+  versions
+    .slice(0, 5)
+    .map((version) => identifier(version, 80))
+    .join(', ') + (versions.length > 5 ? ', …' : '')
+
+const words = { abort: 'abort', strip: 'leave it stripped', approve: 'approve' } as const
+
+function advice(judgement: Judgement, background: Background): string {
+  const { decision, reason } = recommend(judgement, background)
+  return `recommended: ${words[decision]}; ${inert(reason, 400)}`
 }
 
 /** The grouped list, and which of the packages it shows in full. */

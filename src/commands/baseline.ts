@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { ask } from '../ask/ask.ts'
+import { ask, isRecommended } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import { judgeSet, reportOf } from '../guard.ts'
@@ -45,9 +45,12 @@ export async function baseline(session: Session, set: ResolvedSet, config: Regis
 const answered = (judgement: Judgement, decisions: ReadonlyMap<Judgement, Decision>): Judgement =>
   decisions.has(judgement) ? settle(judgement, decisions.get(judgement)) : judgement
 
-/** Residents are not asked about at an install; this is the one time that they are. */
+/**
+ * Residents are not asked about at an install; this is the one time that they are, and only with what one answer
+ * settles. The rest waits for `portcullis approve`.
+ */
 async function offer(judgements: readonly Judgement[]): Promise<ReadonlyMap<Judgement, Decision>> {
-  const quiet = judgements.filter(({ verdict }) => verdict === 'strip')
+  const quiet = judgements.filter((judgement) => isRecommended(judgement))
   const offered = new Map<Judgement, Judgement>(
     quiet.map((judgement) => [{ ...judgement, resident: false }, judgement]),
   )

@@ -1,42 +1,55 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { judgeSet, reportOf } from '../guard.ts'
-import { lockfileOf } from '../managers/npm/resolve.ts'
 import type { Judgement, Report, ResolvedSet } from '../model.ts'
-import { Fault } from '../parse/fault.ts'
-import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
-import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
+import { changesSince } from './changes.ts'
+import { decisionsChanged, filesAt } from './git.ts'
+import { type Lockfiles, noLockfile, readLockfiles } from './lockfiles.ts'
 import { projectConfig } from './project-config.ts'
 import { inputOf, type Session } from './session.ts'
 
+export interface CheckOptions {
+  readonly offline?: boolean
+  /** A git reference: only what the lockfiles have beyond those at it is judged. */
+  readonly base?: string
+}
+
 /** Judges what the project's lockfiles name, without installing; questions stay open. */
-export async function check(session: Session, options: { readonly offline?: boolean } = {}): Promise<Report> {
-  const { judgements, set } = await judgeLockfiles(session, options)
-  return reportOf(set, judgements, inputOf(session).feed)
+export async function check(session: Session, options: CheckOptions = {}): Promise<Report> {
+  if (options.base !== undefined) return checkSince(session, options.base, options)
+  const { judgements, set, notes } = await judgeLockfiles(session, options)
+  return { ...reportOf(set, judgements, inputOf(session).feed), notes }
 }
 
 export async function judgeLockfiles(
   session: Session,
-  options: { readonly offline?: boolean } = {},
-): Promise<{ set: ResolvedSet; judgements: Judgement[] }> {
-  const set = lockfilesIn(session.project.folder)
-  const config = projectConfig(session.project.folder, session.env)
-  const input = { ...inputOf(session), config, offline: options.offline ?? config.offline, before: set }
-  return { set, judgements: await judgeSet(set, input) }
+  options: CheckOptions = {},
+): Promise<Lockfiles & { judgements: Judgement[] }> {
+  const { set, notes } = readLockfiles(session.project.folder)
+  return { set, notes, judgements: await judged(session, set, set, options) }
 }
 
-/** Everything that the project's lockfiles resolve; both where there are two. */
-export function lockfilesIn(folder: string): ResolvedSet {
-  const pnpm = join(folder, 'pnpm-lock.yaml')
-  const npm = lockfileOf(folder)
-  const sets = [
-    ...(existsSync(pnpm) ? [parsePnpmLockfile(readFileSync(pnpm, 'utf8'), pnpm)] : []),
-    ...(npm ? [parseNpmLockfile(readFileSync(npm, 'utf8'), npm)] : []),
-  ]
-  if (sets.length === 0) {
-    throw new Fault('check/no-lockfile', `${folder} has no pnpm-lock.yaml, package-lock.json or npm-shrinkwrap.json`, {
-      hint: "run it in the project's root, after a first install",
-    })
+/** The lockfiles at the base are what was there before, as at an install: what they hold is resident without a baseline. */
+async function checkSince(session: Session, base: string, options: CheckOptions): Promise<Report> {
+  const { folder } = session.project
+  const read = filesAt(folder, base, session.env)
+  const [now, before] = [readLockfiles(folder), noLockfile(read) ? none : readLockfiles(folder, read).set]
+  const { packages, changes } = changesSince(base, before.packages, now.set.packages)
+  const set = { packages, gaps: now.set.gaps }
+  const judgements = await judged(session, set, before, options)
+  return {
+    ...reportOf(set, judgements, inputOf(session).feed),
+    notes: [...now.notes, ...decisionsChanged(folder, read, base)],
+    changes: changes(judgements),
   }
-  return { packages: sets.flatMap(({ packages }) => packages), gaps: sets.flatMap(({ gaps }) => gaps) }
+}
+
+const none: ResolvedSet = { packages: [], gaps: [] }
+
+export async function judged(
+  session: Session,
+  set: ResolvedSet,
+  before: ResolvedSet,
+  { offline }: Pick<CheckOptions, 'offline'>,
+): Promise<Judgement[]> {
+  const config = projectConfig(session.project.folder, session.env)
+  return judgeSet(set, { ...inputOf(session), config, offline: offline ?? config.offline, before })
 }

@@ -1,33 +1,47 @@
-import { parseArgs } from 'node:util'
 import type { Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { visibleJson } from '../policy/ascii.ts'
+import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
 import { jsonReport } from '../report/json.ts'
 import { inert } from '../text/escape.ts'
-import { check } from './check.ts'
+import { saneColumns } from '../text/wrap.ts'
+import { parse, type Streams } from './args.ts'
+import { checkCommand, checkFlags } from './check-command.ts'
+import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, waiting } from './decide.ts'
+import { doctor, exitCodeOf } from './doctor/doctor.ts'
+import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
+import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { writeHtmlReport } from './report.ts'
+import { sbomCommand, sbomFlags } from './sbom.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, tell } from './session.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
 
-  portcullis init [--dry-run]         wire the guard into this project; --remove undoes it
+  portcullis init [--dry-run]         wire the guard into this project; --remove undoes it,
+                                      --ci github|gitlab writes the CI step too
   portcullis install|add|ci|… ARGS    run this project's package manager guarded
   portcullis npm|pnpm|npx ARGS        the same, naming it
-  portcullis check [--json]           judge this project's lockfile without installing
+  portcullis check [--json]           judge this project's lockfile without installing; --base REF: what changed since,
+                                      --format sarif|github|gitlab|junit|json|text, --out FILE, --sbom FILE
+  portcullis sbom [--format cyclonedx|spdx] [--out FILE]
+                                      a bill of materials of what was judged; sbom diff A B: what changed
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
+  portcullis report --html FILE       the same as one page to look at, without any network
+  portcullis doctor [--json]          prove on this project that a harmless canary is stopped
   portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
   portcullis deny PKG[@VERSION]…      --reason TEXT
+  portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
+  portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
+  portcullis feed announce NEW --sign KEY
 
 Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 `
-
-/** Where a command speaks: reports and answers on `out`, everything else is the session's business. */
-export interface Streams {
-  readonly out: NodeJS.WriteStream
-}
 
 type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
 
@@ -35,15 +49,38 @@ const json = { json: { type: 'boolean' } } as const
 
 const commands: Readonly<Record<string, Command>> = {
   async check(session, args, streams) {
-    const { values } = parse(args, { ...json, offline: { type: 'boolean' } }, { names: false })
-    const report = await check(session, { offline: values['offline'] === true })
-    return show(session, report, values['json'] === true, streams)
+    const { values } = parse(args, checkFlags, { names: false })
+    return checkCommand(session, values, streams.out)
+  },
+  async sbom(session, args, { out }) {
+    const { values, positionals } = parse(args, sbomFlags)
+    return sbomCommand(session, positionals, values, out)
   },
   async scan(session, args, streams) {
     const { values, positionals } = parse(args, { ...json, 'no-feed': { type: 'boolean' } })
     const { report, unread } = await scan(session, positionals, { feed: values['no-feed'] !== true })
     const code = show(session, report, values['json'] === true, streams)
     return code === 0 && unread > 0 ? 2 : code
+  },
+  async report(session, args, { out }) {
+    const { values } = parse(args, { html: { type: 'string' }, offline: { type: 'boolean' } }, { names: false })
+    const file = values['html']
+    if (typeof file !== 'string' || file === '')
+      throw new Fault('cli/usage', 'report needs a file to write', { hint: 'portcullis report --html FILE' })
+    const { stopped, checked } = await writeHtmlReport(session, file, { offline: values['offline'] === true })
+    out.write(`wrote ${inert(file)}: ${checked.judged} of ${checked.resolved} packages checked\n`)
+    return stopped ? 1 : 0
+  },
+  async doctor(session, args, { out }) {
+    const { values } = parse(args, json, { names: false })
+    const diagnosis = await doctor(session)
+    const code = exitCodeOf(diagnosis)
+    out.write(
+      values['json'] === true
+        ? jsonDiagnosis(code === 0, diagnosis)
+        : formatDiagnosis(diagnosis, saneColumns(out.columns ?? 80)),
+    )
+    return code
   },
   async approve(session, args, { out }) {
     const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
@@ -73,11 +110,21 @@ const commands: Readonly<Record<string, Command>> = {
     return 0
   },
   async init(session, args, { out }) {
-    const { values } = parse(args, { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' } }, { names: false })
+    const options = { remove: { type: 'boolean' }, 'dry-run': { type: 'boolean' }, ci: { type: 'string' } } as const
+    const { values } = parse(args, options, { names: false })
     const dryRun = values['dry-run'] === true
-    const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun })
+    const ci = values['ci'] === undefined ? {} : { ci: ciServiceOf(values['ci']) }
+    const done = values['remove'] === true ? await remove(session, { dryRun }) : await init(session, { dryRun, ...ci })
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
+  },
+  feed: (session, args, streams) => feed(session, args, streams),
+  async log(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, verify: { type: 'boolean' } })
+    const logs = readLogs(session, positionals)
+    if (values['json'] === true) out.write(logs.map((log) => `${visibleJson(log)}\n`).join(''))
+    else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
+    return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
   },
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
@@ -121,14 +168,11 @@ function show(session: Session, report: Report, asJson: boolean, { out }: Stream
   return report.stopped ? 1 : 0
 }
 
-type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string' }>>
-
-function parse(args: readonly string[], options: Options, { names }: { readonly names: boolean } = { names: true }) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: names })
-  } catch (error) {
-    throw new Fault('cli/usage', (error as Error).message, { hint: 'portcullis --help' })
-  }
+function ciServiceOf(value: unknown): CiService {
+  const service = ciServices.find((name) => name === value)
+  if (service === undefined)
+    throw new Fault('cli/usage', '--ci takes github or gitlab', { hint: 'portcullis init --ci github' })
+  return service
 }
 
 const texts = (values: Readonly<Record<string, unknown>>) => ({

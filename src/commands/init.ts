@@ -5,8 +5,9 @@ import type { ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedFile, approvalsFile, policyFile } from '../project.ts'
 import { baseline } from './baseline.ts'
-import { lockfilesIn } from './check.ts'
+import { type CiService, ciEdits } from './ci-templates.ts'
 import { type Edit, isChange } from './edit.ts'
+import { readLockfiles } from './lockfiles.ts'
 import { projectConfig } from './project-config.ts'
 import type { Session } from './session.ts'
 import { remember, undo, undoing, writeEdits } from './undo.ts'
@@ -15,6 +16,8 @@ import { managersOf, vendored, wire } from './wiring.ts'
 
 interface Options {
   readonly dryRun: boolean
+  /** Also write the step for this CI service. */
+  readonly ci?: CiService
 }
 
 export interface Done {
@@ -32,16 +35,17 @@ const newPolicy = `{
 const nothing = 'nothing was written (--dry-run)'
 
 /** Vendors the guard, wires the project's managers and judges once what is installed already. */
-export async function init(session: Session, { dryRun }: Options): Promise<Done> {
+export async function init(session: Session, { dryRun, ci }: Options): Promise<Done> {
   const root = session.project.folder
   if (!existsSync(join(root, 'package.json'))) {
     throw new Fault('init/no-project', `${root} has no package.json`, { hint: "run it in the project's root" })
   }
   // All that can go wrong by what the project's files say goes wrong here, before anything is written.
-  const { edits: wiring, notes } = wire(root)
+  const wiring = [wire(root), ...(ci ? [ciEdits(root, ci)] : [])]
+  const notes = wiring.flatMap((one) => one.notes)
   const [set, config] = [residents(root), projectConfig(root, session.env)]
   requireBundle()
-  const edits = [...wiring, ...policyEdit(root)]
+  const edits = [...wiring.flatMap((one) => one.edits), ...policyEdit(root)]
   const verb = existsSync(join(root, vendored)) ? 'renew' : 'create'
   const lines = [
     `${verb} ${vendored}/: the guard itself, to be committed`,
@@ -71,7 +75,7 @@ function policyEdit(root: string): Edit[] {
 
 function residents(root: string): ResolvedSet {
   const isLocked = existsSync(join(root, 'pnpm-lock.yaml')) || lockfileOf(root) !== undefined
-  return isLocked ? lockfilesIn(root) : { packages: [], gaps: [] }
+  return isLocked ? readLockfiles(root).set : { packages: [], gaps: [] }
 }
 
 /** Undoes `init`. */

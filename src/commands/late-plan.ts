@@ -15,13 +15,13 @@ import { condemnedIn, foldersOf } from './quarantine.ts'
 import { judgeAndTell, type Session } from './session.ts'
 
 /** The plan where no hook came before the first script: `pnpm rebuild`, `pnpm fetch`. */
-export async function planForPnpm(session: Session, setup: Setup): Promise<Plan> {
+export async function planForPnpm(session: Session, run: Run, setup: Setup): Promise<Plan> {
   const file = join(setup.root, 'pnpm-lock.yaml')
   if (!existsSync(file))
     throw new Fault('pnpm/no-lockfile', `${file} is missing, so nothing says what runs here`, { file })
   const set = parsePnpmLockfile(readFileSync(file, 'utf8'), file)
   const config = pnpmConfig(setup.config ?? {}, readNpmrc(setup.root, session.env))
-  return (await judgeAndTell(session, set, { config, before: set, piped: true, record: false })).plan
+  return (await judgeAndTell(session, set, { run, config, before: set, piped: true, record: false })).plan
 }
 
 /**
@@ -36,7 +36,7 @@ export async function planForNpm(session: Session, run: Run, env: NodeJS.Process
   const before = lockedSet(npm.prefix)
   const onDisk = foldersOnDisk(npm.prefix)
   const set = before && covers(before, onDisk) ? before : await resolveAnew(npm.program, npm.prefix, env)
-  const options = { config, ...(before && { before }), piped: true, record: true }
+  const options = { run, config, ...(before && { before }), piped: true, record: true }
   const { plan, report } = await judgeAndTell(session, set, options)
   const text = terminalReport(report, { color: false, columns: 80 })
   writePart(run, 'report', { text })

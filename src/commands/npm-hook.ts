@@ -10,6 +10,7 @@ import { closeRun, findRun, openRun, pruneRuns, type Run, readPart, writePart } 
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import { escapes, isOff } from './escape.ts'
 import type { NpmEvent } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
 import { condemnedIn, foldersOf, quarantine } from './quarantine.ts'
@@ -27,6 +28,7 @@ export async function npmHook(event: NpmEvent, env: NodeJS.ProcessEnv, npmPid: n
   if (!isNpm && /^pnpm\//u.test(env['npm_config_user_agent'] ?? '')) return 0
   const npm = npmCall(env)
   const session = openSession(npm.prefix, env)
+  if (isOff(env) && escapes(session, `npm ${npm.command ?? 'install'}`, openRun(session.runsFolder, npmPid))) return 0
   if (npm.major === 12) return event === 'preinstall' ? judgeFirst(session, npm, npmPid) : settle(session, npm, npmPid)
   if (npm.major === 11) return event === 'preinstall' ? settleLate(session, npm, npmPid) : 0
   throw new Fault('npm/unknown-version', `npm ${npm.major} was never proven to be stopped by the guard`, {
@@ -42,6 +44,7 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(session, npm, before)
   const outcome = await judgeAndTell(session, set, {
+    run,
     config: readNpmrc(npm.prefix, session.env),
     ...(before && { before }),
     record: npm.command !== 'ci',
@@ -127,6 +130,7 @@ async function planForInstalled(session: Session, npm: NpmCall, run: Run, set: R
     return planned
   }
   const { plan, report } = await judgeAndTell(session, set, {
+    run,
     config: readNpmrc(npm.prefix, session.env),
     record: true,
   })

@@ -25,7 +25,8 @@ export async function wrapNpx(session: Session, argv: readonly string[]): Promis
     const npmrc = join(session.project.folder, '.npmrc')
     if (existsSync(npmrc))
       writeFileSync(join(folder, '.npmrc'), readFileSync(npmrc, 'utf8').replace(/^\s*script-shell\s*=.*$/gmu, ''))
-    const inside = { ...session, project: { ...session.project, folder } }
+    const onBehalfOf = session.project.folder
+    const inside = { ...session, onBehalfOf, project: { ...session.project, folder } }
     const code = await wrapNpm(inside, ['install', '--no-audit', '--no-fund', ...asked.specs], folder)
     if (code !== 0) return code
     const program = join(folder, 'node_modules', '.bin', asked.command ?? binOf(folder))

@@ -4,7 +4,15 @@ import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
 import { ownNames } from '../managers/own-code.ts'
-import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
+import {
+  canResolveAgain,
+  installs,
+  isBridge,
+  isFrozen,
+  type PnpmCall,
+  pnpmCall,
+  subcommand,
+} from '../managers/pnpm/command.ts'
 import { isInSync } from '../managers/pnpm/in-sync.ts'
 import { denyBuilds, denyEverything, overridingFlag, type PnpmConfig } from '../managers/pnpm/levers.ts'
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
@@ -26,6 +34,7 @@ import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
 import { approvedIds } from '../policy/approved.ts'
+import { escapes, isOff } from './escape.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 
 /** What pnpm hands to preResolution, as far as it is read here. */
@@ -120,6 +129,11 @@ function updateConfig(state: State, config: PnpmConfig): PnpmConfig {
     denyEverything(config, major)
     return config
   }
+  if (isOff(session.env)) {
+    state.quiet = true
+    if (installs(pnpm.args)) escapes(session, `pnpm ${pnpm.args.join(' ')}`)
+    return config
+  }
   const flag = overridingFlag(pnpm.args)
   if (flag !== undefined) {
     throw new Fault('pnpm/overriding-flag', `${flag} would switch the guard off`, { hint: 'run pnpm without it' })
@@ -169,6 +183,7 @@ async function preResolution(state: State, context: ResolutionContext): Promise<
   if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
     return adopt(state, run, decided)
   const outcome = await judgeAndTell(session, set, {
+    run,
     config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
     before,
     piped: isBridge(),
@@ -267,6 +282,7 @@ async function readPackage(state: State, manifest: HookedManifest): Promise<void
     session,
     { packages: [pkg], gaps: [] },
     {
+      run,
       config: pnpmConfig(setup.config, readNpmrc(setup.root, session.env)),
       canAsk: false,
       record: false,
@@ -308,7 +324,7 @@ function ofThisRun(state: State, session: Session): { run: Run; setup: Setup } {
 }
 
 function isQuiet(state: State, session: Session): boolean {
-  state.quiet ??= isResolving(session)
+  state.quiet ??= isResolving(session) || isOff(session.env)
   return state.quiet
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Feed } from '../feed/open.ts'
+import type { KnownFeed } from '../feed-store.ts'
 import { advisoriesOf } from '../gather/gather.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
@@ -47,7 +47,9 @@ export async function scan(
 ): Promise<Scanned> {
   if (paths.length === 0) throw new Fault('cli/usage', 'scan needs a path', { hint: 'portcullis scan PATH…' })
   const names = findNames()
-  const feed: Fact<Feed> = options.feed ? inputOf(session).feed : { state: 'unknown', why: 'left out by --no-feed' }
+  const feed: Fact<KnownFeed> = options.feed
+    ? inputOf(session).feed
+    : { state: 'unknown', why: 'left out by --no-feed' }
   const standards = {
     policy: session.project.policy,
     approvals: session.project.approvals,

@@ -15,10 +15,12 @@ import type { Plan, PlannedScript } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { inert } from '../text/escape.ts'
 import { builtFrom, rememberBuilt } from './built.ts'
+import { escapes } from './escape.ts'
 import { hookIn } from './hook-command.ts'
 import { planForNpm, planForPnpm } from './late-plan.ts'
 import { npmHook } from './npm-hook.ts'
 import { planOnce } from './once.ts'
+import { recordScript } from './receipt.ts'
 import { openSession, type Session } from './session.ts'
 import { guardFiles, vendored } from './wiring.ts'
 
@@ -58,10 +60,11 @@ export async function scriptShell(argv: readonly string[], env: NodeJS.ProcessEn
   if (where === '-' && !lever('npm/script-shell')) return execute(shell, command, env)
   const session = openSession(root, env)
   const run = where === '-' ? openRun(session.runsFolder, process.ppid) : { folder: where }
+  if (escapes(session, `npm ${env['npm_command'] ?? ''}`.trim(), run)) return execute(shell, command, env)
   let isTold = false
   const plan = await planOnce(run, async () => {
     isTold = true
-    const made = setup?.kind === 'pnpm' ? await planForPnpm(session, setup) : await planForNpm(session, run, env)
+    const made = setup?.kind === 'pnpm' ? await planForPnpm(session, run, setup) : await planForNpm(session, run, env)
     writePart(run, 'plan', made)
     return made
   })
@@ -82,7 +85,7 @@ const callOf = (command: string, env: NodeJS.ProcessEnv): ScriptCall => ({
     env['npm_package_integrity'] !== 'null' && { integrity: env['npm_package_integrity'] }),
 })
 
-function answer(visit: Visit): number {
+async function answer(visit: Visit): Promise<number> {
   const { run, session, plan, call, folder, shell } = visit
   const given = answerScript(call, plan, (planned) => holds(folder, planned, session))
   noteScript(run, {
@@ -93,7 +96,9 @@ function answer(visit: Visit): number {
   })
   if (!given.run) return plan.go ? 0 : stopEverything(visit)
   const kept = keepOnce(run, watched(session))
+  await receiptOf(visit, given.planned)
   const code = execute(shell, call.command, withTruePrograms(session.env, session.cacheFolder))
+  await receiptOf(visit, given.planned, code)
   const changed = kept.changed(watched(session))
   if (changed.length > 0) {
     kept.restore(changed)
@@ -106,6 +111,10 @@ function answer(visit: Visit): number {
   rememberBuilt(session.cacheFolder, folder, given.planned, folderContent(folder))
   return code
 }
+
+/** Before it starts and when it has ended: a script may end the guard too. */
+const receiptOf = ({ run, session, call }: Visit, { id, integrity }: PlannedScript, code?: number): Promise<void> =>
+  recordScript(session, run, { id, integrity, event: call.event, ...(code !== undefined && { code }) })
 
 /** The guard's files, and whatever else is in their folder. */
 const watched = ({ project: { folder } }: Session): string[] => [

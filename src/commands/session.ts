@@ -1,21 +1,33 @@
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { openTerminal } from '../ask/tty.ts'
+import { findFeed } from '../feed-store.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import { guard, type Outcome } from '../guard.ts'
+import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findFeed, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
+import { stateFolder } from '../state.ts'
+import { saneColumns } from '../text/wrap.ts'
+import { recordReceipt } from './receipt.ts'
+import { uncoveredBy } from './uncovered.ts'
+import { managersOf } from './wiring.ts'
 
 /** Where a run speaks and whom it may ask. */
 export interface Session {
   readonly project: Project
   readonly cacheFolder: string
   readonly runsFolder: string
+  /** What outlives a cache: receipts and updated feeds. */
+  readonly stateFolder: string
   readonly now: Date
   readonly out: NodeJS.WriteStream
+  /** The project in whose log this is noted, where another one is installed for it. */
+  readonly onBehalfOf?: string
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -26,6 +38,7 @@ export function openSession(folder: string, env: NodeJS.ProcessEnv = process.env
     project: openProject(folder),
     cacheFolder: cache,
     runsFolder: join(cache, 'runs'),
+    stateFolder: stateFolder(env),
     now: new Date(),
     out: process.stderr,
     env,
@@ -33,6 +46,8 @@ export function openSession(folder: string, env: NodeJS.ProcessEnv = process.env
 }
 
 export interface JudgeOptions {
+  /** The run that this is judged for. */
+  readonly run: Run
   readonly config: RegistryConfig
   /** What lay in the lockfile before this command; without a baseline these are the residents. */
   readonly before?: ResolvedSet
@@ -55,19 +70,22 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
       ...(options.before && { before: options.before }),
     })
     if (options.record) await record(session, outcome)
-    tell(session, outcome.report)
-    return outcome
+    const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
+    const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
+    tell(session, report)
+    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session, report)
+    return { ...outcome, report }
   } finally {
     terminal?.close()
   }
 }
 
 /** What every judgement of a session has in common. */
-export const inputOf = ({ project, cacheFolder, now, out, env }: Session) => ({
+export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Session) => ({
   project,
   cacheFolder,
   now,
-  feed: findFeed(cacheFolder, project.policy, now),
+  feed: findFeed(stateFolder, project, now),
   names: findNames(),
   // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
@@ -77,6 +95,14 @@ export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report)
   const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
 }
+
+function tellCoverage({ project, now, out }: Session, { feed }: Report): void {
+  const age = feed.state === 'known' ? Math.floor((now.getTime() - Date.parse(feed.value.built)) / day) : Number.NaN
+  const columns = saneColumns(out.columns ?? 80)
+  out.write(coverageLine(uncoveredBy(managersOf(project.folder)), Number.isFinite(age) ? age : undefined, columns))
+}
+
+const day = 86_400_000
 
 async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
   if (approvals.length > 0) await recordApprovals(project.folder, approvals)

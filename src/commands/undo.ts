@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { own, parseJson, stringOf } from '../parse/json.ts'
+import { ciFiles } from './ci-templates.ts'
 import { bytesIn, type Edit } from './edit.ts'
 import { unwire, vendored } from './wiring.ts'
 
@@ -17,7 +18,7 @@ interface Change {
   readonly span?: { readonly at: number; readonly was: string; readonly now: number }
 }
 
-const ours = new Set(['package.json', '.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs', 'portcullis.json'])
+const ours = new Set(['package.json', '.npmrc', '.pnpmfile.cjs', '.pnpmfile.mjs', 'portcullis.json', ...ciFiles])
 const recordOf = (root: string) => join(root, vendored, 'init.json')
 const hashOf = (bytes: string) => createHash('sha256').update(bytes, 'latin1').digest('hex')
 
@@ -30,7 +31,9 @@ export function remember(root: string, edits: readonly Edit[]): void {
 
 export function writeEdits(root: string, edits: readonly Edit[]): void {
   for (const { path, after } of edits) {
-    if (after !== undefined) writeFileSync(join(root, path), after, 'latin1')
+    if (after === undefined) continue
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), after, 'latin1')
   }
 }
 

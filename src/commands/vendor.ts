@@ -5,7 +5,9 @@ import { withoutNodeOptions } from '../managers/node-options.ts'
 import { Fault } from '../parse/fault.ts'
 import { vendored } from './wiring.ts'
 
-const bundle = [
+/** What `init` copies of the running guard. */
+export const bundle = [
+  'cli.cjs',
   'guard.cjs',
   'registry.cjs',
   'analyze.cjs',
@@ -46,7 +48,7 @@ export function vendor(root: string): void {
  * npm calls it by the path in .npmrc. Node is taken by the path that npm itself gives: on a script's PATH the first
  * `node` may be a bin that a dependency brought.
  */
-const shellText = `#!/bin/sh
+export const shellText = `#!/bin/sh
 # portcullis stands in front of every script that npm starts in this project.
 ${withoutNodeOptions.join('\n')}
 case "$npm_node_execpath" in

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isObject, own, stringOf } from '../parse/json.ts'
+import { policiesBelow } from '../project.ts'
 import { bytesIn, type Edit, isChange, type Note, type Wiring } from './edit.ts'
 import { manifestEdit, manifestIn, unhookedManifest } from './wire-manifest.ts'
 import { npmrcEdit, npmrcNotes, withoutNpmrcBlock } from './wire-npmrc.ts'
@@ -24,7 +25,7 @@ export function guardFiles(root: string): string[] {
   const folder = join(root, vendored)
   const bundled = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
   const wired = ['portcullis.json', 'portcullis-approvals.json', '.npmrc', 'pnpm-workspace.yaml', ...pnpmfiles]
-  return [...wired.map((name) => join(root, name)), ...bundled]
+  return [...wired.map((name) => join(root, name)), ...policiesBelow(root), ...bundled]
 }
 
 /** Whether the project's own pnpmfiles all load the vendored guard. */

@@ -15,6 +15,7 @@ import { Fault } from '../parse/fault.ts'
 import { own, parseJson, stringsOf } from '../parse/json.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { inert } from '../text/escape.ts'
+import { escapes } from './escape.ts'
 import { hookIn } from './hook-command.ts'
 import { installedSet, lockedSet } from './late-plan.ts'
 import { nothing } from './npm-hook.ts'
@@ -38,6 +39,7 @@ export async function wrapNpm(session: Session, args: readonly string[], cwd = p
   if (kind === 'plain') return (await call([...program, ...args], { cwd, env, inherit: true })).code
   const major = await majorOf(program, env)
   const at = await sessionFor(session, program, args, cwd)
+  if (escapes(at, `npm ${args.join(' ')}`)) return (await call([...program, ...args], { cwd, env, inherit: true })).code
   const npm = { program, prefix: at.project.folder, cwd, major }
   pruneRuns(at.runsFolder)
   const run = openRun(at.runsFolder, process.pid)
@@ -71,7 +73,7 @@ async function installGuarded(
   const before = lockedSet(npm.prefix)
   const { set, undo } = await resolveFor(npm, args, env, before, isFrozen)
   const config = readNpmrc(npm.prefix, env)
-  const { plan } = await judgeAndTell(session, set, { config, ...(before && { before }), record: !isFrozen })
+  const { plan } = await judgeAndTell(session, set, { run, config, ...(before && { before }), record: !isFrozen })
   if (!plan.go) {
     undo()
     return 1
@@ -141,7 +143,8 @@ async function ownScripts({ project }: Session, npm: Npm, run: Run, env: NodeJS.
 /** `portcullis pnpm …`: pnpm with the guard's hooks, whether the project is wired or not. */
 export async function wrapPnpm(session: Session, args: readonly string[]): Promise<number> {
   const wired = isWired(session.project.folder)
-  const extra = wired ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
+  const off = !wired && escapes(session, `pnpm ${args.join(' ')}`)
+  const extra = wired || off ? [] : [`--config.global-pnpmfile=${join(home, 'pnpmfile.cjs')}`]
   const { code } = await call([...programOf('pnpm', session.env), ...args, ...extra], {
     cwd: process.cwd(),
     env: session.env,

@@ -6,6 +6,7 @@ import { encodeRows } from './encode.ts'
 import { writeFeed } from './header.ts'
 import type { FeedRow, Loss, Reading } from './osv.ts'
 import { lost, readOsv } from './osv.ts'
+import { inOrder, keyOf } from './rows.ts'
 
 export interface FeedStats {
   /** Reports in the archive. */
@@ -44,7 +45,7 @@ export function buildFeed(zip: Uint8Array, built?: Date): { readonly bytes: Uint
   if (rows.size === 0) {
     throw new Fault('feed/empty', 'the OSV archive has no report on malware in npm', { hint: 'is it npm/all.zip?' })
   }
-  const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  const sorted = inOrder(rows)
   const stats: FeedStats = {
     records,
     entries: sorted.length,
@@ -73,9 +74,6 @@ function readFile(
     throw thrown
   }
 }
-
-/** NUL sorts before every character of a name, so keys sort by name and then by id. */
-const keyOf = ({ name, id }: FeedRow): string => `${name}\0${id}`
 
 const namesAll = ({ intervals }: Affected): boolean =>
   intervals.some(({ from, to }) => from === '0' && to === undefined)

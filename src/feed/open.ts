@@ -2,10 +2,11 @@ import type { Advisory } from '../model.ts'
 import { inInterval } from './affected.ts'
 import type { Cursor } from './bytes.ts'
 import { corrupt } from './bytes.ts'
+import { idOf, type Words, wordsOf } from './entry.ts'
 import { mayHave } from './filter.ts'
 import { headerSize, readHeader } from './header.ts'
 import type { Section } from './layout.ts'
-import { maxString, readBody } from './layout.ts'
+import { readBody } from './layout.ts'
 import { findRows } from './search.ts'
 import { parseVersion, spellingsOf } from './version.ts'
 
@@ -32,12 +33,7 @@ export interface Feed {
 export function openFeed(bytes: Uint8Array, label: string): Feed {
   const { built, entries, digest } = readHeader(bytes, label)
   const body = readBody(bytes, headerSize, label)
-  const words = new Map<number, string>()
-  const word = (index: number): string => {
-    const known = words.get(index) ?? textOf(body.strings.item(index))
-    words.set(index, known)
-    return known
-  }
+  const word = wordsOf(body.strings)
   return {
     built,
     entries,
@@ -60,19 +56,16 @@ interface Asked {
   readonly number: number
 }
 
-type Word = (index: number) => string
-
-function advisoryOf(cursor: Cursor, strings: Section, word: Word, { name, version, number }: Asked) {
+function advisoryOf(cursor: Cursor, strings: Section, word: Words, { name, version, number }: Asked) {
   const prefix = cursor.varint()
   const digits = cursor.varint()
   const sentence = cursor.varint()
-  if (digits > 9 || number < 0) throw corrupt(cursor.label, 'an id has no such number')
+  const id = idOf(word(prefix), digits, number, cursor.label)
   if (!isNamed(cursor, strings, word, version)) return undefined
-  const id = word(prefix) + (digits === 0 ? '' : String(number).padStart(digits, '0'))
   return sentence === 0 ? { id } : { id, summary: word(sentence - 1).replaceAll('\0', () => name) }
 }
 
-function isNamed(cursor: Cursor, strings: Section, word: Word, version: string): boolean {
+function isNamed(cursor: Cursor, strings: Section, word: Words, version: string): boolean {
   const parsed = parseVersion(version)
   const spellings = spellingsOf(version, parsed)
   for (let count = cursor.varint(); count > 0; count--) {
@@ -101,9 +94,4 @@ function isText({ bytes, at, end }: Cursor, text: string): boolean {
   if (end - at !== text.length) return false
   for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text.charCodeAt(index)) return false
   return true
-}
-
-function textOf({ bytes, at, end, label }: Cursor): string {
-  if (end - at > maxString) throw corrupt(label, `a string has more than ${maxString} bytes`)
-  return Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at).toString()
 }

@@ -23,8 +23,8 @@ export function findRows({ blocks, texts }: Body, name: string, label: string): 
     let number = 0
     for (let first = true; cursor.at < cursor.end; first = false) {
       const lengths = cursor.byte()
-      const shared = lengthOf(lengths >>> 4, cursor)
-      const suffix = lengthOf(lengths & 15, cursor)
+      const shared = suffixLength(lengths >>> 4, cursor)
+      const suffix = suffixLength(lengths & 15, cursor)
       const from = cursor.skip(suffix)
       if (first && shared > 0) throw corrupt(label, 'a block does not start with a whole name')
       const order = shared > matched ? undefined : compare(cursor, from, { texts, name, shared })
@@ -48,7 +48,7 @@ function startBlock({ blocks, texts }: Pick<Body, 'blocks' | 'texts'>, name: str
     const cursor = blocks.item(middle)
     const lengths = cursor.byte()
     if (lengths >>> 4 !== 0) throw corrupt(label, 'a block does not start with a whole name')
-    const suffix = lengthOf(lengths & 15, cursor)
+    const suffix = suffixLength(lengths & 15, cursor)
     const from = cursor.skip(suffix)
     if (compare(cursor, from, { texts, name, shared: 0 }) < 0) low = middle
     else high = middle
@@ -79,6 +79,7 @@ interface Target {
   readonly shared: number
 }
 
-const lengthOf = (bits: number, cursor: Cursor): number => (bits < 15 ? bits : 15 + cursor.varint())
+/** A length of four bits, which goes on where it does not fit. */
+export const suffixLength = (bits: number, cursor: Cursor): number => (bits < 15 ? bits : 15 + cursor.varint())
 
-const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)
+export const unzigzag = (value: number): number => (value % 2 === 0 ? value / 2 : -(value + 1) / 2)

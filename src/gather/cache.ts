@@ -12,7 +12,7 @@ import { storedDocument, type VersionDocument } from './version-document.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
-const factsKind = 'facts-2'
+const factsKind = 'facts-3'
 const codeKind = 'code-1'
 const metaKind = 'meta-4'
 

@@ -168,7 +168,7 @@ function versionsByName(packages: readonly ResolvedPackage[]): ReadonlyMap<strin
   return result
 }
 
-const offlineHttp: Http = {
+export const offlineHttp: Http = {
   get: async (_url, { about }) => ({ ok: false, why: `offline, and ${about} is in no cache` }),
   close: async () => undefined,
 }

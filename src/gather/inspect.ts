@@ -30,7 +30,7 @@ export interface Inspected {
  */
 export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => void): Promise<Inspected> {
   try {
-    const { facts, readings } = await read(job)
+    const { facts, readings } = await readPackage(job)
     const archive = known(facts)
     tell(archive)
     return { archive, code: codeOf(readings, job.fromGit ?? false) }
@@ -40,7 +40,8 @@ export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => v
   }
 }
 
-async function read({ label, bytes, path }: Job): Promise<ReadArchive> {
+/** @throws Fault of what it is no package for */
+export async function readPackage({ label, bytes, path }: Job): Promise<ReadArchive> {
   if (bytes) return readArchive(bytes, label, { wanted: mayMatter })
   const stat = statSync(path)
   if (stat.isDirectory()) {

@@ -14,6 +14,7 @@ import type {
 } from '../model.ts'
 import { type AcceptedIndex, acceptedKey } from '../policy/accepted.ts'
 import { approvalFor, denialIn } from '../policy/approvals.ts'
+import { carryOver } from '../policy/carry.ts'
 import { exceptionOf, expectationOf, type Policy, scriptsAllowedBy } from '../policy/policy.ts'
 import { rules as everyRule } from '../rules/index.ts'
 import { codeGaps } from './code-gaps.ts'
@@ -51,10 +52,13 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
   const standing = findings.filter((finding) => !lifted.has(finding))
   const scripts = facts.archive.state === 'known' ? (facts.archive.value?.installScripts ?? {}) : {}
   const pin = pinOf(facts)
-  const approved = pin !== undefined && isApproved(pkg, pin, standards)
+  const isReviewed = pin !== undefined && isApproved(pkg, pin, standards)
   const hasScripts = Object.keys(scripts).length > 0
   const code = asksCode && facts.code.state === 'known' ? facts.code.value : null
-  const gaps = [...missing, ...(code ? codeGaps(code, { hasScripts, approved }) : [])]
+  const gaps = [...missing, ...(code ? codeGaps(code, { hasScripts, approved: isReviewed }) : [])]
+  const isNewAndClean = !evidence.resident && gaps.length === 0 && !standing.some(isSuspicious)
+  const carried = !isReviewed && hasScripts && isNewAndClean ? pin && carriedTo(pkg, pin, standards) : undefined
+  const approved = isReviewed || carried !== undefined
   const mayHaveScripts = facts.archive.state === 'known' ? hasScripts : !isQuietBundle(pkg)
   const verdict = decide({ findings: standing, gaps, mayHaveScripts, approved, onGap: standards.policy.onGap })
   return {
@@ -62,12 +66,21 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
     verdict,
     scripts,
     approved,
+    ...(carried && { carried }),
     resident: evidence.resident,
     findings: standing,
     excepted,
     gaps,
     ...(pin && { pin }),
+    ...licenseIn(facts),
   }
+}
+
+function licenseIn({ archive, registryManifest }: Facts): { readonly license?: string } {
+  const inside = archive.state === 'known' ? archive.value?.manifest.license : undefined
+  const said = registryManifest.state === 'known' ? registryManifest.value?.license : undefined
+  const license = inside ?? said
+  return license === undefined ? {} : { license }
 }
 
 /** The design's table, in its order: the first line that fits decides. */
@@ -151,6 +164,11 @@ function pinOf({ archive, integrity, code }: Facts): Pin | undefined {
     ...(reach !== undefined && { reach }),
   }
 }
+
+/** Only what comes in is judged by every rule: what was let in stripped does not begin to run at the next install. */
+const carriedTo = (pkg: ResolvedPackage, pin: Pin, { approvals, now }: Standards) => carryOver(approvals, pkg, pin, now)
+
+const isSuspicious = ({ severity }: Finding) => severity === 'high' || severity === 'critical'
 
 const isApproved = (pkg: ResolvedPackage, pin: Pin, { policy, approvals, now }: Standards) =>
   approvalFor(approvals, pkg, pin, now) !== undefined || scriptsAllowedBy(policy, pkg, pin, now) !== undefined

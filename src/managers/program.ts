@@ -15,10 +15,10 @@ export const majorOf = async (program: readonly string[], env: NodeJS.ProcessEnv
 }
 
 /**
- * The manager on PATH. Folders in a node_modules are passed over: started through `npm run`, the guard would else
+ * The manager, or git, on PATH. Folders in a node_modules are passed over: started through `npm run`, the guard would else
  * find what a dependency put there under the manager's name.
  */
-export function programOf(name: 'npm' | 'pnpm', env: NodeJS.ProcessEnv): string[] {
+export function programOf(name: 'npm' | 'pnpm' | 'git', env: NodeJS.ProcessEnv): string[] {
   if (name === 'npm' && env['npm_execpath'] && env['npm_node_execpath'] && /npm-cli\.js$/u.test(env['npm_execpath'])) {
     return [env['npm_node_execpath'], env['npm_execpath']]
   }

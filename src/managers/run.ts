@@ -50,8 +50,12 @@ export interface RunParts {
   decided: Plan
   /** The process that judges for all the others. */
   judging: Process
+  /** Where the receipts of this run go. */
+  receipts: { readonly folder: string }
   /** Present while the guard itself runs the manager to resolve: hooks then stay quiet and no script may run. */
   resolving: { readonly since: string }
+  /** `PORTCULLIS=off` was said and recorded. */
+  escaped: { readonly since: string }
 }
 
 export function openRun(root: string, managerPid: number): Run {

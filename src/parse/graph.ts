@@ -66,6 +66,27 @@ function wayBack(key: string, nodes: ReadonlyMap<string, GraphNode>, steps: Read
 }
 
 /**
+ * The drafts with the way to each and what it depends on filled in, in their order.
+ * @param edges a draft's key to the keys of what it depends on
+ */
+export function connected(
+  drafts: ReadonlyMap<string, ResolvedPackage>,
+  edges: ReadonlyMap<string, readonly string[]>,
+  roots: Iterable<string>,
+): Map<string, ResolvedPackage> {
+  const nodes = new Map([...drafts].map(([key, { id }]) => [key, { id, to: edges.get(key) ?? [] }]))
+  const ways = waysTo(nodes, roots)
+  return new Map(
+    [...drafts].map(([key, draft]) => {
+      const dependsOn = sortedIds((edges.get(key) ?? []).flatMap((to) => drafts.get(to)?.id ?? []))
+      return [key, { ...draft, path: ways.get(key) ?? [draft.id], ...(dependsOn.length > 0 && { dependsOn }) }]
+    }),
+  )
+}
+
+const sortedIds = (ids: readonly PackageId[]): PackageId[] => [...new Set(ids)].sort()
+
+/**
  * Packages that are the same (name, version, source, integrity, alias, bundled or not) made one: all their locations,
  * the first shortest way. Optional or for development only where each is. Bundled copies stay apart: their bytes are
  * not the ones that the integrity ties.
@@ -98,6 +119,9 @@ function mergedOne(group: readonly ResolvedPackage[]): ResolvedPackage {
     optional: group.every(({ optional }) => optional),
     dev: group.every(({ dev }) => dev),
     ...(group.some(({ claimsScripts }) => claimsScripts) && { claimsScripts: true }),
+    ...(group.some(({ dependsOn }) => dependsOn) && {
+      dependsOn: sortedIds(group.flatMap(({ dependsOn }) => dependsOn ?? [])),
+    }),
   }
 }
 

@@ -40,14 +40,14 @@ export interface Gaps {
   add(subject: string, why: string): void
 }
 
-export function gapsOf(label: string): Gaps {
+/** @param about what the gaps are about, as `Gap.about` */
+export function gapsOf(label: string, about = 'lockfile'): Gaps {
   const list: Gap[] = []
   return {
     list,
     add(subject, why) {
-      if (list.length < maxGaps) list.push({ about: 'lockfile', why: `${label}: ${quote(subject)} ${why}` })
-      else if (list.length === maxGaps)
-        list.push({ about: 'lockfile', why: `${label}: there are more gaps than these` })
+      if (list.length < maxGaps) list.push({ about, why: `${label}: ${quote(subject)} ${why}` })
+      else if (list.length === maxGaps) list.push({ about, why: `${label}: there are more gaps than these` })
     },
   }
 }

@@ -25,6 +25,7 @@ export function manifestOf(json: Json, file: string): Manifest {
     })
   }
   const [name, version, gypfile] = [stringOf(own(json, 'name')), stringOf(own(json, 'version')), own(json, 'gypfile')]
+  const license = licenseOf(own(json, 'license') ?? own(json, 'licenses'))
   return {
     ...(name !== undefined && { name }),
     ...(version !== undefined && { version }),
@@ -34,7 +35,19 @@ export function manifestOf(json: Json, file: string): Manifest {
     peerDependencies: stringsOf(own(json, 'peerDependencies')),
     bin: binOf(own(json, 'bin'), name),
     ...(typeof gypfile === 'boolean' && { gypfile }),
+    ...(license !== undefined && { license }),
   }
+}
+
+/** Characters; longer ones are texts, not names. */
+const maxLicense = 400
+
+/** A name or expression, or of old `{type, url}` and lists of these. */
+function licenseOf(value: Json | undefined): string | undefined {
+  const one = (item: Json | undefined) => stringOf(item) ?? stringOf(own(item, 'type'))
+  const names = (Array.isArray(value) ? value.slice(0, 20) : [value]).map(one).filter((name) => name?.trim())
+  const text = names.join(' OR ')
+  return text === '' || text.length > maxLicense ? undefined : text
 }
 
 const installEvents = ['preinstall', 'install', 'postinstall'] as const

@@ -1,5 +1,5 @@
 import type { ResolvedPackage, ResolvedSet } from '../model.ts'
-import { graphLimits, merged, waysTo } from './graph.ts'
+import { connected, graphLimits, merged } from './graph.ts'
 import { isObject, type Json, type JsonObject, own, parseJson } from './json.ts'
 import { type Gaps, gapsOf, lockfileFault, maxLockfileBytes, orFault, refuseConflicts } from './lockfile.ts'
 import { type NpmEntry, npmEntry } from './npm-entry.ts'
@@ -69,9 +69,5 @@ function packagesOf(entries: ReadonlyMap<string, NpmEntry>, file: string, gaps: 
     const found = npmPackage(entry, tree, entries, gaps)
     if (found) packages.set(entry.location, found)
   }
-  const nodes = new Map(
-    [...packages].map(([location, { id }]) => [location, { id, to: tree.edges.get(location) ?? [] }]),
-  )
-  const ways = waysTo(nodes, tree.roots)
-  return merged([...packages].map(([location, found]) => ({ ...found, path: ways.get(location) ?? [found.id] })))
+  return merged(connected(packages, tree.edges, tree.roots).values())
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { ResolvedPackage } from '../model.ts'
 import { keyOf } from './dep-path.ts'
-import { type GraphNode, graphLimits, merged, reachable, waysTo } from './graph.ts'
+import { connected, type GraphNode, graphLimits, merged, reachable } from './graph.ts'
 import { isObject, type JsonObject, own } from './json.ts'
 import { type Gaps, lockfileFault } from './lockfile.ts'
 import { type Direct, dependenciesOf, directsOf, nameOf, type Snapshot, snapshotsOf } from './pnpm-graph.ts'
@@ -59,10 +59,6 @@ export function pnpmPackages(lockfile: JsonObject, major: number, label: string,
     if (draft) drafts.set(snapshot.key, draft)
   }
   const nodes = new Map<string, GraphNode>([...drafts].map(([key, { id }]) => [key, { id, to: edges.get(key) ?? [] }]))
-  const ways = waysTo(
-    nodes,
-    keysOf(roots, () => true),
-  )
   const used = reachable(
     nodes,
     keysOf(roots, ({ group }) => group !== 'devDependencies'),
@@ -71,9 +67,13 @@ export function pnpmPackages(lockfile: JsonObject, major: number, label: string,
     nodes,
     keysOf(roots, ({ group }) => group === 'devDependencies'),
   )
-  const complete = [...drafts].map(([key, draft]) => ({
+  const all = connected(
+    drafts,
+    edges,
+    keysOf(roots, () => true),
+  )
+  const complete = [...all].map(([key, draft]) => ({
     ...draft,
-    path: ways.get(key) ?? [draft.id],
     dev: draft.dev || (developed.has(key) && !used.has(key)),
   }))
   return merged([...complete, ...outside])

@@ -1,4 +1,12 @@
-import { constructFromEvents, EVENT_ALIAS, EVENT_MAPPING, EVENT_SCALAR, EVENT_SEQUENCE, parseEvents } from 'js-yaml'
+import {
+  constructFromEvents,
+  EVENT_ALIAS,
+  EVENT_MAPPING,
+  EVENT_SCALAR,
+  EVENT_SEQUENCE,
+  FAILSAFE_SCHEMA,
+  parseEvents,
+} from 'js-yaml'
 import { Fault } from './fault.ts'
 import type { Json } from './json.ts'
 
@@ -10,9 +18,10 @@ const maxDepth = 50
 /**
  * One YAML document of an attacker, the part of YAML that package managers write: no anchors and aliases (bombs), no
  * tags, no merge keys (js-yaml 4, which pnpm bundles, merges `<<`; version 5 does not), no duplicate keys.
+ * @param plain keeps every scalar the text that it is, so that `1.10` is no number
  * @throws Fault `yaml/too-large`, `yaml/invalid`, `yaml/refused`
  */
-export function parseYaml(text: string, file: string): Json {
+export function parseYaml(text: string, file: string, { plain = false } = {}): Json {
   if (text.length > maxYamlBytes)
     throw new Fault('yaml/too-large', `${file} has more than ${maxYamlBytes} bytes`, { file })
   const refuse = (what: string) =>
@@ -25,7 +34,11 @@ export function parseYaml(text: string, file: string): Json {
       if (event.anchorStart !== -1) throw refuse('a YAML anchor')
       if (event.tagStart !== -1) throw refuse('a YAML tag')
     }
-    const documents = constructFromEvents(events, { source: text, maxAliases: 0 })
+    const documents = constructFromEvents(events, {
+      source: text,
+      maxAliases: 0,
+      ...(plain && { schema: FAILSAFE_SCHEMA }),
+    })
     if (documents.length > 1) throw refuse('more YAML documents than expected')
     const value = (documents[0] ?? null) as Json
     if (hasMergeKey(value)) throw refuse('a YAML merge key')

@@ -24,7 +24,7 @@ export function formatApprovals(list: readonly Approval[]): string {
   return text
 }
 
-function lineOf({ name, version, decision, pin, by, at, reason, expires }: Approval): string {
+function lineOf({ name, version, decision, pin, by, at, reason, expires, carried }: Approval): string {
   const fields = [
     `"name":${asciiJson(name)}`,
     `"version":${asciiJson(version)}`,
@@ -34,6 +34,7 @@ function lineOf({ name, version, decision, pin, by, at, reason, expires }: Appro
     `"at":${asciiJson(at)}`,
     ...(reason === undefined ? [] : [`"reason":${visibleJson(reason)}`]),
     ...(expires === undefined ? [] : [`"expires":${asciiJson(expires)}`]),
+    ...(carried === undefined ? [] : [`"carried":${asciiJson({ from: carried.from, at: carried.at })}`]),
   ]
   return `{${fields.join(',')}}`
 }
@@ -50,7 +51,7 @@ const inOrder = (a: Approval, b: Approval): number =>
   compare(a.name, b.name) || compareVersions(a.version, b.version) || compare(a.decision, b.decision)
 
 /** Semver's order first, what is no version last. */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const [x, y] = [semver.parse(a), semver.parse(b)]
   if (x && y) return x.compare(y) || x.compareBuild(y) || compare(a, b)
   return x ? -1 : y ? 1 : compare(a, b)
@@ -100,7 +101,7 @@ function isSameIntegrity(a: string, b: string): boolean {
   return x.length > 0 && x.sort().join(' ') === y.sort().join(' ')
 }
 
-function hasSameScripts(a: Pin['scripts'], b: Pin['scripts']): boolean {
+export function hasSameScripts(a: Pin['scripts'], b: Pin['scripts']): boolean {
   const events = Object.keys(a)
   return (
     events.length === Object.keys(b).length && events.every((event) => Object.hasOwn(b, event) && a[event] === b[event])

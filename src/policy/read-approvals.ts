@@ -3,10 +3,11 @@ import { isObject, type Json } from '../parse/json.ts'
 import { type Field, given, listOf, membersOf, oneOf, openJson, refuse, textOf } from './fields.ts'
 import { isDay, isInstant } from './time.ts'
 
-const keys = ['name', 'version', 'decision', 'pin', 'by', 'at', 'reason', 'expires'] as const
+const keys = ['name', 'version', 'decision', 'pin', 'by', 'at', 'reason', 'expires', 'carried'] as const
 const required = ['name', 'version', 'decision', 'by', 'at'] as const
 const pinKeys = ['integrity', 'scripts', 'content', 'reach'] as const
 const requiredOfPin = ['integrity', 'scripts', 'content'] as const
+const carriedKeys = ['from', 'at'] as const
 const most = 100_000
 
 /**
@@ -26,7 +27,7 @@ function approvalOf(field: Field): Approval {
   const decision = member('decision', (item) => oneOf<Approval['decision']>(item, ['approve', 'deny']))
   const pin = member('pin', pinOf)
   if (decision === 'approve' && pin === undefined) refuse(field, 'the key "pin": an approval pins what was reviewed')
-  const at = member('at', (item) => textOf(item, 'a time such as "2026-11-23T08:00:00.000Z"', isInstant))
+  const at = member('at', instantOf)
   return {
     name: text('name') as string,
     version: text('version') as string,
@@ -39,8 +40,16 @@ function approvalOf(field: Field): Approval {
       'expires',
       member('expires', (item) => textOf(item, 'a day such as "2027-01-31"', isDay)),
     ),
+    ...given('carried', member('carried', carriedOf)),
   }
 }
+
+function carriedOf(field: Field): NonNullable<Approval['carried']> {
+  const member = membersOf(field, carriedKeys, carriedKeys)
+  return { from: member('from', (item) => textOf(item)) as string, at: member('at', instantOf) as string }
+}
+
+const instantOf = (field: Field): string => textOf(field, 'a time such as "2026-11-23T08:00:00.000Z"', isInstant)
 
 function pinOf(field: Field): Pin {
   const member = membersOf(field, pinKeys, requiredOfPin)

@@ -1,10 +1,22 @@
 import { allowEntryOf, denyEntryOf, internalEntryOf, registryField } from './entry.ts'
 import { type Field, given, listOf, membersOf, oneOf, openJson, refuse, textOf } from './fields.ts'
+import { feedOf, flagOf } from './read-feed.ts'
 import { defaultPolicy, type Policy } from './shape.ts'
 import { durationSyntax, millisecondsOf } from './time.ts'
 
-export const policyKeys = ['$schema', 'allow', 'deny', 'internal', 'registries', 'minimumAge', 'onGap', 'feed'] as const
-export const feedKeys = ['maxAge', 'required'] as const
+export const policyKeys = [
+  '$schema',
+  'allow',
+  'deny',
+  'internal',
+  'registries',
+  'minimumAge',
+  'onGap',
+  'escape',
+  'feed',
+  'receipts',
+] as const
+export const receiptsKeys = ['required'] as const
 export const maxEntries = 10_000
 export const maxRegistries = 1000
 
@@ -23,7 +35,9 @@ export function parsePolicy(text: string, file: string): Policy {
     ...given('registries', member('registries', registriesOf)),
     minimumAge: member('minimumAge', minimumAgeOf) ?? defaultPolicy.minimumAge,
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,
+    escape: member('escape', (field) => oneOf<Policy['escape']>(field, ['allow', 'forbid'])) ?? defaultPolicy.escape,
     feed: member('feed', feedOf) ?? defaultPolicy.feed,
+    receipts: member('receipts', receiptsOf) ?? defaultPolicy.receipts,
   }
 }
 
@@ -41,12 +55,6 @@ const minimumAgeOf = (field: Field): number =>
     ),
   )
 
-function feedOf(field: Field): Policy['feed'] {
-  const member = membersOf(field, feedKeys)
-  const duration = (item: Field) =>
-    millisecondsOf(textOf(item, 'a duration such as "30d"', (text) => durationSyntax.test(text)))
-  return {
-    maxAge: member('maxAge', duration) ?? defaultPolicy.feed.maxAge,
-    required: member('required', (item) => oneOf<boolean>(item, [true, false])) ?? defaultPolicy.feed.required,
-  }
-}
+const receiptsOf = (field: Field): Policy['receipts'] => ({
+  required: membersOf(field, receiptsKeys)('required', flagOf) ?? defaultPolicy.receipts.required,
+})

@@ -43,10 +43,22 @@ export interface Policy {
   /** Milliseconds; 0 turns the rule off. */
   readonly minimumAge: number
   readonly onGap: 'strip' | 'abort'
+  /** Whether `PORTCULLIS=off` lets a command go unguarded. */
+  readonly escape: 'allow' | 'forbid'
   readonly feed: {
     /** Milliseconds after which the feed counts as old. */
     readonly maxAge: number
-    /** Whether an old or missing feed stops the install. */
+    /** Whether an old, missing or unsigned feed stops the install. */
+    readonly required: boolean
+    /** URLs or paths (relative to the project) of one and the same feed, tried in this order. */
+    readonly sources: readonly string[]
+    /** Ed25519 keys that must have signed what comes from a source; none: unsigned, and shown as that. */
+    readonly keys: readonly string[]
+    /** Origin of an OSV-compatible API that is asked too; absent: none is. */
+    readonly live?: string
+  }
+  readonly receipts: {
+    /** Whether an install that cannot be recorded stops. */
     readonly required: boolean
   }
 }
@@ -61,5 +73,7 @@ export const defaultPolicy: Policy = {
   internal: [],
   minimumAge: millisecondsOf('1d'),
   onGap: 'strip',
-  feed: { maxAge: millisecondsOf('30d'), required: false },
+  escape: 'allow',
+  feed: { maxAge: millisecondsOf('30d'), required: false, sources: [], keys: [] },
+  receipts: { required: false },
 }

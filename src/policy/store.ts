@@ -56,11 +56,19 @@ export async function updateFile(
 /** Written beside it, flushed, then renamed over it: POSIX `rename` replaces in one step. */
 function replace(path: string, text: string, beforeRename: () => void): void {
   if (Buffer.byteLength(text) > maxBytes) throw tooLarge(path)
+  replaceFile(path, text, beforeRename)
+}
+
+/**
+ * The same for any bytes, where the caller holds the lock that goes with the file.
+ * @throws Fault `store/read-only`, `store/cannot-write`
+ */
+export function replaceFile(path: string, content: string | Uint8Array, beforeRename = (): void => undefined): void {
   const temporary = `${path}.${randomBytes(8).toString('hex')}.tmp`
   writing(path, () => {
     removeLeftovers(path)
     try {
-      writeFlushed(temporary, text, statSync(path, { throwIfNoEntry: false }))
+      writeFlushed(temporary, content, statSync(path, { throwIfNoEntry: false }))
       beforeRename()
       renameSync(temporary, path)
     } catch (error) {
@@ -71,10 +79,10 @@ function replace(path: string, text: string, beforeRename: () => void): void {
   syncFolder(dirname(path))
 }
 
-function writeFlushed(path: string, text: string, like: Stats | undefined): void {
+function writeFlushed(path: string, content: string | Uint8Array, like: Stats | undefined): void {
   const file = openSync(path, 'wx', 0o666)
   try {
-    writeFileSync(file, text)
+    writeFileSync(file, content)
     if (like) keepOwnerAndMode(file, like)
     fsyncSync(file)
   } finally {

@@ -6,8 +6,7 @@ const hidden = /[^\n -~]/gu
 const harmful = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 
 /**
- * `portcullis-report/1`, frozen: fields are added, never renamed or moved. Strings are the raw ones, with whatever
- * acts or hides as `\uXXXX`. One entry for each judgement in the order given; ends in a newline.
+ * `portcullis-report/1`, frozen: fields are added, never renamed or moved. One entry for each judgement in the order given; ends in a newline.
  */
 export function jsonReport(report: Report): string {
   const ran = new Set(report.ran)
@@ -19,7 +18,15 @@ export function jsonReport(report: Report): string {
     stopped: report.stopped,
     feed: feedOf(report.feed),
     gaps: report.gaps.map(gapOf),
+    ...(report.notes !== undefined && { notes: report.notes }),
+    ...(report.changes !== undefined && { changes: report.changes }),
+    ...(report.coverage !== undefined && { coverage: report.coverage }),
   }
+  return escapedJson(value)
+}
+
+/** JSON for people's eyes and tools: strings are the raw ones, with whatever acts or hides as `\uXXXX`; ends in a newline. */
+export function escapedJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
   return `${text.replace(hidden, (char) => (harmful.test(char) ? unicodeEscapes(char) : char))}\n`
 }
@@ -62,7 +69,7 @@ const gapOf = ({ about, why }: Gap) => ({ about, why })
 
 const feedOf = (feed: Report['feed']) =>
   feed.state === 'known'
-    ? { state: feed.state, built: feed.value.built, entries: feed.value.entries }
+    ? { state: feed.state, built: feed.value.built, entries: feed.value.entries, lacks: feed.value.lacks ?? [] }
     : { state: feed.state, why: feed.why }
 
 const unicodeEscapes = (char: string): string =>

@@ -1,4 +1,4 @@
-import type { Finding, Gap, Judgement, Report } from '../model.ts'
+import type { Approval, Finding, Gap, Judgement, Report } from '../model.ts'
 import { counted, grouped } from '../text/count.ts'
 import { identifier, inert } from '../text/escape.ts'
 import { scriptLine } from '../text/evidence.ts'
@@ -29,11 +29,17 @@ export function strippedSection(judgements: readonly Judgement[], sheet: Sheet):
 export function approvedSection({ judgements, ran }: Report, sheet: Sheet): string[] {
   const ids = new Set(ran)
   const approved = judgements.filter((judgement) => scriptState(judgement, ids) === 'approved').map(idOf)
+  const carried = judgements.flatMap(({ package: { id }, carried: by }) => (by ? [{ id, ...by }] : []))
   return [
     ...idList('RAN', `install scripts of ${counted(ids.size, 'package')}`, [...ids], sheet),
     ...idList('APPROVED', `install scripts of ${counted(approved.length, 'package')}`, approved, sheet),
+    ...listed('CARRIED', carried.map(carriedText), 'approvals', sheet),
   ]
 }
+
+/** Whose decision lets a version run that nobody reviewed, and why it holds. */
+const carriedText = ({ id, by, at, carried: from }: Approval & { readonly id: string }): string =>
+  `approval of ${identifier(from?.from ?? '', 80)} (${inert(by, 80)}, ${at.slice(0, 10)}) carried over to ${identifier(id, 120)}: the same code`
 
 /** Lesser findings on packages that go on, one line for each rule; low ones only for who asks for everything. */
 export function notedSection(judgements: readonly Judgement[], sheet: Sheet): string[] {

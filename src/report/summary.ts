@@ -65,13 +65,13 @@ export function nextSteps({ judgements, gaps }: Report, { columns }: Sheet): str
     ...(stopped > 0 ? [evidence] : []),
     ...(isAsked ? [asked] : []),
     ...stripped.slice(0, 2).map((name): Step => [`portcullis approve ${name}`, 'review and let its scripts run']),
-    ...(missing.some(({ about }) => !isOfCode(about)) ? [again] : []),
+    ...(missing.some(({ about }) => !staysSo(about)) ? [again] : []),
   ]
   return rows.length === 0 ? [] : ['Next:', ...table(rows, columns)]
 }
 
-/** What analysis cannot read or follow stays so, however often it is tried. */
-const isOfCode = (about: string): boolean => about === 'code' || about === 'reach'
+/** What analysis cannot read or follow stays so, however often it is tried, and a receipt is not fetched. */
+const staysSo = (about: string): boolean => about === 'code' || about === 'reach' || about === 'receipt'
 
 function namesOf(judgements: readonly Judgement[], wanted: (judgement: Judgement) => boolean): string[] {
   const names = judgements.filter(wanted).map(({ package: { name } }) => name)
@@ -83,9 +83,10 @@ const shellSafe = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9_][a-z0-9._-]*$/iu
 
 function feedText(feed: Report['feed']): string {
   if (feed.state === 'unknown') return `no feed (${inert(feed.why, 200)})`
-  const { built, entries: count } = feed.value
+  const { built, entries: count, lacks = [] } = feed.value
   const date = /^\d{4}-\d\d-\d\dT/u.test(built) ? built.slice(0, 10) : built
-  return `feed of ${inert(date, 40)}, ${entries(count)}`
+  const shown = lacks.length === 0 ? '' : ` (${lacks.map((lack) => inert(lack, 200)).join('; ')})`
+  return `feed of ${inert(date, 40)}${shown}, ${entries(count)}`
 }
 
 const entries = (count: number) => `${grouped(count)} ${count === 1 ? 'entry' : 'entries'}`

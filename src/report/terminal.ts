@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts'
 import { paintFor } from '../text/paint.ts'
 import { saneColumns } from '../text/wrap.ts'
+import { aboutSection } from './about.ts'
 import { approvedSection, gapSection, notedSection, strippedSection } from './lists.ts'
 import { stoppedSection } from './stopped.ts'
 import type { Sheet, Style } from './style.ts'
@@ -24,6 +25,7 @@ export function terminalReport(report: Report, style: Style): string {
     ...approvedSection(report, sheet),
     ...notedSection(report.judgements, sheet),
     ...gapSection(report, sheet),
+    ...aboutSection(report, sheet),
     ...summary(report, sheet),
     ...nextSteps(report, sheet),
   ]

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { claimedFromOthers } from './clone.ts'
+import { claimedFromOthers } from './shared/clone.ts'
 
 /** Of 33 malicious packages that name a repository, 10 name that of a package they copied; so do honest forks. */
 export const cloneClaimsRepository: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { claimedFromOthers, isSurelyByOthers } from './clone.ts'
+import { claimedFromOthers, isSurelyByOthers } from './shared/clone.ts'
 
 /** A fork that nobody knows, under another name and by others, has to explain why it wants to run at once. */
 export const cloneRunsScript: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isCollector } from './hosts.ts'
+import { actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isCollector } from './shared/hosts.ts'
 
 /** Request bins, out-of-band testers and webhooks with their key serve to receive what nobody else should see. */
 export const codeCollector: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isAddress } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isAddress } from './shared/hosts.ts'
 
 /** Honest hosts have names: a bare address costs nothing, says nothing about its owner and is gone next week. */
 export const codeContactsAddress: Rule = {

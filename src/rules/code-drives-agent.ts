@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** It starts a coding agent with every question switched off, so that a prompt does what code would be caught doing. */
 export const codeDrivesAgent: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo, isNamedAfter } from './hosts.ts'
+import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo, isNamedAfter } from './shared/hosts.ts'
 
 /**
  * What a foreign host sends is left in the user's folders, for somebody else to start. Downloaders keep to their own

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** The wallet of whoever opens a page is asked to pay an address that the package brings along; shops are told theirs. */
 export const codeEmptiesWallet: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, actsOrLies, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAt, actsOrLies, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /** A command line in its code names a program on a foreign host: it is fetched and, at once or later, run. */
 export const codeFetchesProgram: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** Code where a reader does not look: in characters without width, or far to the right of a short line. */
 export const codeHidden: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isHere } from './shared/hosts.ts'
 
 /** The name of the host is stored encoded: a reader who searches for addresses is not to find it. */
 export const codeHidesHost: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /**
  * A PowerShell without a window or with an encoded command, a process started below node's own functions, which hooks do

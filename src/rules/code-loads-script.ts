@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /** As soon as it is loaded it puts a script of a foreign host into the page, or sends the visitor there. */
 export const codeLoadsScript: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** Mining pools and miners: the only honest packages that name them say so in their own names. */
 export const codeMines: Rule = {

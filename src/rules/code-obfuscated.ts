@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** Honest code is minified to be short; this was made longer so that nobody can read it, and then runs by itself. */
 export const codeObfuscated: Rule = {

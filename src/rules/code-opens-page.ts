@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAt, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /** An install opens a page in the user's browser: advertising at best. */
 export const codeOpensPage: Rule = {

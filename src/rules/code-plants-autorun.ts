@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** It writes what an editor, a coding agent or a build service runs or obeys by itself. Git hooks are what husky is for. */
 export const codePlantsAutorun: Rule = {

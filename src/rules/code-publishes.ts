@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** Packages are published by people; one that publishes or pushes while it is installed spreads itself. */
 export const codePublishes: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsOrLies, firstHit, hitAt, saidOf, signalsOf } from './code-signals.ts'
+import { actsOrLies, firstHit, hitAt, saidOf, signalsOf } from './shared/code-signals.ts'
 
 /**
  * The memory of other programs is searched: that is how the secrets of a build are taken from its runner, which keeps them

@@ -1,6 +1,6 @@
 import type { Rule, Signal } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isPublisher } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isPublisher } from './shared/hosts.ts'
 
 const isOpen = ({ args }: Signal): boolean => {
   const host = textArg(args, 'host')

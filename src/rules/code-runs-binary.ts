@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isNamedAfter } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isNamedAfter } from './shared/hosts.ts'
 
 /**
  * A program that comes in the archive, or one of Windows that shows a window, is started unasked; honest ones carry the

@@ -1,7 +1,17 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
-import { actsAlone, actsAt, actsOrLies, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isHere, isNamedAfter, isPublisher } from './hosts.ts'
-import { starts } from './starts.ts'
+import {
+  actsAlone,
+  actsAt,
+  actsOrLies,
+  firstHit,
+  hitAt,
+  listArg,
+  saidOf,
+  signalsOf,
+  textArg,
+} from './shared/code-signals.ts'
+import { isHere, isNamedAfter, isPublisher } from './shared/hosts.ts'
+import { starts } from './shared/starts.ts'
 
 /**
  * What a server sends is run: as code, as a command, or as a program that was just written. Who owns the server decides
@@ -41,8 +51,9 @@ function startedDownloads(evidence: Evidence): readonly Signal[] {
     const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
     return path.length > 3 && !((isPublisher(host) || host === '') && isNamedAfter(evidence, path))
   })
-  return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {
-    const command = textArg(start.args, 'command')
+  return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden', 'code/native').filter((start) => {
+    // Machine code that is opened is started by its path.
+    const command = textArg(start.args, 'command') || textArg(start.args, 'path')
     return (
       actsOrLies(start) &&
       written.some(({ file, args }) => file === start.file && starts(command, textArg(args, 'path')))

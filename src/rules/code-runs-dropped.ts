@@ -1,7 +1,7 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { isNamedAfter } from './hosts.ts'
-import { starts } from './starts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isNamedAfter } from './shared/hosts.ts'
+import { starts } from './shared/starts.ts'
 
 /** It writes a script outside of its own folder and starts it there: what is run lies in no package, for nobody to read. */
 export const codeRunsDropped: Rule = {

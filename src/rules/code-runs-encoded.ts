@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './code-signals.ts'
+import { actsAlone, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
 /** Code that is stored encoded or encrypted and decoded only to be run: reviewers and scanners are not to read it. */
 export const codeRunsEncoded: Rule = {

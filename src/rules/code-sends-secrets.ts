@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './shared/code-signals.ts'
+import { isHere } from './shared/hosts.ts'
 
 /** Credentials, wallets, browser profiles or the whole environment leave the machine, whoever has to ask for it. */
 export const codeSendsSecrets: Rule = {

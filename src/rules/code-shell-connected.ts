@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { firstHit, hitAt, saidOf, signalsOf, textArg, toHost } from './code-signals.ts'
+import { firstHit, hitAt, saidOf, signalsOf, textArg, toHost } from './shared/code-signals.ts'
 
 /** A shell whose input and output go over a connection: whoever is at its other end is at the keyboard. */
 export const codeShellConnected: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsOrLies, firstHit, hitAt, listArg, signalsOf, textArg } from './code-signals.ts'
-import { isHere } from './hosts.ts'
+import { actsOrLies, firstHit, hitAt, listArg, signalsOf, textArg } from './shared/code-signals.ts'
+import { isHere } from './shared/hosts.ts'
 
 /** What visitors type, or their session, goes to a host that is written into the package, as soon as it is loaded. */
 export const codeSkims: Rule = {

@@ -1,6 +1,6 @@
 import semver from 'semver'
 import type { Rule } from '../model.ts'
-import { hasPast } from './resemblance.ts'
+import { hasPast } from './shared/resemblance.ts'
 
 /**
  * The highest version wins, so whoever wants to be chosen over an internal package takes one that nobody reaches. Of

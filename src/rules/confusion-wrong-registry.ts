@@ -1,5 +1,5 @@
 import type { Internal, Rule } from '../model.ts'
-import { isUnder, originOf } from './address.ts'
+import { isUnder, originOf } from './shared/address.ts'
 
 /**
  * Dependency confusion (Alex Birsan, 2021): whoever publishes the name of an internal package on a public registry is

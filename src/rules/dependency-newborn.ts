@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { newbornsIn, recentHistoryIn } from './signals.ts'
+import { newbornsIn, recentHistoryIn } from './shared/release-signs.ts'
 
 /** event-stream got flatmap-stream, days old and by a stranger: what is added may be all that is hostile. */
 export const dependencyNewborn: Rule = {

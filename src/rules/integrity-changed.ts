@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { hashesOf, isStrong } from './hashes.ts'
+import { hashesOf, isStrong } from './shared/hashes.ts'
 
 /** Registries do not replace a version's bytes; a lockfile in which they change was edited, or the registry lies. */
 export const integrityChanged: Rule = {

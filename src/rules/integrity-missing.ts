@@ -6,8 +6,8 @@ export const integrityMissing: Rule = {
   severity: 'medium',
   speaksOf: 'all',
   needs: ['package'],
-  *check({ package: { integrity, source, bundled } }) {
-    if (integrity || bundled || source.type === 'git' || source.type === 'directory') return
+  *check({ package: { integrity, checksum, source, bundled } }) {
+    if (integrity || checksum || bundled || source.type === 'git' || source.type === 'directory') return
     yield { confidence: 'high', args: { source: source.type } }
   },
   say: ({ source }) => `the lockfile has no integrity for this ${source} package, so its bytes may change unnoticed`,

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { hashesOf, isStrong } from './hashes.ts'
+import { hashesOf, isStrong } from './shared/hashes.ts'
 
 /** Lockfiles from before npm 5 have SHA-1 only, so this alone is no ground to stop. */
 export const integrityWeak: Rule = {

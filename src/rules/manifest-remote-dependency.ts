@@ -1,5 +1,5 @@
 import type { Hit, Rule } from '../model.ts'
-import { isPublisher } from './hosts.ts'
+import { isPublisher } from './shared/hosts.ts'
 
 /**
  * A dependency that lies on a web server: no registry has seen it, no lockfile of others names it, and its owner may send

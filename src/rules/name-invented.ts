@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { isInvented, scriptEvents } from './resemblance.ts'
+import { isInvented, scriptEvents } from './shared/resemblance.ts'
 
 /** Campaigns publish by the thousand under names that a program makes; people want theirs to be read. */
 export const nameInvented: Rule = {

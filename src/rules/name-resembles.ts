@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { resemblance, resemblanceSaid, scriptEvents } from './resemblance.ts'
+import { resemblance, resemblanceSaid, scriptEvents } from './shared/resemblance.ts'
 
 /**
  * Shown and never asked: plugins, forks and wrappers are honestly named after what they serve. Those with install scripts

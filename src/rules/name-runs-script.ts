@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { isInvented, resemblance, resemblanceSaid, scriptEvents } from './resemblance.ts'
+import { isInvented, resemblance, resemblanceSaid, scriptEvents } from './shared/resemblance.ts'
 
 /** What leans on a known name, or has one that a machine made, and also wants to run at once has two things to explain. */
 export const nameRunsScript: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { resemblance, resemblanceSaid } from './resemblance.ts'
+import { resemblance, resemblanceSaid } from './shared/resemblance.ts'
 
 /** A name that nobody knows, one slip away from one that everybody knows. */
 export const nameTyposquat: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { newPublisher, recentHistoryIn } from './signals.ts'
+import { newPublisher, recentHistoryIn } from './shared/release-signs.ts'
 
 /** A stolen token publishes as its owner; a person who was talked into handing over publishes as somebody new. */
 export const peopleNewPublisher: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { areReplaced, recentHistoryIn } from './signals.ts'
+import { areReplaced, recentHistoryIn } from './shared/release-signs.ts'
 
 /** event-stream was handed over in 2018, and its new maintainer added the dependency that stole wallets. */
 export const peopleReplaced: Rule = {

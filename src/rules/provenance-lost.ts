@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { historyIn, lostTrust } from './signals.ts'
+import { historyIn, lostTrust } from './shared/release-signs.ts'
 
 /**
  * A stolen token can publish, but it cannot make the project's pipeline vouch. Compared inside one release line only:

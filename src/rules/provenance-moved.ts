@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { movedBuild } from './signals.ts'
+import { movedBuild } from './shared/release-signs.ts'
 
 /** Honest repositories are renamed too. Valid provenance clears nothing: hijacked pipelines sign (TanStack, May 2026). */
 export const provenanceMoved: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
 import { warnsOfMalice } from './release-disowned.ts'
-import { historyIn } from './signals.ts'
+import { historyIn } from './shared/release-signs.ts'
 
 export const releaseDeprecated: Rule = {
   id: 'release/deprecated',

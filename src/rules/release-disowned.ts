@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { historyIn } from './signals.ts'
+import { historyIn } from './shared/release-signs.ts'
 
 /** Publishers who cannot have a hostile release removed at once warn of it in its deprecation. */
 export const releaseDisowned: Rule = {

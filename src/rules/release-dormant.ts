@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { daysAsleep, recentHistoryIn } from './signals.ts'
+import { daysAsleep, recentHistoryIn } from './shared/release-signs.ts'
 
 /** Abandoned packages are what takeovers look for; most that wake up are honest all the same. */
 export const releaseDormant: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { firstScripts, recentHistoryIn } from './signals.ts'
+import { firstScripts, recentHistoryIn } from './shared/release-signs.ts'
 
 /** The worms of 2025 added a script to packages that never had one. */
 export const releaseFirstInstallScript: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { areLinesTogether, recentHistoryIn } from './signals.ts'
+import { areLinesTogether, recentHistoryIn } from './shared/release-signs.ts'
 
 /** A worm bumps whatever line it finds (ua-parser-js 2021: 0.7.29, 0.8.0 and 1.0.0); so does a careful security fix. */
 export const releaseLinesTogether: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { lostCommit, recentHistoryIn } from './signals.ts'
+import { lostCommit, recentHistoryIn } from './shared/release-signs.ts'
 
 /** npm notes the commit of the folder that it publishes from; worms publish an archive that they changed. */
 export const releaseNoCommit: Rule = {

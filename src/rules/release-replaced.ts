@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { hashesOf } from './hashes.ts'
+import { hashesOf } from './shared/hashes.ts'
 
 /** A published version never changes on an honest registry. */
 export const releaseReplaced: Rule = {

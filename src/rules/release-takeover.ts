@@ -11,7 +11,7 @@ import {
   movedBuild,
   newbornsIn,
   newPublisher,
-} from './signals.ts'
+} from './shared/release-signs.ts'
 
 /** Signs of a takeover, each weak alone. */
 type Sign =

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAt, firstHit, hitAt, signalsOf, textArg } from './code-signals.ts'
-import { isForeignTo } from './hosts.ts'
+import { actsAt, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /**
  * An install script, or a shell script that it runs, calls a foreign host with curl, a name look-up or their like. Honest

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './code-signals.ts'
-import { ownWords } from './hosts.ts'
+import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { ownWords } from './shared/hosts.ts'
 
 /**
  * It installs packages that nobody resolved, judged or locked: dependencies belong into package.json. Its own other packages are

@@ -1,6 +1,6 @@
 import type { Rule } from '../model.ts'
-import { isLoopback } from './address.ts'
-import { hashesOf, isStrong } from './hashes.ts'
+import { isLoopback } from './shared/address.ts'
+import { hashesOf, isStrong } from './shared/hashes.ts'
 
 /** Whoever sits on the way can answer for an http address; only a strong integrity would notice. */
 export const sourceHttp: Rule = {

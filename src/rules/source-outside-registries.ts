@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { isUnder } from './address.ts'
+import { isUnder } from './shared/address.ts'
 
 export const sourceOutsideRegistries: Rule = {
   id: 'source/outside-registries',

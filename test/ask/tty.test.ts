@@ -31,40 +31,40 @@ function run({ argv = node, ahead = '', talk = [], env = {} }: Order) {
   return { ...told, result: /RESULT (.*?)\r?\n/u.exec(told.output)?.[1] }
 }
 
-const install = 'Enter aborts: '
-const scripts = 'leaves them stripped: '
+const install = 'install stripped: '
+const typeName = 'Enter aborts: '
 const group = '[q] abort: '
 
 onTerminal('a person answers on the terminal, and its mode is as before', () => {
   const { result, code, sameMode, output } = run({
     talk: [
-      [install, 'odd\r'],
-      [scripts, '\r'],
+      [install, 's\r'],
+      [typeName, 'odd\r'],
       [group, 'a\r'],
     ],
   })
   assert.is(result, 'strip approve color=true')
   // The terminal echoes what is typed: no mode of ours is left on it while it waits.
-  assert.match(output, `${install}odd\r\n`)
+  assert.match(output, `${typeName}odd\r\n`)
   assert.is(code, 0)
   assert.ok(sameMode)
 })
 
 onTerminal('lines typed before the question answer nothing', () => {
-  const { result, output } = run({ ahead: 'odd\napprove\na\n', talk: [[install, '\r']] })
+  const { result, output } = run({ ahead: 's\nodd\na\n', talk: [[install, '\r']] })
   assert.is(result, 'abort color=true')
-  assert.not.match(output, scripts)
+  assert.not.match(output, typeName)
 })
 
 onTerminal('an unfinished line typed before the question answers nothing', () => {
-  assert.is(run({ ahead: 'odd', talk: [[install, '\r']] }).result, 'abort color=true')
+  assert.is(run({ ahead: 's', talk: [[install, '\r']] }).result, 'abort color=true')
 })
 
 onTerminal('lines pasted into one question answer no other', () => {
   const { result } = run({
     talk: [
-      [install, 'odd\rapprove\ra\r'],
-      [scripts, '\r'],
+      [install, 's\rodd\ra\r'],
+      [typeName, 'odd\ra\r'],
       [group, '\r'],
     ],
   })
@@ -74,8 +74,8 @@ onTerminal('lines pasted into one question answer no other', () => {
 onTerminal('Ctrl-C aborts everything and leaves the terminal as it was', () => {
   const { result, sameMode } = run({
     talk: [
-      [install, 'odd\r'],
-      [scripts, '\x03'],
+      [install, 's\r'],
+      [typeName, '\x03'],
     ],
   })
   assert.is(result, 'abort abort color=true')

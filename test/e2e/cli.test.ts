@@ -130,6 +130,21 @@ async function forms(root: string, fixtures: readonly FixturePackage[]): Promise
   }
 }
 
+test('report --html writes one page about the lockfile, with the exit code of check', () =>
+  locked('npm@12', { [listed.name]: listed.version, builder: '1.0.0' }, async ({ app, guard }) => {
+    const told = await guard('report', '--html', 'page.html')
+    assert.is(told.code, 1, told.output)
+    assert.match(told.stdout, 'wrote page.html: 2 of 2 packages checked')
+    const page = await app.read('page.html')
+    assert.match(
+      page,
+      /An install of this would be stopped[\s\S]*bandkit@1\.0\.7[\s\S]*feed\/known-malware[\s\S]*builder@1\.0\.0/u,
+    )
+    const nowhere = await guard('report', '--html', 'no/such/folder/page.html')
+    assert.is(nowhere.code, 2, nowhere.output)
+    assert.match(nowhere.stderr, /report\/not-written/u)
+  }))
+
 test('scan has one entry for each path, in the order given, and says what cannot be read', () =>
   inWorld('npm@12', {}, { bare: true }, async ({ app, guard }) => {
     await forms(app.root, [clean('clean'), hostile('builder'), hostile(listed.name, listed.version)])

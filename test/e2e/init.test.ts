@@ -35,11 +35,12 @@ for (const id of each) {
   test(`${id}: init says what it will do, does it once, and --remove restores every byte after an install`, () =>
     inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files, bare: true }, async ({ app, run, guard }) => {
       const before = tree(app.root)
-      const planned = await guard('init', '--dry-run')
+      const ci = ['--ci', id.startsWith('npm') ? 'github' : 'gitlab']
+      const planned = await guard('init', '--dry-run', ...ci)
       ok(planned)
       assert.equal(tree(app.root), before, 'a dry run writes nothing')
 
-      const done = await guard('init')
+      const done = await guard('init', ...ci)
       ok(done)
       const said = (text: string) => text.split('\n').filter((line) => /^(?:create|change) /u.test(line))
       assert.equal(said(done.stdout), said(planned.stdout))
@@ -49,7 +50,8 @@ for (const id of each) {
       )
       for (const name of touched)
         assert.match(done.stdout, new RegExp(`(?:create|change) ${name.replaceAll('.', '\\.')}:`, 'u'))
-      ok(await guard('init'))
+      assert.ok(after[id.startsWith('npm') ? '.github/workflows/portcullis.yml' : '.gitlab/portcullis.yml'])
+      ok(await guard('init', ...ci))
       assert.equal(tree(app.root), after, 'a second run changes no byte')
 
       ok(await run('install'))

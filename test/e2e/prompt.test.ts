@@ -1,13 +1,24 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
+import { clean, hostile } from '../tools/packages.ts'
+import { screenOf } from '../tools/screen.ts'
 import { hasTerminal, talk } from './terminal.ts'
-import { builderMarks, inWorld, permissive } from './world.ts'
+import { asCloned, builderMarks, frozenInstall, inWorld, offered, ok, permissive } from './world.ts'
 
 const only = process.env['ONLY']
 const onTerminal = hasTerminal ? test : test.skip
 const group = '[q] abort: '
+const keys = 'install stripped: '
 const name = 'Enter aborts: '
+const hourAgo = new Date(Date.now() - 3_600_000).toISOString()
+
+/** A release of an hour ago that somebody else brings in, and that wants to run a script. */
+const carrier = [
+  ...offered,
+  { ...hostile('young-builder', '2.0.0', { files: { 'mark.js': "console.log('built')\n" } }), time: hourAgo },
+  clean('carrier', '1.0.0', { dependencies: { 'young-builder': '2.0.0' } }),
+]
 
 for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
   onTerminal(`${id} asks once for what is quiet, inside the install, and runs it when the answer is yes`, () =>
@@ -31,20 +42,73 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
     }),
   )
 
-  onTerminal(`${id} shows the evidence of a suspicious package and aborts by default`, () =>
-    inWorld(id, { young: '1.0.0' }, { files: permissive[id] }, async (world) => {
-      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[name, '\r']])
+  onTerminal(`${id} shows way, evidence and advice on a suspicious package and aborts by default`, () =>
+    inWorld(id, { carrier: '1.0.0' }, { files: permissive[id], packages: carrier }, async (world) => {
+      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[keys, '\r']])
       assert.is.not(code, 0, output)
-      assert.match(output, /release\/too-young/u)
-      assert.not.ok(await world.app.exists('node_modules/young/package.json'))
+      assert.not.ok(await world.app.exists('node_modules/carrier/package.json'))
+      const screen = await screenOf(output.slice(0, output.indexOf(keys) + keys.length))
+      const card = screen.slice(screen.findIndex((line) => line.startsWith('SUSPICIOUS')))
+      assert.equal(
+        card.map((line) => line.replace(/\d{4}-.*?Z/u, 'TIME').replace(/published \d+ \w+/u, 'published 1 h')),
+        [
+          'SUSPICIOUS 1 of 1: young-builder@2.0.0',
+          '  came in by carrier@1.0.0 › young-builder@2.0.0',
+          '  HIGH release/too-young: published 1 h ago (TIME),',
+          '    younger than the 24 h that the policy asks for',
+          '  wants to run:',
+          '    postinstall: node mark.js postinstall',
+          '  recommended: abort; what was found is rare in honest packages',
+          '[Enter] abort  [o] allow once  [a] approve (pinned)  [c] show the code',
+          '[s] install stripped:',
+        ],
+        output,
+      )
     }),
   )
 
-  onTerminal(`${id} installs a suspicious package when its name is typed`, () =>
-    inWorld(id, { young: '1.0.0' }, { files: permissive[id] }, async (world) => {
-      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[name, 'young\r']])
+  onTerminal(`${id} shows the code, and installs a suspicious package when its name is typed`, () =>
+    inWorld(id, { carrier: '1.0.0' }, { files: permissive[id], packages: carrier }, async (world) => {
+      const { output, code } = await talk(
+        world,
+        [world.pm.kind, 'install'],
+        [
+          [keys, 'c\r'],
+          [keys, 's\r'],
+          [name, 'young-builder\r'],
+        ],
+      )
       assert.is(code, 0, output)
-      assert.ok(await world.app.exists('node_modules/young/package.json'))
+      const screen = (await screenOf(output)).join('\n')
+      assert.match(screen, "=== mark.js (reached by install)\n    1 | console.log('built')\n")
+      assert.match(screen, 'It has a high finding. Type its name to install it without its scripts;')
+      assert.not.match(output, /^built/mu)
+      assert.ok(await world.app.exists('node_modules/carrier/package.json'))
+    }),
+  )
+}
+
+const twice = managerNames.filter((id) => id === 'npm@12' || id === 'pnpm@12')
+for (const id of twice.filter((name) => !only || name.startsWith(only))) {
+  onTerminal(`${id} runs what is allowed once, records no approval, and strips it the next time`, () =>
+    inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+      const { app, pm } = world
+      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'o\r']])
+      assert.is(code, 0, output)
+      assert.equal(app.marks(), builderMarks, output)
+      assert.not.ok(await app.exists('portcullis-approvals.json'))
+      await asCloned(world)
+      ok(await world.run(...frozenInstall(id)))
+      assert.equal(app.marks(), [])
+    }),
+  )
+
+  onTerminal(`${id} ends at Ctrl-C with nothing installed`, () =>
+    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\x03']])
+      assert.is.not(code, 0, output)
+      assert.equal(world.app.marks(), [])
+      assert.not.ok(await world.app.exists('node_modules/builder/mark.js'))
     }),
   )
 }

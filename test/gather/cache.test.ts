@@ -89,7 +89,7 @@ test('a slim packument is found under its registry and name', () => {
 test('the format is in the name of the folder, so that a later one finds nothing old', () => {
   const folder = temporary()
   openCache(folder).putFacts('sha512-A', someFacts)
-  assert.equal(readdirSync(folder), ['facts-2'])
+  assert.equal(readdirSync(folder), ['facts-3'])
 })
 
 test('a corrupt file is ignored and replaced', () => {

@@ -255,6 +255,41 @@ test('more evidence against a package never loosens its verdict', () => {
 
 const judged = (fields: Partial<Judgement>): Judgement => ({ ...judge(pkg, withScripts, standards()), ...fields })
 
+const reach = `sha256-${'1'.repeat(64)}`
+const bumped: Facts = {
+  ...withScripts,
+  code: known({ reach: { files: [], unresolved: [], installHash: reach }, signals: [], gaps: [] }),
+}
+const ofOther: Approval = { ...approval, version: '0.9.0', pin: { ...pin, integrity: 'sha512-BB==', reach } }
+
+test('an approval of another version is carried over to a newcomer with the same reach, and runs only its bytes', () => {
+  const judgement = judge(pkg, bumped, standards({ approvals: [ofOther] }))
+  assert.equal([judgement.verdict, judgement.approved, judgement.carried?.carried?.from], ['allow', true, '0.9.0'])
+  const { run } = planOf([judgement], 1, new Map())
+  assert.equal(
+    run.map(({ id, integrity }) => [id, integrity]),
+    [['a@1.0.0', 'sha512-AA==']],
+  )
+})
+
+test('it is not with a high finding, a gap, an unresolved closure, or to what was let in stripped', () => {
+  const approvals = [ofOther]
+  const strips = (given: Facts, more: Partial<Standards> = {}, rules: Rule[] = []) =>
+    judge(pkg, given, standards({ approvals, ...more }), rules)
+  const unresolved = { file: 'a.js', line: 1, what: 'a computed require', when: ['install'] as const }
+  const lost = known({ reach: { files: [], unresolved: [unresolved] }, signals: [], gaps: [] })
+  const accepted = acceptedIndex([{ id: 'a@1.0.0', integrity: 'sha512-AA==', rules: [] }])
+  for (const { approved, carried } of [
+    strips(bumped, {}, [rule('high')]),
+    strips(bumped, {}, [rule('critical')]),
+    strips({ ...bumped, published: unknown('offline') }, {}, [rule('low', ['published'])]),
+    strips({ ...bumped, code: lost }),
+    strips(bumped, { accepted }),
+  ])
+    assert.equal([approved, carried], [false, undefined])
+  assert.is(strips(bumped, {}, [rule('medium')]).approved, true)
+})
+
 test('the plan goes on only when everything was judged and nothing is open', () => {
   assert.is(planOf([judged({})], 1, new Map()).go, true)
   assert.is(planOf([judged({})], 2, new Map()).go, false, 'one of two was judged')

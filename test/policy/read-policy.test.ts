@@ -16,7 +16,9 @@ test('an empty policy is the default one', () => {
     internal: [],
     minimumAge: 86_400_000,
     onGap: 'strip',
-    feed: { maxAge: 2_592_000_000, required: false },
+    escape: 'allow',
+    feed: { maxAge: 2_592_000_000, required: false, sources: [], keys: [] },
+    receipts: { required: false },
   })
 })
 
@@ -42,6 +44,7 @@ test('reads every key', () => {
     registries: ['https://npm.acme.invalid'],
     minimumAge: '3d',
     onGap: 'abort',
+    escape: 'forbid',
     feed: { maxAge: '2w', required: true },
   })
   assert.equal(policy, {
@@ -68,12 +71,19 @@ test('reads every key', () => {
     registries: ['https://npm.acme.invalid/'],
     minimumAge: 259_200_000,
     onGap: 'abort',
-    feed: { maxAge: 1_209_600_000, required: true },
+    escape: 'forbid',
+    feed: { maxAge: 1_209_600_000, required: true, sources: [], keys: [] },
+    receipts: { required: false },
   })
 })
 
 test('a feed that is given in part keeps the rest of the default', () => {
-  assert.equal(policyOf({ feed: { required: true } }).feed, { maxAge: 2_592_000_000, required: true })
+  assert.equal(policyOf({ feed: { required: true } }).feed, {
+    maxAge: 2_592_000_000,
+    required: true,
+    sources: [],
+    keys: [],
+  })
 })
 
 test('names file, line, the path of the field and what is expected', () => {
@@ -87,7 +97,10 @@ test('names file, line, the path of the field and what is expected', () => {
 
 test('names unknown and missing keys', () => {
   assert.is(messageOf({ alow: [] })?.startsWith('alow: expected one of the keys $schema, allow, deny'), true)
-  assert.is(messageOf({ feed: { url: 'x' } }), 'feed.url: expected one of the keys maxAge, required')
+  assert.is(
+    messageOf({ feed: { url: 'x' } }),
+    'feed.url: expected one of the keys maxAge, required, sources, keys, live',
+  )
   assert.is(messageOf({ allow: [{ package: 'a' }] }), 'allow[0]: expected the key "reason"')
   assert.is(messageOf({ deny: [{ reason: 'a' }] }), 'deny[0]: expected the key "package"')
 })
@@ -114,7 +127,7 @@ test('a key that is said twice does not hide the first', () => {
 })
 
 test('whatever the text, the answer is a policy or one Fault that names the file', () => {
-  const keys = ['allow', 'deny', 'registries', 'minimumAge', 'onGap', 'feed', '__proto__', 'x']
+  const keys = ['allow', 'deny', 'registries', 'minimumAge', 'onGap', 'escape', 'feed', '__proto__', 'x']
   const anything = fc.oneof(
     fc.string(),
     fc.json(),

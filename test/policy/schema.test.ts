@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { feedKeySyntax } from '../../src/parse/feed-key.ts'
 import { registrySyntax } from '../../src/policy/address.ts'
 import * as entry from '../../src/policy/entry.ts'
 import { allowPatternSyntax, patternSyntax } from '../../src/policy/pattern.ts'
-import { feedKeys, maxEntries, maxRegistries, policyKeys } from '../../src/policy/read-policy.ts'
+import { feedKeys, maxSources, sourceSyntax } from '../../src/policy/read-feed.ts'
+import { maxEntries, maxRegistries, policyKeys, receiptsKeys } from '../../src/policy/read-policy.ts'
 import { daySyntax } from '../../src/policy/time.ts'
 import { accepts, type Schema } from './json-schema.ts'
 import { faultOf, policyOf, sha } from './support.ts'
@@ -33,6 +35,10 @@ const valid: readonly unknown[] = [
   { minimumAge: '0' },
   { minimumAge: '12h', onGap: 'abort', feed: { maxAge: '2w', required: true } },
   { onGap: 'strip', feed: {} },
+  { feed: { sources: ['https://feeds.invalid/npm.bin?x=1', 'vendor/feed.bin', '/srv/feed.bin'] } },
+  { feed: { sources: ['http://feeds.invalid/npm.bin'], keys: [`ed25519:${'A'.repeat(43)}=`] } },
+  { feed: { live: 'https://api.osv.invalid' }, receipts: { required: true } },
+  { receipts: {} },
 ]
 
 const invalid: readonly unknown[] = [
@@ -101,6 +107,15 @@ const invalid: readonly unknown[] = [
   { feed: { maxAge: '0' } },
   { feed: { required: 'yes' } },
   { feed: { url: 'x' } },
+  { feed: { sources: 'https://feeds.invalid/npm.bin' } },
+  { feed: { sources: ['ftp://feeds.invalid/npm.bin'] } },
+  { feed: { sources: ['https://me@feeds.invalid/npm.bin'] } },
+  { feed: { sources: [''] } },
+  { feed: { keys: ['AAAA'] } },
+  { feed: { keys: [`ed25519:${'A'.repeat(42)}B=`] } },
+  { feed: { live: 'osv.invalid' } },
+  { receipts: true },
+  { receipts: { required: 1 } },
 ]
 
 /** What only the parser can tell: semver, calendars, URLs in full. */
@@ -109,6 +124,7 @@ const beyondSchema: readonly unknown[] = [
   allow({ version: 'newest' }),
   deny({ expires: '2027-02-30' }),
   { registries: ['https://[x/'] },
+  { feed: { sources: ['http://feeds.invalid/npm.bin'] } },
 ]
 
 test('schema and parser take the same policies', () => {
@@ -136,6 +152,7 @@ test('the schema names the keys that the parser knows', () => {
   const { allowEntry, denyEntry, internalEntry } = schema.definitions
   assert.equal(keysOf(schema), [...policyKeys].sort())
   assert.equal(keysOf(schema.properties.feed), [...feedKeys].sort())
+  assert.equal(keysOf(schema.properties.receipts), [...receiptsKeys].sort())
   assert.equal(keysOf(allowEntry), [...entry.allowKeys].sort())
   assert.equal(keysOf(denyEntry), [...entry.denyKeys].sort())
   assert.equal(keysOf(internalEntry), [...entry.internalKeys].sort())
@@ -154,6 +171,8 @@ test('the schema has the limits and patterns of the parser', () => {
       parts.range.pattern,
       parts.registry.pattern,
       parts.day.pattern,
+      top.feed.properties.sources.items.pattern,
+      top.feed.properties.keys.items.pattern,
     ],
     [
       allowPatternSyntax.source,
@@ -165,6 +184,8 @@ test('the schema has the limits and patterns of the parser', () => {
       entry.rangeSyntax.source,
       registrySyntax.source,
       daySyntax.source,
+      sourceSyntax.source,
+      feedKeySyntax.source,
     ],
   )
   assert.equal(
@@ -173,10 +194,12 @@ test('the schema has the limits and patterns of the parser', () => {
       top.deny.maxItems,
       top.internal.maxItems,
       top.registries.maxItems,
+      top.feed.properties.sources.maxItems,
+      top.feed.properties.keys.maxItems,
       parts.reason.maxLength,
       parts.allowEntry.properties.rules.maxItems,
     ],
-    [maxEntries, maxEntries, maxEntries, maxRegistries, entry.maxReason, entry.maxRules],
+    [maxEntries, maxEntries, maxEntries, maxRegistries, maxSources, maxSources, entry.maxReason, entry.maxRules],
   )
 })
 

@@ -45,7 +45,7 @@ test('the schema is exactly version 1, in its order', () => {
         },
       ],
       stopped: true,
-      feed: { state: 'known', built: '2026-11-20T04:00:00Z', entries: 212345 },
+      feed: { state: 'known', built: '2026-11-20T04:00:00Z', entries: 212345, lacks: [] },
       gaps: [],
     }),
   )

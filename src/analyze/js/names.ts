@@ -59,6 +59,9 @@ export function moduleName(specifier: string): string {
 
 export const globalName = (name: string): string => (worlds.has(name) ? 'global' : name)
 
+/** Begins the way to a module that was loaded before. */
+const loaded = 'require.cache.'
+
 /** What a member of a way is called. Asked for every member of every way, so what was joined once is kept. */
 export function memberName(path: string, name: string): string | undefined {
   const known = membersOf(path)
@@ -79,6 +82,7 @@ function joinedName(path: string, name: string): string | undefined {
   // The bound and the borrowed function is the function; call() takes care of the arguments.
   const joined = `${path}.${name}`
   if (joined.length > maxLength) return undefined
+  if (name === 'exports' && path.startsWith(loaded)) return moduleName(path.slice(loaded.length))
   if (
     name === 'constructor' &&
     !Object.hasOwn(renamed, joined) &&

@@ -1,6 +1,6 @@
 import type { Literal } from 'acorn'
 import type { Binding, Bindings } from './bindings.ts'
-import { type AnyNode, keyOf } from './nodes.ts'
+import { type AnyNode, isFunction, keyOf } from './nodes.ts'
 import type { Report } from './report.ts'
 
 /**
@@ -14,12 +14,18 @@ export class Shapes {
   private readonly puzzles: AnyNode[] = []
   private readonly letters: AnyNode[] = []
   private readonly kana: AnyNode[] = []
+  private readonly lists: AnyNode[] = []
+  private readonly orders: AnyNode[] = []
+  private readonly jumps: AnyNode[] = []
+  private readonly blanks: AnyNode[] = []
   private readonly mayHaveKana: boolean
   private readonly mayHaveHex: boolean
+  private readonly mayHaveBlanks: boolean
 
   constructor(text: string) {
     const mayBeEscaped = text.includes('\\u')
     this.mayHaveKana = mayBeEscaped || kanaLetter.test(text)
+    this.mayHaveBlanks = mayBeEscaped || blankLetter.test(text)
     this.mayHaveHex = mayBeEscaped || text.includes('_0x')
   }
 
@@ -27,6 +33,13 @@ export class Shapes {
     switch (node.type) {
       case 'CallExpression':
         if (isRotation(node)) this.rotations.push(node)
+        if (isOrder(node)) this.orders.push(node)
+        return
+      case 'SwitchStatement':
+        if (isJump(node)) this.jumps.push(node)
+        return
+      case 'FunctionDeclaration':
+        if (replacesItself(node)) this.lists.push(node)
         return
       case 'ArrayExpression':
         if (isStringList(node)) this.arrays.push(node)
@@ -40,13 +53,14 @@ export class Shapes {
           this.letters.push(node)
         return
       case 'Identifier':
+        if (this.mayHaveBlanks && blankLetter.test(node.name)) this.blanks.push(node)
         if (this.mayHaveKana && kanaLetter.test(node.name) && !/[a-z]{2}/iu.test(node.name)) this.kana.push(node)
     }
   }
 
   /** @returns whether there is any */
   tell(program: AnyNode, bindings: Bindings, report: Report): boolean {
-    const { rotations, arrays, escapes, puzzles, letters, kana } = this
+    const { rotations, arrays, escapes, puzzles, letters, kana, lists, orders, jumps, blanks } = this
     const hexNames = this.mayHaveHex ? new Set([...bindings.of.values()].filter(isHexName)).size : 0
     let found = false
     const tell = (shape: string, node: AnyNode | undefined) => {
@@ -61,11 +75,15 @@ export class Shapes {
     if (puzzles.length >= 12) tell('numbers written as puzzles', puzzles[0])
     if (letters.length >= 6) tell('text picked letter by letter', letters[0])
     if (kana.length >= 20) tell('names of emoticons', kana[0])
+    if (lists.length > 0) tell('a list of strings behind a function that replaces itself', lists[0])
+    if (orders.length > 0 && jumps.length > 0) tell('statements in an order that is looked up', jumps[0])
+    if (blanks.length > 0) tell('names that cannot be seen', blanks[0])
     return found
   }
 }
 
 const kanaLetter = /[\uff61-\uff9f\u03c9\u0414\u0398]/u
+const blankLetter = /[\u115f\u1160\u3164\uffa0]/u
 
 const isHexName = ({ name }: Binding) => /^_{1,2}0x[0-9a-f]{3,}$/u.test(name)
 
@@ -85,6 +103,42 @@ function isRotation({ callee, arguments: args }: Extract<AnyNode, { type: 'CallE
     outer.type === 'Identifier' &&
     shifted.type === 'Identifier' &&
     outer.name === shifted.name
+  )
+}
+
+/** `'3|0|2|1'.split('|')`: the order in which flattened statements run. */
+const isOrder = ({ callee }: Extract<AnyNode, { type: 'CallExpression' }>) =>
+  callee.type === 'MemberExpression' &&
+  callee.object.type === 'Literal' &&
+  typeof callee.object.value === 'string' &&
+  /^\d+(?:\|\d+){2,}$/u.test(callee.object.value)
+
+/** `switch (order[index++])`. */
+const isJump = ({ discriminant }: Extract<AnyNode, { type: 'SwitchStatement' }>) =>
+  discriminant.type === 'MemberExpression' && discriminant.property.type === 'UpdateExpression'
+
+/** `function a() { const list = ['…']; a = function () { return list }; return a() }`, as javascript-obfuscator keeps its list. */
+function replacesItself({ id, body: { body } }: Extract<AnyNode, { type: 'FunctionDeclaration' }>): boolean {
+  if (!id || body.length > 4) return false
+  const holds = body.some(
+    (statement) =>
+      statement.type === 'VariableDeclaration' &&
+      statement.declarations.some(({ init }) => init?.type === 'ArrayExpression' && init.elements.length >= 3),
+  )
+  const isOwn = (node: AnyNode): boolean =>
+    node.type === 'AssignmentExpression' &&
+    node.left.type === 'Identifier' &&
+    node.left.name === id.name &&
+    isFunction(node.right)
+  return (
+    holds &&
+    body.some(
+      (statement) =>
+        (statement.type === 'ExpressionStatement' && isOwn(statement.expression)) ||
+        (statement.type === 'ReturnStatement' &&
+          statement.argument?.type === 'SequenceExpression' &&
+          statement.argument.expressions.some(isOwn)),
+    )
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Gap, Reach, Trigger } from '../../model.ts'
+import { own, stringOf } from '../../parse/json.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { installHash } from './install-hash.ts'
 import { isNativeSource } from './language.ts'
@@ -75,8 +76,10 @@ function follow(trigger: Trigger, steps: readonly Step[], reader: Reader, visits
 
 function packageOf(tree: Tree): Package {
   const { name, scripts, dependencies, optionalDependencies, peerDependencies, bin } = tree.source.manifest
+  const buildTest = stringOf(own(own(tree.manifestIn(''), 'prebuild'), 'test'))
   return {
     name,
+    ...(buildTest !== undefined && { buildTest }),
     scripts,
     bins: bin,
     dependencies: new Set([dependencies, optionalDependencies, peerDependencies].flatMap(Object.keys)),

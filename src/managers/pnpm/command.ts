@@ -81,6 +81,14 @@ const others = new Set([
 export const subcommand = (args: readonly string[]): string | undefined =>
   args.find((arg) => resolving.has(arg) || others.has(arg))
 
+/** Whether it may put packages in place or run their scripts; of what is not known here, yes. */
+export const installs = (args: readonly string[]): boolean =>
+  !onlyLooks.has(subcommand(args) ?? args.find((arg) => !arg.startsWith('-')) ?? '')
+
+const onlyLooks = new Set(
+  'run exec test start list ls ll la why outdated audit config store root bin licenses pack publish help'.split(' '),
+)
+
 export const canResolveAgain = (args: readonly string[]): boolean => resolving.has(subcommand(args) ?? '')
 
 /** A frozen run takes the lockfile as it is or fails, so its packages are known without asking again. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { installHash, piecesOf } from '../../../src/analyze/reach/install-hash.ts'
+import { installHash } from '../../../src/analyze/reach/install-hash.ts'
 import { Tree } from '../../../src/analyze/reach/tree.ts'
+import { piecesOf } from '../../../src/analyze/reach/version-literal.ts'
 import { packageOf } from '../source.ts'
 
 interface Given {

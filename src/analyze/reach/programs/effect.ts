@@ -53,6 +53,8 @@ export interface Package {
   readonly scripts: Readonly<Record<string, string>>
   /** Names of packages that come with it or are installed beside it. */
   readonly dependencies: ReadonlySet<string>
+  /** What node-gyp-build loads to try a build: `prebuild.test` of package.json. */
+  readonly buildTest?: string
   /** Command to path. */
   readonly bins: Readonly<Record<string, string>>
   has(path: string): boolean

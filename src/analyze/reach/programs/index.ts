@@ -81,6 +81,8 @@ function other(program: string, call: Call, pkg: Package): Effect[] {
     const path = word === '' || word.startsWith('-') ? undefined : inside(call.cwd, word)
     if (path !== undefined && pkg.has(path)) effects.push({ do: 'run', path, as: 'named' })
   }
+  if (/^node-gyp-build/u.test(name) && pkg.buildTest !== undefined)
+    effects.push({ do: 'module', specifier: `.${posix.resolve('/', pkg.buildTest)}`, from: call.cwd ?? '.' })
   const gyp = inside(call.cwd, 'binding.gyp')
   if (gyp !== undefined && pkg.has(gyp)) effects.push({ do: 'compile' }, { do: 'run', path: gyp, as: 'gyp' })
   return effects

@@ -1,0 +1,35 @@
+import type { Fact, Judgement } from '../model.ts'
+
+/** What is known of a package besides its own judgement. */
+export interface Background {
+  /** The last approval of another version, and whether commands and reached files are still the ones that it pins. */
+  readonly approved?: {
+    readonly version: string
+    readonly by: string
+    /** ISO 8601. */
+    readonly at: string
+    readonly sameScripts: boolean
+    readonly sameFiles: boolean
+  }
+  /** Versions that the lockfile held before this command. */
+  readonly before: readonly string[]
+  /** The newest release before it in its own line of which nothing bad is known. */
+  readonly earlier?: { readonly version: string; readonly published?: string }
+}
+
+/** A text to be read at the prompt, raw: the prompt escapes it. */
+export interface ShownFile {
+  readonly path: string
+  /** E.g. what starts it; shown behind the path. */
+  readonly note?: string
+  readonly lines: readonly string[]
+}
+
+/** What a question can look up; handed in, so that nothing in here fetches. */
+export interface Aids {
+  background?(judgement: Judgement): Background
+  /** The files that install scripts reach, or for what has none those that an import reaches. */
+  code?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
+  /** What differs from the version before, as unified diffs. */
+  difference?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
+}

@@ -1,0 +1,84 @@
+import { resolve } from 'node:path'
+import { compare, type Side } from './analyze/compare/compare.ts'
+import { type Job, readPackage } from './gather/inspect.ts'
+import { createInspectors, type Inspectors } from './gather/inspectors.ts'
+import { type Single, type SingleOptions, withSingle } from './gather/single.ts'
+import type { Approval, Changes, Fact, ResolvedPackage } from './model.ts'
+import { reasonOf } from './parse/fault.ts'
+import { compareVersions } from './policy/approvals.ts'
+
+/** A package to compare: as it is resolved, or an archive or unpacked package at a path. */
+export type Which = ResolvedPackage | { readonly path: string }
+
+/** What the second one has differently. Unknown where the bytes of one cannot be had, with the reason. */
+export async function changesBetween(before: Which, after: Which, options: SingleOptions): Promise<Fact<Changes>> {
+  const inspectors = createInspectors()
+  try {
+    return await withSingle(options, async (single) => {
+      const sides = await Promise.all([before, after].map((which) => sideOf(which, single, inspectors)))
+      const [one, other] = sides as [Fact<Side>, Fact<Side>]
+      if (one.state === 'unknown') return one
+      return other.state === 'unknown' ? other : { state: 'known', value: compare(one.value, other.value) }
+    })
+  } finally {
+    await inspectors.close()
+  }
+}
+
+/** What a package has differently than the version that was approved before it. */
+export const changesSince = (
+  accepted: Approval,
+  now: ResolvedPackage,
+  options: SingleOptions,
+): Promise<Fact<Changes>> =>
+  changesBetween(registryPackage(accepted.name, accepted.version, accepted.pin?.integrity), now, options)
+
+/** The approval of another version of this package that says most about it: the highest version that somebody approved. */
+export function acceptedBefore(
+  approvals: readonly Approval[],
+  pkg: Pick<ResolvedPackage, 'name' | 'version'>,
+): Approval | undefined {
+  const others = approvals.filter(
+    ({ decision, name, version }) => decision === 'approve' && name === pkg.name && version !== pkg.version,
+  )
+  return others.sort((a, b) => compareVersions(b.version, a.version))[0]
+}
+
+/** A package that no lockfile names. */
+export const registryPackage = (name: string, version: string, integrity?: string): ResolvedPackage => ({
+  id: `${name}@${version}`,
+  name,
+  version,
+  source: { type: 'registry' },
+  ...(integrity !== undefined && { integrity }),
+  path: [`${name}@${version}`],
+  locations: [],
+  optional: false,
+  dev: false,
+  bundled: false,
+})
+
+async function sideOf(which: Which, single: Single, inspectors: Inspectors): Promise<Fact<Side>> {
+  if (!('id' in which)) return read(undefined, { path: resolve(which.path), label: which.path }, inspectors)
+  const archive = await single.fetch(which)
+  if (archive.state === 'unknown') return { state: 'unknown', why: `${which.id}: ${archive.why}` }
+  const { bytes, integrity } = archive.value
+  if (integrity?.matches === false) return { state: 'unknown', why: `${which.id}: its bytes have another integrity` }
+  return read(which.id, { bytes, label: which.id }, inspectors)
+}
+
+/** Its contents here, and what they do from a worker, which takes the bytes away. */
+async function read(id: string | undefined, job: Job, inspectors: Inspectors): Promise<Fact<Side>> {
+  try {
+    const { facts, readings } = await readPackage(job)
+    const { code } = await inspectors.inspect(job)
+    const { name = job.label, version = '0.0.0' } = facts.manifest
+    const known = code.state === 'known' && code.value ? { code: code.value } : {}
+    return {
+      state: 'known',
+      value: { id: id ?? `${name}@${version}`, source: readings[0], scripts: facts.installScripts, ...known },
+    }
+  } catch (thrown) {
+    return { state: 'unknown', why: `${job.label}: ${reasonOf(thrown)}` }
+  }
+}

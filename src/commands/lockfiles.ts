@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ResolvedSet } from '../model.ts'
+import { parseBunLockfile } from '../parse/bun-lockfile.ts'
+import { Fault } from '../parse/fault.ts'
+import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
+import { withPlaces } from '../parse/places.ts'
+import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
+import { parseYarnLockfile } from '../parse/yarn-lockfile.ts'
+import type { ReadFile } from './git.ts'
+
+interface Format {
+  readonly by: 'pnpm' | 'npm' | 'yarn' | 'bun'
+  /** Where one is there, those behind it do not count. */
+  readonly files: readonly string[]
+  /** @throws Fault `lockfile/…` */
+  parse(text: string, file: string): ResolvedSet
+}
+
+const formats: readonly Format[] = [
+  { by: 'pnpm', files: ['pnpm-lock.yaml'], parse: placed(parsePnpmLockfile) },
+  { by: 'npm', files: ['npm-shrinkwrap.json', 'package-lock.json'], parse: placed(parseNpmLockfile) },
+  { by: 'yarn', files: ['yarn.lock'], parse: parseYarnLockfile },
+  { by: 'bun', files: ['bun.lock'], parse: parseBunLockfile },
+]
+
+function placed(parse: Format['parse']): Format['parse'] {
+  return (text, file) => withPlaces(parse(text, file), text, file)
+}
+
+export interface Lockfiles {
+  readonly set: ResolvedSet
+  /** Sentences that a report has to say about what was read. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Everything that the project's lockfiles resolve, whichever of the four package managers wrote them.
+ * @throws Fault `check/no-lockfile`, `lockfile/…`
+ */
+export function readLockfiles(folder: string, read = readerOf(folder)): Lockfiles {
+  const found = formats.flatMap(({ by, files, parse }) => {
+    const file = files.find((name) => read(name) !== undefined)
+    return file === undefined ? [] : [{ by, set: parse(read(file) as string, file), file }]
+  })
+  if (found.length === 0) {
+    const names = 'pnpm-lock.yaml, package-lock.json, npm-shrinkwrap.json, yarn.lock or bun.lock'
+    const hint = existsSync(join(folder, 'bun.lockb'))
+      ? 'bun.lockb is binary and not read: write bun.lock with `bun install --save-text-lockfile`'
+      : "run it in the project's root, after a first install"
+    throw new Fault('check/no-lockfile', `${folder} has no ${names}`, { hint })
+  }
+  return {
+    set: { packages: found.flatMap(({ set }) => set.packages), gaps: found.flatMap(({ set }) => set.gaps) },
+    notes: found
+      .filter(({ by }) => by === 'yarn' || by === 'bun')
+      .map(({ by, file }) => `${file}: judged; installs with ${by} are not gated`),
+  }
+}
+
+export const noLockfile = (read: ReadFile): boolean =>
+  formats.every(({ files }) => files.every((file) => read(file) === undefined))
+
+/** Reads a file of the folder once; undefined where there is none. */
+function readerOf(folder: string): ReadFile {
+  const texts = new Map<string, string | undefined>()
+  return (name) => {
+    const path = join(folder, name)
+    if (!texts.has(name)) texts.set(name, existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+    return texts.get(name)
+  }
+}

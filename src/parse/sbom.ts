@@ -1,0 +1,41 @@
+import type { Sbom } from './component.ts'
+import { cyclonedxOf } from './cyclonedx.ts'
+import { cyclonedxJsonOfXml } from './cyclonedx-xml.ts'
+import { Fault } from './fault.ts'
+import { isObject, type Json, own, parseJson, stringOf } from './json.ts'
+import { objectLines } from './jsonc.ts'
+import { spdxOf } from './spdx.ts'
+import { spdxJsonOfTagValue } from './spdx-tag-value.ts'
+
+/** Bytes. A CycloneDX of 20,000 components with their licence texts is near 40 MB. */
+export const maxSbomBytes = 64 * 1024 * 1024
+
+/**
+ * A bill of materials: CycloneDX 1.2 to 1.7 as JSON or XML, SPDX 2.2 and 2.3 as JSON or tag-value. The format is told by
+ * what is in it, never by the file's name.
+ * @param file names it in messages
+ * @throws Fault `sbom/unknown-format`, `sbom/unknown-version`, `sbom/invalid`, `sbom/too-large`, `json/…`
+ */
+export function parseSbom(text: string, file: string): Sbom {
+  if (text.length > maxSbomBytes)
+    throw new Fault('sbom/too-large', `${file} has more than ${maxSbomBytes} bytes`, { file })
+  const plain = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  if (/^\s*</u.test(plain)) {
+    const { json, lines } = cyclonedxJsonOfXml(plain, file)
+    return cyclonedxOf(json, file, lines)
+  }
+  if (/^SPDXVersion:/mu.test(plain)) {
+    const { json, lines } = spdxJsonOfTagValue(plain, file)
+    return spdxOf(json, file, lines)
+  }
+  const json = parseJson(plain, file, maxSbomBytes)
+  if (own(json, 'bomFormat') === 'CycloneDX') return cyclonedxOf(json, file, objectLines(plain, 'components'))
+  if (stringOf(own(json, 'spdxVersion')) !== undefined) return spdxOf(json, file, objectLines(plain, 'packages'))
+  const what = isSpdx3(json) ? 'is SPDX 3' : 'is neither CycloneDX nor SPDX'
+  throw new Fault('sbom/unknown-format', `${file} ${what}`, {
+    file,
+    hint: 'portcullis reads CycloneDX 1.2 to 1.7 (JSON, XML) and SPDX 2.2 and 2.3 (JSON, tag-value)',
+  })
+}
+
+const isSpdx3 = (json: Json) => isObject(json) && own(json, '@graph') !== undefined

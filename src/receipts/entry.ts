@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import type { Decision, Gap, ResolvedPackage, Severity, Source, Verdict } from '../model.ts'
+import { isObject, type Json, own, stringOf } from '../parse/json.ts'
+import { given } from '../policy/fields.ts'
+import type { Decided, InstallReceipt, PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
+
+const schema = 'portcullis-receipt/1'
+
+/**
+ * A receipt as the log has it. The packages are left out where the entry before it has, or refers to, the same:
+ * `set` is their hash, which every entry carries on, so that the last line alone tells.
+ */
+export function entryOf(receipt: Receipt, last: Json | undefined): Json {
+  const known = stringOf(own(last, 'set'))
+  if (receipt.type === 'script') return asJson({ schema, ...receipt, ...given('set', known) })
+  const packages = receipt.packages.map(compact)
+  const set = createHash('sha256').update(JSON.stringify(packages)).digest('hex')
+  return asJson({ schema, ...receipt, set, packages: set === known ? undefined : packages })
+}
+
+/** Leaves out what says nothing; where a package is put is the manager's and changes nothing. */
+function compact({ package: pkg, resident, findings, gaps, ...rest }: PackageReceipt) {
+  const { id: _, path, locations: _locations, optional, dev, bundled, claimsScripts: _claims, ...named } = pkg
+  return {
+    ...named,
+    ...(path.length > 1 && { path }),
+    ...(optional && { optional }),
+    ...(dev && { dev }),
+    ...(bundled && { bundled }),
+    ...rest,
+    ...(resident && { resident }),
+    ...(findings.length > 0 && { findings: findings.map(({ rule, severity }) => `${severity} ${rule}`) }),
+    ...(gaps.length > 0 && { gaps }),
+  }
+}
+
+/** Undefined for what is no receipt, or one of a later kind. `sets` collects the packages by their hash. */
+export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageReceipt[]>): Receipt | undefined {
+  if (own(entry, 'schema') !== schema) return undefined
+  const text = (key: string) => stringOf(own(entry, key))
+  const [type, run, at] = [text('type'), text('run'), text('at')]
+  if (run === undefined || at === undefined || Number.isNaN(Date.parse(at))) return undefined
+  if (type === 'script') return scriptOf(entry, { run, at })
+  const set = text('set')
+  const own_ = packagesOf(own(entry, 'packages'))
+  if (set !== undefined && own_ !== undefined) sets.set(set, own_)
+  const packages = set === undefined ? undefined : sets.get(set)
+  const [project, by, resolved] = [text('project'), text('by'), own(entry, 'resolved')]
+  if (type !== 'install' || project === undefined || by === undefined || packages === undefined) return undefined
+  return {
+    type,
+    run,
+    at,
+    project,
+    by,
+    feed: feedOf(own(entry, 'feed')),
+    stopped: own(entry, 'stopped') === true,
+    resolved: typeof resolved === 'number' ? resolved : 0,
+    gaps: listOf(own(entry, 'gaps')).flatMap(gapOf),
+    decisions: listOf(own(entry, 'decisions')).flatMap(decidedOf),
+    packages,
+  }
+}
+
+function scriptOf(entry: Json, when: Pick<Receipt, 'run' | 'at'>): ScriptReceipt | undefined {
+  const [id, integrity, event] = ['id', 'integrity', 'event'].map((key) => stringOf(own(entry, key)))
+  const code = own(entry, 'code')
+  if (id === undefined || integrity === undefined || event === undefined) return undefined
+  return { type: 'script', ...when, id, integrity, event, ...(typeof code === 'number' && { code }) }
+}
+
+/** Undefined unless every one of them can be read: a receipt with a part missing would say "not exposed". */
+function packagesOf(value: Json | undefined): readonly PackageReceipt[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const found: PackageReceipt[] = []
+  for (const item of value as readonly Json[]) {
+    const one = packageOf(item)
+    if (one === undefined) return undefined
+    found.push(one)
+  }
+  return found
+}
+
+function packageOf(item: Json): PackageReceipt | undefined {
+  const text = (key: string) => stringOf(own(item, key))
+  const is = (key: string) => own(item, key) === true
+  const [name, version, source] = [text('name'), text('version'), sourceOf(own(item, 'source'))]
+  const verdict = text('verdict')
+  const scripts = text('scripts')
+  if (name === undefined || version === undefined || source === undefined || !isVerdict(verdict)) return undefined
+  const id = `${name}@${version}`
+  const path = textsOf(own(item, 'path'))
+  const pkg: ResolvedPackage = {
+    id,
+    name,
+    version,
+    source,
+    ...given('integrity', text('integrity')),
+    ...given('alias', text('alias')),
+    path: path.length === 0 ? [id] : path,
+    locations: [],
+    optional: is('optional'),
+    dev: is('dev'),
+    bundled: is('bundled'),
+  }
+  return {
+    package: pkg,
+    verdict,
+    resident: is('resident'),
+    scripts: scripts === 'approved' || scripts === 'none' ? scripts : 'stripped',
+    ...given('approved', text('approved')),
+    findings: textsOf(own(item, 'findings')).map((finding) => {
+      const [severity = '', rule = ''] = finding.split(' ')
+      return { rule, severity: severity as Severity }
+    }),
+    gaps: textsOf(own(item, 'gaps')),
+  }
+}
+
+function sourceOf(value: Json | undefined): Source | undefined {
+  const text = (key: string) => stringOf(own(value, key))
+  const [type, url, path] = [text('type'), text('url'), text('path')]
+  if (type === 'registry') return { type, ...given('tarball', text('tarball')) }
+  if (type === 'git' && url !== undefined) return { type, url, ...given('commit', text('commit')) }
+  if (type === 'url' && url !== undefined) return { type, url }
+  return (type === 'file' || type === 'directory') && path !== undefined ? { type, path } : undefined
+}
+
+function feedOf(value: Json | undefined): InstallReceipt['feed'] {
+  const known = own(value, 'value')
+  const [built, entries] = [stringOf(own(known, 'built')), own(known, 'entries')]
+  if (built === undefined || typeof entries !== 'number')
+    return { state: 'unknown', why: stringOf(own(value, 'why')) ?? 'the receipt does not say' }
+  return { state: 'known', value: { built, entries, lacks: textsOf(own(known, 'lacks')) } }
+}
+
+const gapOf = (value: Json): Gap[] => {
+  const [about, why] = [stringOf(own(value, 'about')), stringOf(own(value, 'why'))]
+  return about === undefined || why === undefined ? [] : [{ about, why }]
+}
+
+const decidedOf = (value: Json): Decided[] => {
+  const [id, decision, by] = ['id', 'decision', 'by'].map((key) => stringOf(own(value, key)))
+  return id === undefined || decision === undefined || by === undefined
+    ? []
+    : [{ id, decision: decision as Decision, by }]
+}
+
+const verdicts: readonly string[] = ['allow', 'strip', 'ask', 'abort'] satisfies readonly Verdict[]
+const isVerdict = (text: string | undefined): text is Verdict => text !== undefined && verdicts.includes(text)
+
+const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
+const textsOf = (value: Json | undefined): string[] => listOf(value).filter((item) => typeof item === 'string')
+
+/** As it is written: without what is undefined, and without prototypes of its own. */
+const asJson = (value: object): Json => {
+  const json = JSON.parse(JSON.stringify(value)) as Json
+  return isObject(json) ? json : {}
+}

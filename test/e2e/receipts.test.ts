@@ -1,0 +1,106 @@
+import { chmodSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { managerNames } from '../tools/managers.ts'
+import { asCloned, builderMarks, frozenInstall, inWorld, listed, ok, stopped, type World } from './world.ts'
+
+interface Line {
+  readonly receipts: readonly {
+    readonly type: string
+    readonly stopped?: boolean
+    readonly id?: string
+    readonly event?: string
+    readonly code?: number
+    readonly by?: string
+    readonly packages?: readonly {
+      readonly package: { readonly id: string; readonly integrity?: string }
+      readonly scripts: string
+      readonly approved?: string
+    }[]
+  }[]
+  readonly problems: readonly string[]
+}
+
+async function logOf({ guard }: World): Promise<Line> {
+  const { code, stdout } = await guard('log', '.', '--json')
+  assert.is(code, 0)
+  return JSON.parse(stdout)
+}
+
+const only = process.env['ONLY']
+for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
+  test(`${id}: a receipt says what came in with which integrity, who approved, and how its scripts ended`, () =>
+    inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, {}, async (world) => {
+      const { app, run, guard } = world
+      ok(await run('install'))
+      ok(await guard('approve', 'builder'))
+      await asCloned(world)
+      ok(await run(...frozenInstall(id)))
+      assert.equal(app.marks(), builderMarks)
+      const { receipts, problems } = await logOf(world)
+      assert.equal(problems, [])
+      const installs = receipts.filter(({ type }) => type === 'install')
+      const [first, last] = [installs[0], installs.at(-1)]
+      assert.equal(first?.packages?.map((one) => [one.package.id, one.scripts]).sort(), [
+        ['builder@1.0.0', 'stripped'],
+        ['clean@1.0.0', 'none'],
+      ])
+      const builder = last?.packages?.find((one) => one.package.id === 'builder@1.0.0')
+      assert.match(builder?.package.integrity ?? '', /^sha512-/)
+      assert.is(builder?.scripts, 'approved')
+      assert.match(builder?.approved ?? '', /^\S+, 20/)
+      const scripts = receipts
+        .filter(({ type }) => type === 'script')
+        .map(({ id: of, event, code }) => [of, event, code])
+      assert.equal(scripts, [
+        ['builder@1.0.0', 'preinstall', undefined],
+        ['builder@1.0.0', 'preinstall', 0],
+        ['builder@1.0.0', 'postinstall', undefined],
+        ['builder@1.0.0', 'postinstall', 0],
+      ])
+      const verified = await guard('log', '.', '--verify')
+      ok(verified)
+      assert.match(verified.stdout, /receipts, head [0-9a-f]{64}, all as written/)
+    }))
+}
+
+test('npm@12: what was stopped is noted as stopped', () =>
+  inWorld('npm@12', { [listed.name]: listed.version }, {}, async (world) => {
+    stopped(await world.run('install'))
+    const { receipts } = await logOf(world)
+    assert.equal(
+      receipts.map(({ type, stopped: isStopped }) => [type, isStopped]),
+      [['install', true]],
+    )
+  }))
+
+test('npm@12: without a place for receipts the install goes on and says so; where they are required it stops', () =>
+  inWorld('npm@12', { clean: '1.0.0', builder: '1.0.0' }, {}, async (world) => {
+    const { app, run } = world
+    const blocked = join(app.home, 'blocked')
+    await writeFile(blocked, '')
+    const shown = await world.app.run(world.pm, ['install'], { env: { PORTCULLIS_STATE: blocked } })
+    ok(shown)
+    assert.match(shown.output.replace(/\s+/gu, ' '), /the whole run: no receipt was written: cannot make \S+blocked/)
+    await app.write('portcullis.json', '{ "receipts": { "required": true } }\n')
+    await app.remove('node_modules')
+    stopped(await world.app.run(world.pm, ['install'], { env: { PORTCULLIS_STATE: blocked } }))
+    assert.not.ok(await app.exists('node_modules/clean'))
+    assert.equal(app.marks(), [])
+    ok(await run('install'))
+  }))
+
+test('npm@12: receipts are not written where others could write them', () =>
+  inWorld('npm@12', { clean: '1.0.0' }, {}, async (world) => {
+    const { app, run } = world
+    ok(await run('install'))
+    const folder = join(app.home, '.local/state/portcullis/receipts')
+    chmodSync(folder, 0o777)
+    const shown = await run('install')
+    assert.match(shown.output.replace(/\s+/gu, ' '), /no receipt was written: \S+receipts can be written by others/)
+    assert.is(readdirSync(folder).length, 1)
+  }))
+
+test.run()

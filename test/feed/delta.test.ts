@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { buildFeed } from '../../src/feed/build.ts'
+import { applyDelta, deltaSuffix, makeDelta } from '../../src/feed/delta.ts'
+import { encodeRows } from '../../src/feed/encode.ts'
+import { checksumOf, headerSize, writeFeed } from '../../src/feed/header.ts'
+import { readBody } from '../../src/feed/layout.ts'
+import { openFeed } from '../../src/feed/open.ts'
+import { readRows } from '../../src/feed/rows.ts'
+import { Fault } from '../../src/parse/fault.ts'
+import { entry, report, zipOf } from './reports.ts'
+
+const at = (day: number) => new Date(Date.UTC(2026, 0, day))
+const feedOf = (day: number, versions: Readonly<Record<string, readonly string[]>>): Uint8Array =>
+  buildFeed(
+    zipOf(Object.entries(versions).map(([name, list], index) => report(`MAL-2026-${index}`, entry(name, list)))),
+    at(day),
+  ).bytes
+
+const corruptOr = <T>(run: () => T): T | 'corrupt' => {
+  try {
+    return run()
+  } catch (thrown) {
+    if (!(thrown instanceof Fault)) throw thrown
+    assert.is(thrown.code, 'feed/corrupt')
+    return 'corrupt'
+  }
+}
+
+test('a delta leads from one feed to the other, byte for byte', () => {
+  const base = feedOf(1, { gone: ['1.0.0'], kept: ['1.0.0'], more: ['1.0.0'] })
+  const next = feedOf(2, { come: ['3.0.0'], kept: ['1.0.0'], more: ['1.0.0', '1.0.1'] })
+  const result = applyDelta(base, makeDelta(base, next), 'delta')
+  assert.equal(Buffer.from(result), Buffer.from(next))
+  const feed = openFeed(result, 'result')
+  assert.equal(
+    [feed.lookup('gone', '1.0.0').length, feed.lookup('come', '3.0.0').length, feed.lookup('more', '1.0.1').length],
+    [0, 1, 1],
+  )
+})
+
+test('a delta for another base, or one that is forged, leads nowhere', () => {
+  const base = feedOf(1, { a: ['1.0.0'] })
+  const next = feedOf(2, { a: ['1.0.1'] })
+  const delta = makeDelta(base, next)
+  assert.is(
+    corruptOr(() => applyDelta(feedOf(1, { b: ['1.0.0'] }), delta, 'delta')),
+    'corrupt',
+  )
+  for (let index = 0; index < delta.length; index += 7) {
+    const forged = Uint8Array.from(delta)
+    forged[index] = (forged[index] as number) ^ 1
+    const result = corruptOr(() => applyDelta(base, forged, 'delta'))
+    // The signature is not what a delta is checked by.
+    const isSignature = index >= 36 + 56 && index < 36 + headerSize
+    if (!isSignature && result !== 'corrupt') assert.is(checksumOf(result), checksumOf(next), `byte ${index}`)
+  }
+  for (let length = 0; length < delta.length; length += 61) {
+    assert.is(
+      corruptOr(() => applyDelta(base, delta.subarray(0, length), 'delta')),
+      'corrupt',
+    )
+  }
+})
+
+test('any bytes are a delta or corrupt, never anything else', async () => {
+  const base = feedOf(1, { a: ['1.0.0'] })
+  const start = Buffer.concat([Buffer.from('PCD1'), base.subarray(24, 56), base.subarray(0, headerSize)])
+  await fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 600 }), fc.nat(300), (bytes, size) => {
+      const delta = Buffer.concat([start, Buffer.alloc(4), bytes])
+      delta.writeUInt32LE(size, start.length)
+      corruptOr(() => applyDelta(base, delta, 'delta'))
+    }),
+  )
+})
+
+test('a small body cannot stand for more than a feed can have', () => {
+  const base = feedOf(1, { a: ['1.0.0'] })
+  const exact = Array.from({ length: 5000 }, (_, index) => `1.0.${index}`)
+  const affected = { exact, intervals: [] }
+  const rows = Array.from({ length: 900 }, (_, index) => ({ name: `a${1000 + index}`, id: 'MAL-1', affected }))
+  const none = encodeRows([])
+  const body = encodeRows(rows)
+  const delta = Buffer.concat([
+    Buffer.from('PCD1'),
+    base.subarray(24, 56),
+    writeFeed(at(2), rows.length, body).subarray(0, headerSize),
+    Buffer.from(Uint32Array.of(none.length).buffer),
+    none,
+    body,
+  ])
+  assert.throws(
+    () => applyDelta(base, delta, 'delta'),
+    (error: Fault) => error.code === 'feed/corrupt' && /more than a feed can have/.test(error.message),
+  )
+})
+
+test('rows come out of a feed as they went in: the shipped one encodes to itself', () => {
+  const bytes = Uint8Array.from(readFileSync(new URL('../../feed/snapshot.bin', import.meta.url)))
+  const rows = [...readRows(readBody(bytes, headerSize, 'snapshot'), 'snapshot')]
+  assert.is(rows.length, openFeed(bytes, 'snapshot').entries)
+  assert.ok(Buffer.from(encodeRows(rows)).equals(bytes.subarray(headerSize)))
+})
+
+test('a delta is named after its base', () => {
+  const base = feedOf(1, { a: ['1.0.0'] })
+  assert.is(deltaSuffix(base), `.${Buffer.from(base.subarray(24, 32)).toString('hex')}.delta`)
+})
+
+test.run()
