@@ -16,7 +16,7 @@ import { findAssignment, findPage, findSwap } from './page.ts'
 import { findImports, findReferences, findUses } from './references.ts'
 import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
-import { findShapes } from './shapes.ts'
+import { Shapes } from './shapes.ts'
 import type { Site } from './site.ts'
 import { findPipes, findTyped, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
@@ -40,7 +40,12 @@ export function analyseProgram(
   { text, path, power }: { text: string; path: string; power: Power },
   readInner: ReadInner,
 ): JsFile {
-  const bindings = withOwnExports(program, text, bind(program))
+  const shapes = new Shapes(text)
+  const bindings = withOwnExports(
+    program,
+    text,
+    bind(program, (node, parent) => shapes.look(node, parent)),
+  )
   const evaluator = new Evaluator(bindings)
   // Worked out only when something is found in a function: most files have nothing to tell.
   let running: ReadonlySet<FunctionNode> | undefined
@@ -64,14 +69,14 @@ export function analyseProgram(
   let isLeftOut = true
   try {
     findInText(text, report)
-    const isUnreadable = findShapes(program, bindings, report)
+    const isUnreadable = shapes.tell(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
     isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
     if (!isLeftOut) findConditions(program, { bindings, evaluator, report, acts: report.acts })
-    if (evaluator.exhausted) problem = 'more code than the analysis follows'
+    problem = evaluator.exhausted ? 'more code than the analysis follows' : report.problem
   } catch (thrown) {
     problem = reasonOf(thrown)
   }
@@ -80,8 +85,9 @@ export function analyseProgram(
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+  let open = bindings.acts
   for (let round = 0; round < rounds; round++) {
-    link(bindings.acts, evaluator)
+    open = link(open, evaluator)
     const isTooMuch = evaluator.exhausted
     evaluator.nextRound()
     if (isTooMuch) break

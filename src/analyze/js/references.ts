@@ -37,11 +37,17 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
     return
   }
   if (path === 'bindings' || path === 'node-gyp-build') report.reference('native', node, firstText(args[0]))
-  if (/^fs\.(?:readFile|readFileSync|readJson|readJsonSync|createReadStream)$/u.test(path)) {
-    const text = firstText(args[0])
-    if (text !== undefined && isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
+  if (takesFile.test(path)) {
+    const texts = args[0] ? textsOf(args[0]) : []
+    for (const text of texts) if (isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
+    // What begins in another folder of the machine is none of the package's.
+    if (texts.length === 0 || texts.some((text) => text.startsWith(hole))) report.reference('read', node, undefined)
   }
 }
+
+/** Reads a file, or puts it where another one is that may be read or run from there. */
+const takesFile =
+  /^fs\.(?:promises\.)?(?:readFile|readJson|createReadStream|copyFile|copy|cp|rename|move|link|symlink|open)(?:Sync)?$/u
 
 /** Functions of other files of its own that a call runs; across files it is put together what happens then. */
 export function findUses({ node, path, report }: Site): void {
