@@ -1,8 +1,10 @@
 import type { Place, Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { inert } from '../text/escape.ts'
 import { check } from './check.ts'
 import { requireFormat, sayReport } from './check-output.ts'
 import { checkSbom } from './check-sbom.ts'
+import { staleIn } from './decide.ts'
 import type { Session } from './session.ts'
 
 export const checkFlags = {
@@ -32,6 +34,10 @@ export async function checkCommand(session: Session, values: Values, out: NodeJS
     sbom === undefined
       ? await check(session, { ...options, ...(base !== undefined && { base }) })
       : await checkSbom(session, sbom, options)
+  for (const { approval, why } of sbom === undefined ? staleIn(session) : []) {
+    const id = inert(`${approval.name}@${approval.version}`)
+    session.out.write(`unused approval ${id}: ${inert(why)}; portcullis approve --prune removes it\n`)
+  }
   return sayReport(session, placedBelow(report, prefix), { format: chosen, ...(file !== undefined && { file }) }, out)
 }
 

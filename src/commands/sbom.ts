@@ -8,7 +8,7 @@ import { setOfSbom } from '../parse/sbom-set.ts'
 import { changeLines } from '../report/about.ts'
 import type { BillOf } from '../report/bill.ts'
 import { cyclonedxReport } from '../report/cyclonedx.ts'
-import { escapedJson } from '../report/json.ts'
+import { inertJson } from '../report/json.ts'
 import { spdxReport } from '../report/spdx.ts'
 import { changesSince } from './changes.ts'
 import { check } from './check.ts'
@@ -80,7 +80,7 @@ function diff(session: Session, [word, ...paths]: readonly string[], values: Val
   const { added, removed, changed, hosts } = changes
   const unread = before.gaps.length + after.gaps.length
   if (values['json'] === true)
-    out.write(escapedJson({ added, removed, changed, hosts, unread: [...before.gaps, ...after.gaps] }))
+    out.write(inertJson({ added, removed, changed, hosts, unread: [...before.gaps, ...after.gaps] }))
   else {
     out.write(
       changeLines(changes)

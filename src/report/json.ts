@@ -22,11 +22,11 @@ export function jsonReport(report: Report): string {
     ...(report.changes !== undefined && { changes: report.changes }),
     ...(report.coverage !== undefined && { coverage: report.coverage }),
   }
-  return escapedJson(value)
+  return inertJson(value)
 }
 
 /** JSON for people's eyes and tools: strings are the raw ones, with whatever acts or hides as `\uXXXX`; ends in a newline. */
-export function escapedJson(value: unknown): string {
+export function inertJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
   return `${text.replace(hidden, (char) => (harmful.test(char) ? unicodeEscapes(char) : char))}\n`
 }
