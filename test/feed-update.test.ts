@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
@@ -111,6 +112,22 @@ test('a delta is taken where there is one, and the whole feed where it leads now
     const [whole] = await place.update()
     assert.equal([whole?.state, whole?.state === 'updated' && whole.delta], ['updated', false])
     assert.ok(finds(place, 'bad-22'))
+  }))
+
+test('a delta from a feed to itself spares the whole one', () =>
+  inPlace(async (place) => {
+    place.files['/feed.bin'] = signed(20)
+    await place.update()
+    place.files['/feed.bin'] = (_request, response) => send(response, 500, '')
+    place.files[`/feed.bin${deltaSuffix(signed(20))}`] = makeDelta(signed(20), signed(20))
+    assert.is(why(await place.update()), 'current')
+  }))
+
+test('what is no file is said, not waited for', () =>
+  inPlace(async (place) => {
+    spawnSync('mkfifo', [join(place.folder, 'pipe')])
+    assert.match(why(await place.update({ sources: ['pipe'] })), /no regular file/)
+    assert.match(why(await place.update({ sources: ['.'] })), /no regular file/)
   }))
 
 test('a delta cannot bring what is not signed, older, or of another base', () =>

@@ -5,7 +5,6 @@ import * as assert from 'uvu/assert'
 import { buildFeed } from '../../src/feed/build.ts'
 import { headerSize, writeFeed } from '../../src/feed/header.ts'
 import { openFeed } from '../../src/feed/open.ts'
-import { Fault } from '../../src/parse/fault.ts'
 import type { Report } from './reports.ts'
 import { corruptOr, entry, report, zipOf } from './reports.ts'
 
