@@ -1,6 +1,7 @@
 import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
+import type { Likeness } from './gather/copied.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
@@ -31,6 +32,7 @@ export interface GuardInput {
   readonly cacheFolder: string
   readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
+  readonly likeness: Likeness
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress
@@ -91,10 +93,18 @@ interface Judged {
   readonly facts: ReadonlyMap<ResolvedPackage, Facts>
 }
 
-async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
+/** All that can be known, also of residents what only matters for newcomers; nothing that was judged before is taken over. */
+export const examineSet = (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> =>
+  judgeWithFacts(set, input, { asksAll: true })
+
+async function judgeWithFacts(
+  set: ResolvedSet,
+  input: Omit<GuardInput, 'asked'>,
+  { asksAll = false }: { readonly asksAll?: boolean } = {},
+): Promise<Judged> {
   const { project, config, now, progress } = input
-  const standing = standingOf(set, input)
-  const known = standing.find()
+  const standing = asksAll ? undefined : standingOf(set, input)
+  const known = standing?.find()
   if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
@@ -107,7 +117,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     now,
   }
   const { live } = project.policy.feed
-  const isNew = (pkg: ResolvedPackage) => !isResident(pkg, standards.accepted)
+  const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
   const facts = await gather(set, {
     config,
     cacheDir: input.cacheFolder,
@@ -115,6 +125,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     offline: input.offline,
     feed: input.feed,
     names: input.names,
+    likeness: input.likeness,
     now,
     minimumAge: project.policy.minimumAge,
     ...(live !== undefined && { live: { api: live, asks: (pkg) => isPublic(pkg, input) } }),
@@ -129,7 +140,7 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
   })
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
-  standing.keep(judgements)
+  standing?.keep(judgements)
   return { judgements, facts }
 }
 

@@ -50,6 +50,7 @@ test('a live API hears of public names only: no internal ones, no scopes with a 
         cacheFolder: join(folder, 'cache'),
         feed: { state: 'unknown', why: 'none' },
         names: { state: 'unknown', why: 'none' },
+        likeness: { state: 'known', value: { packages: [] } },
         offline: false,
         now: new Date('2026-11-26'),
         progress: { update: () => undefined, done: () => undefined, fail: () => undefined },

@@ -5,7 +5,7 @@ import type { Fact, Finding, Judgement, PackageId, ResolvedSet } from '../model.
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex, acceptedKey } from '../policy/accepted.ts'
 import type { Progress } from '../progress.ts'
-import { findNames, openProject, type Project } from '../project.ts'
+import { findLikeness, findNames, openProject, type Project } from '../project.ts'
 import { type InstalledPackage, installedIn, type RanScript } from '../receipts/installed.ts'
 import { readReceipts } from '../receipts/receipts.ts'
 import { foldersOf } from './log.ts'
@@ -115,6 +115,7 @@ async function judgeAgain(
     cacheFolder,
     feed: feedOf(session, project),
     names: findNames(),
+    likeness: findLikeness(),
     offline: true,
     // Held against a baseline of its own, so an install must not take it for its own.
     anew: true,

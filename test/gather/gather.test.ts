@@ -44,6 +44,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
         look: () => ({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
       },
     },
+    likeness: { state: 'known', value: { packages: [] } },
     minimumAge: 0,
     now: new Date('2026-11-01'),
     clock: fakeClock(),
