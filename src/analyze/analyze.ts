@@ -8,6 +8,7 @@ import { languageByName } from './reach/language.ts'
 import type { Step } from './reach/reading.ts'
 import { Tree } from './reach/tree.ts'
 import type { PackageSource } from './source.ts'
+import { signalsTogether } from './together.ts'
 
 export interface AnalyzeOptions {
   /** The package comes from git, so that its `prepare` and its like run at install too. */
@@ -30,9 +31,10 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
   }
+  const apart = acrossFiles(all)
   return {
     reach,
-    signals: distinct(acrossFiles(all)),
+    signals: distinct([...apart, ...signalsTogether(tree, reach, apart, reader)]),
     gaps: distinctGaps(gaps, all.length),
     ownHosts: ownHostsOf(source.manifestText),
   }

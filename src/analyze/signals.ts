@@ -40,9 +40,11 @@ export const signalKinds = {
   'miner/config': 'speaks to a mining pool: `name`',
   'agent/run': 'starts a coding agent that asks nobody: `command`',
   'autorun/write': 'writes what an editor, an agent or a build service runs by itself: `path`',
+  'tamper/language': 'replaces a function of the language itself: `name`',
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',
-  'hide/condition': 'acts only in some places or at some time: `condition`',
+  'hide/condition':
+    'acts only where or when something holds: `condition` (`date`, `place`, `machine`, `user`, `chance`, `sleep`), `acts`',
   'page/open': 'opens a page for the user: `url`',
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
   'page/redirect': 'sends the visitor elsewhere: `url`',

@@ -12,10 +12,11 @@ export const codeContactsHost: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const atInstall = signalsOf(evidence, 'flow/write', 'network/request', 'network/lookup', 'network/socket').filter(
+    // A downloader asks here and keeps what it gets there, often in a function that only another file calls.
+    if (signalsOf(evidence, 'flow/write').some(({ when }) => when.includes('install'))) return
+    const atInstall = signalsOf(evidence, 'network/request', 'network/lookup', 'network/socket').filter(
       (signal) => actsAt(signal) === 'install',
     )
-    if (atInstall.some(({ kind }) => kind === 'flow/write')) return
     yield* firstHit(atInstall, (signal) => {
       const host = textArg(signal.args, 'host')
       // A host that is only worked out when it runs may be anybody's; what is posted to it is a report all the same.

@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Rule, Signal } from '../model.ts'
 import { actsAlone, firstHit, hitAt, signalsOf, textArg } from './shared/code-signals.ts'
 
 /**
@@ -11,10 +11,17 @@ export const codeHooksPage: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const swaps = new Set(signalsOf(evidence, 'address/swap').map(({ file }) => file))
+    const swaps = new Set(
+      signalsOf(evidence, 'address/swap')
+        .filter(isForSwapping)
+        .map(({ file }) => file),
+    )
     yield* firstHit(signalsOf(evidence, 'page/hook').filter(actsAlone), (signal) =>
       swaps.has(signal.file) ? hitAt(signal, { name: textArg(signal.args, 'name') }) : undefined,
     )
   },
   say: (args) => `it replaces ${textArg(args, 'name')} of the page and holds payment addresses`,
 }
+
+/** A list to choose from, or a text in which what looks like an address is replaced; one alone may be a contract's. */
+const isForSwapping = ({ args }: Signal) => Number(args['count']) >= 4 || args['how'] === 'replaces'

@@ -1,10 +1,11 @@
 import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { actsAlone, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 import { isForeignTo } from './shared/hosts.ts'
 
 /**
  * It puts itself between the program and node (the module loader, servers, what every object inherits) and the same file
- * talks to a foreign host that is written into it. Tools that instrument are told where to report.
+ * talks to a foreign host that is written into it; or it replaces a function of another module and sends away what its
+ * callers hand to it. Tools that instrument are told where to report.
  */
 export const codeIntercepts: Rule = {
   id: 'code/intercepts',
@@ -19,6 +20,13 @@ export const codeIntercepts: Rule = {
       const name = textArg(signal.args, 'name')
       const host = talking.find(({ file }) => file === signal.file)?.args['host']
       return host !== undefined && ofNode.test(name) ? hitAt(signal, { name, host: String(host) }) : undefined
+    })
+    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsAlone), (signal) => {
+      const host = textArg(signal.args, 'host')
+      const taken = listArg(signal.args, 'names').find((name) => name.startsWith('intercepted:'))
+      return taken !== undefined && isForeignTo(evidence, host)
+        ? hitAt(signal, { name: taken.slice('intercepted:'.length), host })
+        : undefined
     })
   },
   say: (args) => `it replaces ${textArg(args, 'name')} and talks to ${textArg(args, 'host')} ${saidOf(args)}`,

@@ -51,8 +51,9 @@ function startedDownloads(evidence: Evidence): readonly Signal[] {
     const [host, path] = [textArg(args, 'host'), textArg(args, 'path')]
     return path.length > 3 && !((isPublisher(host) || host === '') && isNamedAfter(evidence, path))
   })
-  return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden').filter((start) => {
-    const command = textArg(start.args, 'command')
+  return signalsOf(evidence, 'process/run', 'process/shell', 'process/hidden', 'code/native').filter((start) => {
+    // Machine code that is opened is started by its path.
+    const command = textArg(start.args, 'command') || textArg(start.args, 'path')
     return (
       actsOrLies(start) &&
       written.some(({ file, args }) => file === start.file && starts(command, textArg(args, 'path')))

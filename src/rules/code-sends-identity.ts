@@ -53,7 +53,10 @@ export const codeSendsIdentity: Rule = {
       const isBuild = acts !== 'unreached' && names.some((name) => name.startsWith('env-secret:ACTIONS_'))
       // What a search over folders found, with the names of where it lay.
       const isSearch =
-        actsAlone(signal) && from.includes('file') && from.includes('listing') && isForeignTo(evidence, host)
+        actsAlone(signal) &&
+        from.includes('file') &&
+        from.includes('listing') &&
+        (isForeignTo(evidence, host) || (host === '' && needsNoHost.test(textArg(signal.args, 'how'))))
       if (
         !isBuild &&
         !isSearch &&
@@ -62,6 +65,8 @@ export const codeSendsIdentity: Rule = {
       )
         return undefined
       if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
+      const isService = from.includes('env-secret') && isOwnVariable(evidence, names) && isOwnService(evidence, host)
+      if (isService && from.every((kind) => weak.has(kind))) return undefined
       if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
       return hitAt(signal, { from, host, names }, host === '' ? 'medium' : 'high')
     })
@@ -79,6 +84,10 @@ const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>
     .every((name) =>
       ownWords(evidence).some((word) => name.toLowerCase().slice('env-secret:'.length).split('_').includes(word)),
     )
+
+/** `saucelabs.com` for a package of sauce, which is told a secret of sauce and what its own program said. */
+const isOwnService = (evidence: Evidence, host: string) =>
+  ownWords(evidence).some((word) => word.length >= 5 && host.split('.').at(-2)?.startsWith(word))
 
 const said: Readonly<Record<string, string>> = {
   env: 'the whole environment',

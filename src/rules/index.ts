@@ -8,6 +8,7 @@ import { cloneRunsScript } from './clone-runs-script.ts'
 import { codeCollector } from './code-collector.ts'
 import { codeContactsAddress } from './code-contacts-address.ts'
 import { codeContactsHost } from './code-contacts-host.ts'
+import { codeCopiesMail } from './code-copies-mail.ts'
 import { codeDeletes } from './code-deletes.ts'
 import { codeDrivesAgent } from './code-drives-agent.ts'
 import { codeDropsDownload } from './code-drops-download.ts'
@@ -18,6 +19,7 @@ import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
 import { codeIntercepts } from './code-intercepts.ts'
+import { codeLiesInWait } from './code-lies-in-wait.ts'
 import { codeLoadsScript } from './code-loads-script.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
@@ -36,6 +38,7 @@ import { codeSendsSecrets } from './code-sends-secrets.ts'
 import { codeShellConnected } from './code-shell-connected.ts'
 import { codeSkims } from './code-skims.ts'
 import { codeSwapsClipboard } from './code-swaps-clipboard.ts'
+import { codeTakesSecrets } from './code-takes-secrets.ts'
 import { codeTampers } from './code-tampers.ts'
 import { codeUnread } from './code-unread.ts'
 import { confusionInflatedVersion } from './confusion-inflated-version.ts'
@@ -97,6 +100,7 @@ export const rules: readonly Rule[] = [
   codeCollector,
   codeContactsAddress,
   codeContactsHost,
+  codeCopiesMail,
   codeDeletes,
   codeDrivesAgent,
   codeDropsDownload,
@@ -107,6 +111,7 @@ export const rules: readonly Rule[] = [
   codeHidesProcess,
   codeHooksPage,
   codeIntercepts,
+  codeLiesInWait,
   codeLoadsScript,
   codeMines,
   codeObfuscated,
@@ -125,6 +130,7 @@ export const rules: readonly Rule[] = [
   codeShellConnected,
   codeSkims,
   codeSwapsClipboard,
+  codeTakesSecrets,
   codeTampers,
   codeUnread,
   confusionInflatedVersion,

@@ -46,6 +46,11 @@ test('a client library talks when it is used', () => {
   assert.equal(hits(codeContactsHost, code(signal('network/request', { host: 'api.invalid' }, ['import']))), [])
 })
 
+test('a downloader asks in one function and keeps the answer in another', () => {
+  const asks = signal('network/request', { host: 'api.feed.invalid' })
+  assert.equal(hits(codeContactsHost, code(asks, signal('flow/write', { host: '', path: './a', runs: 'call' }))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeContactsHost, { code: unknown('not finished') }), [])
 })

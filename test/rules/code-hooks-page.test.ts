@@ -22,6 +22,19 @@ test('a list of contracts hooks nothing', () => {
   assert.equal(hits(codeHooksPage, code(signal('address/swap', { count: 40 }, ['import']))), [])
 })
 
+const hook = signal('page/hook', { name: 'fetch' }, ['import'])
+
+test('what looks like an address is replaced', () => {
+  assert.equal(
+    hits(codeHooksPage, code(hook, signal('address/swap', { count: 1, how: 'replaces' }, ['import']))).length,
+    1,
+  )
+})
+
+test('a provider of a wallet knows a contract', () => {
+  assert.equal(hits(codeHooksPage, code(hook, signal('address/swap', { count: 2 }, ['import']))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeHooksPage, { code: unknown('not finished') }), [])
 })

@@ -22,6 +22,17 @@ test('an instrument is told where to report, and a page is no program', () => {
     assert.equal(hits(codeIntercepts, facts), [])
 })
 
+const sends = (host: string) =>
+  signal('flow/send', { from: ['intercepted'], names: ['intercepted:jsonwebtoken.sign'], host }, ['import'])
+
+test('what callers hand to a function of another module is sent away', () => {
+  assert.match(says(codeIntercepts, code(sends('drop.invalid')))[0] as string, /replaces jsonwebtoken\.sign/)
+})
+
+test('an instrument reports to whom it is told', () => {
+  assert.equal(hits(codeIntercepts, code(sends(''))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeIntercepts, { code: unknown('not finished') }), [])
 })

@@ -51,6 +51,15 @@ test('unpacking is not running', () => {
   )
 })
 
+test('machine code that was fetched is opened', () => {
+  const [written, opened] = [
+    signal('flow/write', { host: 'drop.invalid', path: '/tmp/a.node' }),
+    signal('code/native', { how: 'dlopen', path: '/tmp/a.node' }),
+  ]
+  assert.equal(hits(codeRunsDownloads, code(written, opened)).length, 1)
+  assert.equal(hits(codeRunsDownloads, code(written, signal('code/native', { how: 'dlopen', path: './a.node' }))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeRunsDownloads, { code: unknown('not finished') }), [])
 })

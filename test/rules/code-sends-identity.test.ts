@@ -42,6 +42,15 @@ test("a token of the package's own name is a setting of its own", () => {
   )
 })
 
+test('a service is told a secret of its own, and nothing else', () => {
+  const sent = (names: readonly string[]) => ({
+    package: resolved({ name: 'sauce-launcher' }),
+    ...code(signal('flow/send', { from: ['env-secret', 'output'], names, host: 'saucelabs.invalid' })),
+  })
+  assert.equal(hits(codeSendsIdentity, sent(['env-secret:SAUCE_KEY', 'output'])), [])
+  assert.equal(hits(codeSendsIdentity, sent(['env-secret:NPM_TOKEN', 'output'])).length, 1)
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
 })

@@ -18,6 +18,18 @@ test('a wallet copies its address when a button is pressed', () => {
   )
 })
 
+const uses = (does: string) => signal('clipboard/read', { does }, ['import'])
+const holds = signal('address/swap', { count: 1 }, ['import'])
+
+test('the clipboard is read and written beside an address', () => {
+  assert.equal(hits(codeSwapsClipboard, code(uses('reads'), uses('writes'), holds)).length, 1)
+})
+
+test('a clipboard that is only written, and one without any address', () => {
+  assert.equal(hits(codeSwapsClipboard, code(uses('writes'), holds)), [])
+  assert.equal(hits(codeSwapsClipboard, code(uses('reads'), uses('writes'))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSwapsClipboard, { code: unknown('not finished') }), [])
 })

@@ -21,6 +21,17 @@ test('patchers change other packages: that is what they are for', () => {
   )
 })
 
+const changes = (...from: readonly string[]) =>
+  signal('tamper/package', { name: 'another package', path: '…/node_modules/ethers/index.js', from })
+
+test('code of its own is grafted onto the file of another package', () => {
+  assert.equal(hits(codeTampers, code(changes('file', 'own-file'))).length, 1)
+})
+
+test('a patcher changes words in it', () => {
+  assert.equal(hits(codeTampers, code(changes('file'))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeTampers, { code: unknown('not finished') }), [])
 })

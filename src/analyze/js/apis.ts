@@ -53,6 +53,8 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
   if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
   if (/^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u.test(path))
     return [{ kind: 'screen', detail: path }]
+  if (/^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u.test(path))
+    return [{ kind: 'keys', detail: path }]
   if (path.endsWith('.getImageData()')) return [{ kind: 'decoded', detail: 'pixels' }]
   if (isClient(path))
     return [
@@ -71,7 +73,10 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
     const secret = secretPath(file)
     return [
       secret === undefined
-        ? { kind: /^(?:\.|$)/u.test(file) ? 'own-file' : 'file', detail: file.slice(0, 80) }
+        ? {
+            kind: /^(?:\.|$|\/\.\.)/u.test(file) && !file.includes('node_modules/') ? 'own-file' : 'file',
+            detail: file.slice(0, 80),
+          }
         : { kind: 'secret', detail: secret },
     ]
   }

@@ -25,7 +25,7 @@ export interface Parts {
 
 /** Function, arguments and object of a call; `f.call(o, x)`, `f.apply(o, [x])` and `Reflect.apply` are calls of `f`. */
 export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
-  const args = () => node.arguments.map((argument) => asks.value(argument, env))
+  const args = () => node.arguments.flatMap((argument) => spread(argument, asks.value(argument, env)))
   if (node.callee.type === 'Super') return lazily(nothing, undefined, args)
   const callee = asks.value(node.callee, env)
   if (node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super')
@@ -41,6 +41,10 @@ export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
     return { callee: first ?? nothing, args: further?.elements ?? [], receiver: undefined }
   return { callee: receiver, args: list?.elements ?? (list ? [list, list] : []), receiver: undefined }
 }
+
+/** A list that is spread is as many arguments as it has elements. */
+const spread = ({ type }: AnyNode, value: Value): readonly Value[] =>
+  type === 'SpreadElement' && value.elements && value.elements.length <= 60 ? value.elements : [value]
 
 function lazily(callee: Value, receiver: Value | undefined, find: () => readonly Value[]): Parts {
   let args: readonly Value[] | undefined
@@ -142,9 +146,9 @@ function ofList(
       )
     }
     case 'pop':
-      return elements.at(-1) ?? nothing
     case 'shift':
-      return elements[0] ?? nothing
+      // What was pushed may be what comes out.
+      return elements.at(method === 'pop' ? -1 : 0) ?? asks.member(receiver, undefined)
     case 'at':
       return elements.at(Number(args[0]?.constants[0] ?? 0)) ?? nothing
     default:
@@ -159,7 +163,7 @@ function ofPromise(asks: Asks, receiver: Value, method: string, args: readonly V
   const results = args.map((each) =>
     applied(asks, each, [method === 'map' ? asks.member(receiver, undefined) : receiver], env),
   )
-  const passes = method === 'reduce' || method === 'catch' || method === 'finally'
+  const passes = method === 'reduce' || method === 'catch' || method === 'finally' || method === 'replace'
   return join([...results, tainted(passes ? asks.taintsOf(receiver) : [])])
 }
 

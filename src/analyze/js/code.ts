@@ -45,7 +45,7 @@ function ran(site: Site, code: Value, how: string): void {
 
 /** Pictures, fonts, sounds and packed data: nobody's code lies there to be read. */
 const noCode =
-  /\.(?:png|jpe?g|gif|ico|bmp|webp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|pdf|zip|gz|tgz|br|xz|7z|dat|bin|db|lock|log)$/iu
+  /(?:^|[/])(?:README|LICEN[CS]E|CHANGELOG|NOTICE)\b|\.(?:md|markdown|csv|png|jpe?g|gif|ico|bmp|webp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|pdf|zip|gz|tgz|br|xz|7z|dat|bin|db|lock|log)$/iu
 
 const isForeign = ({ kind }: Taint) => kind === 'network' || kind === 'request'
 const hostOf = (taints: readonly Taint[]) => taints.find(({ detail }) => detail !== '')?.detail ?? ''

@@ -10,6 +10,19 @@ const program = /^child_process\.(?:execFile|execFileSync|spawn|spawnSync|spawn\
 const agents =
   /\b(?:claude|gemini|q|codex|cursor-agent|opencode|copilot|aider)\b.*(?:--dangerously-skip-permissions|--yolo|--trust-all-tools|--dangerously-bypass-approvals-and-sandbox|--allow-all-tools|--yes-always)/u
 
+/** Options that only such agents have, whatever the variable is called that holds the program. */
+const askNobody =
+  /^--(?:dangerously-skip-permissions|trust-all-tools|dangerously-bypass-approvals-and-sandbox|allow-all-tools|yes-always)$/u
+
+/** The words of a list, those of lists that are spread into it included. */
+function textsInside(list: Value | undefined, { evaluator }: Site): readonly string[] {
+  const parts = list?.made.flatMap(({ contents }) => contents.slice(0, 60)) ?? []
+  return parts.flatMap((node) => {
+    const value = evaluator.value(node)
+    return [value, ...(value.elements ?? []), evaluator.member(value, undefined)].flatMap(textsOf)
+  })
+}
+
 /** Programs and command lines that a call starts. */
 export function findCommands(site: Site): void {
   const { node, path, args, report } = site
@@ -50,7 +63,8 @@ export function findCommands(site: Site): void {
   if (isLine && everything.test(command) && !hasFolder(site))
     report.signal('file/delete', node, { path: '*', how: 'everything' })
   if (isLine) sentAway(site, command, all)
-  if (agents.test(command)) report.signal('agent/run', node, { command: command.slice(0, 200) })
+  if (agents.test(command) || textsInside(args[1], site).some((word) => askNobody.test(word)))
+    report.signal('agent/run', node, { command: command.slice(0, 200) })
   if (isHidden(site)) report.signal('process/hidden', node, { command: command.slice(0, 200), how: 'detached' })
 }
 

@@ -29,6 +29,8 @@ const maxStepsOfCall = 1_000
 /** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
 const maxStepsOfCalls = 8_000
 const maxDepth = 250
+/** Arguments that are looked at behind a `...rest`. */
+const maxRest = 12
 const maxCallDepth = 5
 /** A function that more places call than this is a helper of the language, not the author's: its parameters are unknown. */
 const maxCallers = 40
@@ -59,7 +61,11 @@ export class Evaluator implements Asks {
   private callDepth = 0
   private depth = 0
 
-  constructor(private readonly bindings: Bindings) {}
+  /** @param own what modules of the same package give, where their files are evaluated together */
+  constructor(
+    private readonly bindings: Bindings,
+    private readonly own: (specifier: string) => AnyNode | undefined = () => undefined,
+  ) {}
 
   /** What was found so far becomes what the next round starts from. */
   nextRound(): void {
@@ -132,7 +138,7 @@ export class Evaluator implements Asks {
       case 'NewExpression':
         return callResult(this, node, env)
       case 'ImportExpression':
-        return modulesOf(this.value(node.source, env))
+        return modulesOf(this.value(node.source, env), (name) => this.module(name))
       case 'AwaitExpression':
       case 'SpreadElement':
         return this.value(node.argument, env)
@@ -232,10 +238,11 @@ export class Evaluator implements Asks {
         (value, name) => this.step(value, name),
         this.parameter(definition.of, definition.index),
       )
+      if (isRequest(definition.of, definition.index)) return join([given, tainted([{ kind: 'request', detail: '' }])])
       return isKey(binding.name) ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
     }
     if (definition.from === 'import') {
-      return definition.path.reduce<Value>((value, name) => this.member(value, name), moduleOf(definition.module))
+      return definition.path.reduce<Value>((value, name) => this.member(value, name), this.module(definition.module))
     }
     const value = this.value(definition.node, env)
     const reached = definition.path.reduce<Value>((inner, name) => this.step(inner, name), value)
@@ -253,6 +260,7 @@ export class Evaluator implements Asks {
   private parameter(fn: FunctionNode, index: number): Value {
     const callers = [...(this.callers.get(fn)?.values() ?? [])]
     if (callers.length > maxCallers) return nothing
+    if (fn.params[index]?.type === 'RestElement') return join(callers.map((caller) => rest(index, caller)))
     return join(callers.map((caller) => caller(index)))
   }
 
@@ -356,9 +364,36 @@ export class Evaluator implements Asks {
 
   private joined = (nodes: readonly AnyNode[]): Value => join(nodes.slice(0, 12).map((node) => this.value(node)))
 
+  module(specifier: string): Value {
+    const node = this.own(specifier)
+    return node ? this.value(node) : moduleOf(specifier)
+  }
+
   resolved(node: AnyNode): Value {
     return this.joined(this.promised.get(node) ?? [])
   }
+}
+
+/** `(req, res) => …` is a handler of a server, whoever hands it to one. */
+function isRequest({ params: [first, second] }: FunctionNode, index: number): boolean {
+  return (
+    index === 0 &&
+    first?.type === 'Identifier' &&
+    second?.type === 'Identifier' &&
+    /^_?req(?:uest)?$/u.test(first.name) &&
+    /^_?res(?:ponse)?$/u.test(second.name)
+  )
+}
+
+/** Arguments from one on, as a list. */
+function rest(from: number, caller: Caller): Value {
+  const elements: Value[] = []
+  for (let index = from; index < from + maxRest; index++) {
+    const value = caller(index)
+    if (value === nothing) break
+    elements.push(value)
+  }
+  return { ...nothing, elements, taints: mergeTaints(elements.map(({ taints }) => taints)) }
 }
 
 const sharedSelf = { type: 'ThisExpression', start: 0, end: 0 } as AnyNode

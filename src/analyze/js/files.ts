@@ -49,7 +49,7 @@ function findSecret({ node, report }: Site, path: string | undefined): void {
 function wrote({ node, report }: Site, path: string | undefined, from: readonly string[]): void {
   report.signal('file/write', node, { path: shown(path), from })
   const place = path === undefined ? undefined : autoRunOf(path)
-  if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name })
+  if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name, from })
 }
 
 const kindOf = ({ what }: AutoRun) =>

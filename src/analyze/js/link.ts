@@ -22,9 +22,13 @@ function linkCall(node: Call, evaluator: Evaluator): void {
   const at = (index: number): Value => {
     const shift = node.arguments.length - parts.args.length
     const argument = node.arguments[index + (shift > 0 ? shift : 0)]
-    if (argument) return evaluator.value(argument)
+    if (argument && argument.type !== 'SpreadElement') return evaluator.value(argument)
     const last = node.arguments.at(-1)
-    return last?.type === 'SpreadElement' ? evaluator.member(evaluator.value(last), undefined) : nothing
+    if (last?.type !== 'SpreadElement') return argument ? evaluator.value(argument) : nothing
+    const list = evaluator.value(last)
+    return list.elements
+      ? (list.elements[index - node.arguments.length + 1] ?? nothing)
+      : evaluator.member(list, undefined)
   }
   for (const fn of callee.functions) evaluator.addCaller(fn, node, at)
   for (const made of node.type === 'NewExpression' ? callee.made : []) {
@@ -56,6 +60,7 @@ const adds = new Set([
   'setHeader',
   'write',
   'addFile',
+  'emit',
   'file',
 ])
 const add = (contents: AnyNode[], nodes: readonly AnyNode[]) => {
@@ -132,6 +137,12 @@ function chainTaints(node: Call, evaluator: Evaluator): readonly Taint[] {
 
 const overElements = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find', 'flatMap', 'reduce', 'each'])
 
+/** A function of a module, as its callers know it; globals of a page, and what the file itself exports, are not. */
+const isOthers = (path: string) =>
+  /^(?:@[\w.-]+\/)?[a-z][\w.-]*\.[\w.]+$/u.test(path) && !path.includes('#') && !nobodys.test(path)
+const nobodys =
+  /^(?:exports|module|require|global|process|console|location|document|navigator|localStorage|sessionStorage|define|self|import|fetch|history|screen|performance|crypto|event|open|jquery|angular|chrome|browser)\b/u
+
 function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>, evaluator: Evaluator): void {
   if (node.left.type !== 'MemberExpression' || node.left.object.type === 'Super') return
   const target = evaluator.value(node.left.object)
@@ -140,6 +151,10 @@ function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>
       ? textsOf(evaluator.value(node.left.property))[0]
       : undefined
   const name = node.left.computed ? computed : keyOf(node.left.property, false)
+  const way = name === undefined ? undefined : target.apis.map(({ path }) => `${path}.${name}`).find(isOthers)
+  if (way !== undefined)
+    for (const fn of evaluator.value(node.right).functions)
+      evaluator.addCaller(fn, node, () => tainted([{ kind: 'intercepted', detail: way }]))
   for (const made of [...target.made, ...target.functions.map((fn) => evaluator.made(fn))]) {
     if (name === undefined) add(made.contents, [node.right])
     else {

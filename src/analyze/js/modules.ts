@@ -13,5 +13,5 @@ export function moduleOf(specifier: string): Value {
     : value
 }
 
-export const modulesOf = (specifier: Value): Value =>
+export const modulesOf = (specifier: Value, moduleOf: (specifier: string) => Value): Value =>
   join(textsOf(specifier).flatMap((text) => (text.includes(hole) ? [] : [moduleOf(text)])))

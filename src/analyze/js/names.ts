@@ -57,6 +57,9 @@ export function moduleName(specifier: string): string {
 
 export const globalName = (name: string): string => (worlds.has(name) ? 'global' : name)
 
+/** Begins the way to a module that was loaded before. */
+const loaded = 'require.cache.'
+
 export function memberName(path: string, name: string): string | undefined {
   if (path === 'global') return globalName(name)
   // What functions inherit does not run text; the way back to what does is its `constructor`.
@@ -64,6 +67,7 @@ export function memberName(path: string, name: string): string | undefined {
   // The bound and the borrowed function is the function; call() takes care of the arguments.
   const joined = `${path}.${name}`
   if (joined.length > maxLength) return undefined
+  if (name === 'exports' && path.startsWith(loaded)) return moduleName(path.slice(loaded.length))
   if (
     name === 'constructor' &&
     renamed[joined] === undefined &&

@@ -2,7 +2,7 @@ import { isClient, isLookup } from './apis.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
 import { textsWithHost } from './returns.ts'
-import { isMetadataHost } from './secrets.ts'
+import { isMetadataHost, secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
 
@@ -25,7 +25,7 @@ export function findNetwork(site: Site): void {
   }
   if (isLocal(site)) return
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
-  send(site, host, mergeTaints([uploads, ...args.map((arg) => evaluator.taintsOf(arg))]))
+  send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
 
 /** Data that goes to a host: what of it says something about the machine, its user, its files. */
@@ -38,6 +38,16 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 
 /** What comes from the same host, from the package itself, or from where it says that it downloads. */
 const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+
+/** Files that a letter names, by the secrets that lie there. */
+function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {
+  if (!mail || !path.endsWith('.sendMail')) return []
+  const list = evaluator.member(evaluator.property(mail, 'attachments'), undefined)
+  return textsOf(evaluator.property(list, 'path')).flatMap((file) => {
+    const secret = secretPath(file)
+    return secret === undefined ? [] : [{ kind: 'secret', detail: secret }]
+  })
+}
 
 /** `POST` or `PUT`, where the request says so. */
 function methodOf({ path, args, evaluator }: Site): string {

@@ -10,39 +10,65 @@ export type Call = Extract<AnyNode, { type: 'CallExpression' | 'NewExpression' }
 export const isFunction = (node: AnyNode): node is FunctionNode =>
   node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
 
-const isNode = (value: unknown): value is AnyNode =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
-
-/** Types of which nothing is below, and which are half of all nodes. */
-const leaves = new Set([
-  'Identifier',
-  'Literal',
-  'ThisExpression',
-  'TemplateElement',
-  'PrivateIdentifier',
-  'EmptyStatement',
-])
-
-/** The nodes right below one, in the order of the source. */
-export function children(node: AnyNode): readonly AnyNode[] {
-  if (leaves.has(node.type)) return none
-  if (node.type === 'MemberExpression') return [node.object, node.property]
-  if (node.type === 'CallExpression' && node.arguments.length === 0) return [node.callee]
-  if (node.type === 'ExpressionStatement') return [node.expression]
-  if (node.type === 'BlockStatement') return node.body
-  const found: AnyNode[] = []
-  // for-in: with Object.values half of the analysis was collecting garbage.
-  for (const key in node) {
-    const value: unknown = node[key as keyof AnyNode]
-    if (typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) found.push(item)
-    } else if (isNode(value)) found.push(value)
-  }
-  return found
+/**
+ * Where nodes have nodes below them, in the order in which acorn sets them. What is not listed is looked through field by
+ * field, so that a kind of node that a newer parser brings is not left out.
+ */
+const below: Readonly<Record<string, readonly string[]>> = {
+  ArrayExpression: ['elements'],
+  ArrayPattern: ['elements'],
+  ArrowFunctionExpression: ['params', 'body'],
+  AssignmentExpression: ['left', 'right'],
+  AssignmentPattern: ['left', 'right'],
+  AwaitExpression: ['argument'],
+  BinaryExpression: ['left', 'right'],
+  BlockStatement: ['body'],
+  BreakStatement: ['label'],
+  CallExpression: ['callee', 'arguments'],
+  CatchClause: ['param', 'body'],
+  ClassBody: ['body'],
+  ConditionalExpression: ['test', 'consequent', 'alternate'],
+  EmptyStatement: [],
+  ExpressionStatement: ['expression'],
+  ForInStatement: ['left', 'right', 'body'],
+  ForOfStatement: ['left', 'right', 'body'],
+  ForStatement: ['init', 'test', 'update', 'body'],
+  FunctionDeclaration: ['id', 'params', 'body'],
+  FunctionExpression: ['id', 'params', 'body'],
+  Identifier: [],
+  IfStatement: ['test', 'consequent', 'alternate'],
+  Literal: [],
+  LogicalExpression: ['left', 'right'],
+  MemberExpression: ['object', 'property'],
+  MethodDefinition: ['key', 'value'],
+  NewExpression: ['callee', 'arguments'],
+  ObjectExpression: ['properties'],
+  ObjectPattern: ['properties'],
+  PrivateIdentifier: [],
+  Program: ['body'],
+  Property: ['key', 'value'],
+  PropertyDefinition: ['key', 'value'],
+  RestElement: ['argument'],
+  ReturnStatement: ['argument'],
+  SequenceExpression: ['expressions'],
+  SpreadElement: ['argument'],
+  Super: [],
+  SwitchCase: ['consequent', 'test'],
+  SwitchStatement: ['discriminant', 'cases'],
+  TemplateElement: [],
+  TemplateLiteral: ['expressions', 'quasis'],
+  ThisExpression: [],
+  ThrowStatement: ['argument'],
+  TryStatement: ['block', 'handler', 'finalizer'],
+  UnaryExpression: ['argument'],
+  UpdateExpression: ['argument'],
+  VariableDeclaration: ['declarations'],
+  VariableDeclarator: ['id', 'init'],
+  WhileStatement: ['test', 'body'],
 }
 
-const none: readonly AnyNode[] = []
+const isNode = (value: unknown): value is AnyNode =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
 
 /**
  * Visits every node below `root`, parents first, with an explicit stack: the nesting of the source costs heap, not call
@@ -56,6 +82,14 @@ export function walk(
   // Nodes that were entered wait below their children for `leave`, marked by a parent of null.
   const nodes: AnyNode[] = [root]
   const parents: (AnyNode | undefined | null)[] = [undefined]
+  const push = (value: unknown, parent: AnyNode) => {
+    if (Array.isArray(value)) {
+      for (let index = value.length - 1; index >= 0; index--) push(value[index], parent)
+    } else if (isNode(value)) {
+      nodes.push(value)
+      parents.push(parent)
+    }
+  }
   while (nodes.length > 0) {
     const node = nodes.pop() as AnyNode
     const parent = parents.pop()
@@ -63,9 +97,12 @@ export function walk(
       leave?.(node)
       continue
     }
-    const isOpen = enter(node, parent) !== false
-    const below = isOpen ? children(node) : none
-    if (below.length === 0) {
+    if (enter(node, parent) === false) {
+      leave?.(node)
+      continue
+    }
+    const fields = below[node.type] ?? Object.keys(node)
+    if (fields.length === 0) {
       leave?.(node)
       continue
     }
@@ -73,10 +110,7 @@ export function walk(
       nodes.push(node)
       parents.push(null)
     }
-    for (let index = below.length - 1; index >= 0; index--) {
-      nodes.push(below[index] as AnyNode)
-      parents.push(node)
-    }
+    for (let index = fields.length - 1; index >= 0; index--) push(node[fields[index] as keyof AnyNode], node)
   }
 }
 

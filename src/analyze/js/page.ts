@@ -8,7 +8,11 @@ import { textsOf, type Value } from './value.ts'
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
-const matters = (path: string): boolean => hooked.test(path) || moves.test(path) || path === 'require'
+const matters = (path: string): boolean =>
+  hooked.test(path) || ofLanguage.test(path) || moves.test(path) || path === 'require'
+/** `String.prototype.replace` and its like; `prototype` is no step of a way. */
+const ofLanguage =
+  /^(?:String|Array|Object|Number|JSON|Map|Set|RegExp|Promise|Function|Math|Date|Response|Buffer)\.(?!prototype$)\w+$/u
 const writesPage = new Set(['src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc'])
 const tells = new Set(['page', 'clipboard', 'keys'])
 
@@ -27,6 +31,8 @@ export function findAssignment(
   const value = evaluator.value(right)
   const way = ways.find((path) => hooked.test(path))
   if (way !== undefined && value.functions.length > 0) report.signal('page/hook', node, { name: way })
+  const builtin = ways.find((path) => ofLanguage.test(path))
+  if (builtin !== undefined && value.functions.length > 0) report.signal('tamper/language', node, { name: builtin })
   // The loader goes by the name of what it does; a bundler's own `require` is a variable, not a member.
   if (left.type === 'MemberExpression' && value.functions.length > 0 && ways.includes('require'))
     report.signal('page/hook', node, { name: 'Module._load' })
@@ -52,6 +58,8 @@ function wrote(node: AnyNode, text: string, report: Report): void {
 
 const clipboards =
   /^(?:(?:clipboardy|copy-paste|clipboard)\.(?:write|writeSync|copy)|navigator\.clipboard\.writeText|electron\.clipboard\.writeText)$/u
+const clipboardUse =
+  /^(?:clipboardy|copy-paste|clipboard|clipboardy-cjs|navigator\.clipboard|electron\.clipboard)\.(?:default\.)?(?:read|readSync|readText|paste|write|writeSync|writeText|copy)$/u
 const address = /^(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})$/u
 
 /** `Object` and `Object.prototype` go by one name; what is defined on them, every object has. */
@@ -60,19 +68,41 @@ const isEverybodys = ({ path }: { readonly path: string }) => path === 'Object'
 /** The receiver of a payment that the code itself asks for is written into it. */
 function findPayment(node: AnyNode, args: readonly Value[], evaluator: Evaluator, report: Report): void {
   const inside = args.map((arg) => evaluator.property(arg, 'params'))
-  const payments = [...inside.flatMap(({ elements = [] }) => elements), ...(args[1]?.elements ?? [])]
+  const payments = [
+    ...inside.flatMap(({ elements = [] }) => elements),
+    ...(args[1]?.elements ?? []),
+    ...args.slice(0, 1),
+  ]
   const to = payments
     .map((payment) => firstText(evaluator.property(payment, 'to')) ?? '')
     .find((one) => address.test(one))
   if (to !== undefined) report.signal('wallet/pay', node, { name: to })
 }
 
+/** Patterns that payment addresses fit; the pattern itself is hostile and never tried. */
+const ofAddresses =
+  /0x\)?(?:\[[^\]]{1,20}\]|\\w)\{40\}|bc1[^{]{0,40}\{\d\d,\d\d\}|\[13[a-zA-Z]{0,3}\][^{]{0,40}\{2\d,\d\d\}|T\[[^\]]{1,30}\]\{33\}/u
+
+/** `text.replace(/0x[a-f0-9]{40}/g, …)`: whatever looks like an address in a text becomes another. */
+export function findSwap(node: AnyNode, evaluator: Evaluator, report: Report): void {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.arguments.length < 2) return
+  const method = keyOf(node.callee.property, node.callee.computed)
+  const [pattern] = node.arguments
+  if ((method !== 'replace' && method !== 'replaceAll') || !pattern) return
+  const { constants } = evaluator.value(pattern)
+  if (constants.some((one) => one instanceof RegExp && ofAddresses.test(one.source)))
+    report.signal('address/swap', node, { count: 1, how: 'replaces' })
+}
+
 /** Calls that write into a page or send its visitor elsewhere. */
 export function findPage({ node, path, args, evaluator, report }: Site): void {
   const text = firstText(args[0]) ?? ''
-  if (/(?:^|\.)ethereum\.(?:request|send|sendAsync)$/u.test(path)) findPayment(node, args, evaluator, report)
+  if (/(?:^|\.)ethereum\.(?:request|send|sendAsync)$|\.(?:sendTransaction|signAndSendTransaction)$/u.test(path))
+    findPayment(node, args, evaluator, report)
   if (/^(?:Object\.defineProperty|Reflect\.defineProperty)$/u.test(path) && args[0]?.apis.some(isEverybodys))
     report.signal('page/hook', node, { name: `Object.prototype.${firstText(args[1]) ?? ''}`.slice(0, 80) })
+  const used = clipboardUse.exec(path)
+  if (used) report.signal('clipboard/read', node, { does: /write|copy/u.test(used[0]) ? 'writes' : 'reads' })
   if (clipboards.test(path) && address.test(text)) report.signal('clipboard/swap', node, { name: text.slice(0, 80) })
   if (
     /^(?:document\.(?:write|writeln)|\$\(\)\.(?:html|append|prepend)|jQuery\(\)\.(?:html|append|prepend))$/u.test(path)

@@ -20,6 +20,11 @@ const places: readonly [RegExp, AutoRun][] = [
     /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$|^\/Applications\/[^/]+\.app\/|\/resources\/app\/(?:out|extensions|dist)\//iu,
     { what: 'package', name: 'an installed application' },
   ],
+  [/^\/etc\/hosts$|\/drivers\/etc\/hosts$/iu, { what: 'package', name: 'the names of hosts' }],
+  [
+    /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)$/u,
+    { what: 'autorun', name: 'a package manager' },
+  ],
   [/(?:^|\/)\.vscode\/(?:tasks|settings|launch)\.json$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],
   [
     /(?:^|\/)(?:\.claude(?:\.json|\/)|\.cursor\/|\.cursorrules|\.gemini\/|\.codex\/|\.windsurf\/|\.continue\/|\.aider|CLAUDE\.md$|AGENTS\.md$|\.mcp\.json$|mcp\.json$|claude_desktop_config\.json$)/u,

@@ -4,6 +4,7 @@ import { type Bindings, bind } from './bindings.ts'
 import { partsOf } from './call.ts'
 import { findCode } from './code.ts'
 import { findCommands } from './commands.ts'
+import { findConditions } from './conditions.ts'
 import { Evaluator } from './evaluate.ts'
 import { findFiles } from './files.ts'
 import { link } from './link.ts'
@@ -11,13 +12,15 @@ import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
-import { findAssignment, findPage } from './page.ts'
+import { findAssignment, findPage, findSwap } from './page.ts'
 import { findImports, findReferences, findUses } from './references.ts'
+import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
-import { findShapes } from './shapes.ts'
+import { Shapes } from './shapes.ts'
 import type { Site } from './site.ts'
-import { findPipes, isPipe } from './streams.ts'
+import { findPipes, findTyped, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
+import { withOwnExports } from './together/exports.ts'
 import type { JsFile } from './types.ts'
 
 /** Rounds of linking calls to functions: each sees through one more layer of wrappers. Bundles get by with one. */
@@ -37,7 +40,12 @@ export function analyseProgram(
   { text, path, power }: { text: string; path: string; power: Power },
   readInner: ReadInner,
 ): JsFile {
-  const bindings = bind(program)
+  const shapes = new Shapes(text)
+  const bindings = withOwnExports(
+    program,
+    text,
+    bind(program, (node, parent) => shapes.look(node, parent)),
+  )
   const evaluator = new Evaluator(bindings)
   // Worked out only when something is found in a function: most files have nothing to tell.
   let running: ReadonlySet<FunctionNode> | undefined
@@ -61,17 +69,13 @@ export function analyseProgram(
   let isLeftOut = true
   try {
     findInText(text, report)
-    const isUnreadable = findShapes(program, bindings, report)
+    const isUnreadable = shapes.tell(program, bindings, report)
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
     isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
-    for (const node of bindings.acts) {
-      if (evaluator.exhausted) break
-      findImports(node, evaluator, report)
-      if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
-      if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, { evaluator, report, readCode })
-    }
+    findActs(bindings.acts, { evaluator, report, readCode })
+    if (!isLeftOut) findConditions(program, { bindings, evaluator, report, acts: report.acts })
     problem = evaluator.exhausted ? 'more code than the analysis follows' : report.problem
   } catch (thrown) {
     problem = reasonOf(thrown)
@@ -80,7 +84,7 @@ export function analyseProgram(
   return { references, commands, signals, ...(problem !== undefined && { problem }) }
 }
 
-function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
   for (let round = 0; round < rounds; round++) {
     link(bindings.acts, evaluator)
     const isTooMuch = evaluator.exhausted
@@ -89,7 +93,29 @@ function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void 
   }
 }
 
-const finders = [findReferences, findUses, findCommands, findNetwork, findFiles, findCode, findPage]
+const finders = [
+  findReferences,
+  findUses,
+  findCommands,
+  findNetwork,
+  findFiles,
+  findCode,
+  findPage,
+  findRemote,
+  findTyped,
+]
+
+/** What these acts do, as far as the evaluator's bounds let it see. */
+export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
+  const { evaluator, report } = common
+  for (const node of acts) {
+    if (evaluator.exhausted) break
+    findImports(node, evaluator, report)
+    if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
+    findSwap(node, evaluator, report)
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, common)
+  }
+}
 
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const parts = partsOf(common.evaluator, node)

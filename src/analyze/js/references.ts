@@ -1,4 +1,5 @@
 import type { Evaluator } from './evaluate.ts'
+import { shown } from './files.ts'
 import type { AnyNode } from './nodes.ts'
 import type { Report } from './report.ts'
 import { firstText, namesOf, type Site } from './site.ts'
@@ -9,6 +10,9 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
     report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
   }
+  const told = path === 'require' && args[0] ? args[0].taints.filter(({ kind }) => kind === 'network') : []
+  if (told.length > 0)
+    report.signal('flow/run', node, { from: namesOf(told), how: 'require', host: told[0]?.detail ?? '' })
   if (path === 'process.binding' && /^(?:process_wrap|spawn_sync)$/u.test(firstText(args[0]) ?? ''))
     report.signal('process/hidden', node, { how: 'binding', command: `process.binding('${firstText(args[0])}')` })
   if (path === 'require' || path === 'require.resolve') {
@@ -25,6 +29,7 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   }
   if (path === 'process.dlopen') {
     targets('native', node, args[1], report)
+    report.signal('code/native', node, { path: shown(firstText(args[1])), how: 'dlopen' })
     return
   }
   if (path === 'bindings' || path === 'node-gyp-build') report.reference('native', node, firstText(args[0]))

@@ -19,6 +19,8 @@ export class Report {
   readonly signals: JsSignal[] = []
   /** What was left out. */
   problem: string | undefined
+  /** Each signal's kind and node, for what is asked of acts once all are known. */
+  readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
   private readonly counts = new Map<string, number>()
   private readonly seen = new Set<string>()
   private readonly lineStarts: readonly number[]
@@ -30,6 +32,8 @@ export class Report {
     private readonly runs: (node: AnyNode) => 'load' | 'call',
     /** Exported names by which other files can make the code at a node run. */
     private readonly offered: (node: AnyNode) => readonly string[] = () => [],
+    /** Where the text begins among the places of its nodes: not at 0 where several files are read together. */
+    private readonly origin = 0,
   ) {
     this.lineStarts = startsOf(text)
   }
@@ -42,6 +46,7 @@ export class Report {
     if (this.seen.has(key)) return
     this.seen.add(key)
     this.counts.set(kind, count + 1)
+    this.acts.push({ kind, node })
     const offered = runs === 'call' ? this.offered(node).slice(0, 8) : []
     const all = { ...args, runs, ...(offered.length > 0 && { offered }) }
     this.signals.push({ kind, file: this.file, ...this.place(node), args: all })
@@ -71,7 +76,8 @@ export class Report {
 
   private place = (node: AnyNode) => ({ line: this.line(node), excerpt: this.excerpt(node) })
 
-  private line({ start }: AnyNode): number {
+  private line(node: AnyNode): number {
+    const start = node.start - this.origin
     let [low, high] = [0, this.lineStarts.length]
     while (low + 1 < high) {
       const middle = (low + high) >> 1
@@ -84,7 +90,8 @@ export class Report {
   /** The statement's line from its first letter on, or the node alone where the line is longer than an excerpt. */
   private excerpt(node: AnyNode): string {
     const line = this.lineStarts[this.line(node) - 1] ?? 0
-    const start = node.start - line > maxExcerpt / 2 ? node.start : line
+    const at = node.start - this.origin
+    const start = at - line > maxExcerpt / 2 ? at : line
     return (
       this.text
         .slice(start, start + maxExcerpt)

@@ -12,10 +12,12 @@ import { type Constant, constant, hole, join, mergeTaints, nothing, type Taint, 
 export function ofApi(asks: Asks, path: string, node: Call | undefined, args: readonly Value[]): Value {
   const known = args.map((arg) => arg.constants[0])
   const [first] = args
-  if (path === 'require') return first ? modulesOf(first) : nothing
+  if (path === 'require') return first ? modulesOf(first, (name) => asks.module(name)) : nothing
   if (path === 'eval' || path === 'Function') return ofCode(path, args)
   if (path === 'Promise' && node?.type === 'NewExpression') return promised(asks, node)
   if (merging.has(path)) return { ...join(args), taints: mergeTaints(args.map((arg) => arg.taints)) }
+  // It is asked for to load the very module, or to find it among those that are loaded.
+  if (path === 'require.resolve') return first ?? nothing
   if (path === 'util.promisify' || path === 'util.callbackify' || path === 'util.deprecate') return first ?? nothing
   // A way to the constructors that have no name: of async functions, of generators.
   if (path === 'Object.getPrototypeOf' || path === 'Reflect.getPrototypeOf') return first ?? nothing
@@ -95,8 +97,8 @@ function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | unde
   if (path.endsWith('concat') || !numbers?.every((each) => typeof each === 'number')) {
     const bytes = toBytes(first.constants[0], encoding)
     const isEncoded = encoding === 'base64' || encoding === 'hex' || encoding === 'base64url'
-    const hidden: Taint[] =
-      isEncoded && (bytes?.length ?? 0) >= 2 ? [{ kind: 'decoded', detail: String(encoding) }] : []
+    const isLong = (bytes?.length ?? 0) >= 2 || (!bytes && taints.flat().some(({ kind }) => kind === 'own-file'))
+    const hidden: Taint[] = isEncoded && isLong ? [{ kind: 'decoded', detail: String(encoding) }] : []
     return { ...constant(bytes), taints: mergeTaints([hidden, ...taints]) }
   }
   return {

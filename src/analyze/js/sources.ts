@@ -6,7 +6,7 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * the machine and its user are · `system` what kind of machine it is · `place` where it is installed · `file` `listing`
  * content and names of files · `secret` files that hold credentials · `network` what came from outside · `request` what a
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
- * and forms · `clipboard` · `registry` settings that a package manager passes.
+ * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',
@@ -33,6 +33,13 @@ const read: Readonly<Record<string, string>> = {
   'dns.getServers()': 'net',
   __dirname: 'place',
   __filename: 'place',
+  'Intl.DateTimeFormat().resolvedOptions().timeZone': 'locale',
+  'Intl.DateTimeFormat().resolvedOptions().locale': 'locale',
+  'navigator.language': 'locale',
+  'navigator.languages': 'locale',
+  'process.env.LANG': 'locale',
+  'process.env.LC_ALL': 'locale',
+  'process.env.TZ': 'locale',
   'document.cookie': 'page',
   'document.forms': 'page',
   localStorage: 'page',

@@ -10,6 +10,16 @@ const pipes = new Set(['pipe', 'pump', 'pipeTo'])
 export const isPipe = ({ callee }: Call): boolean =>
   callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && pipes.has(callee.property.name)
 
+/** What a named host sends is typed into a shell. A terminal in a page does so with what its own visitors send. */
+export function findTyped({ node, path, args, receiver, evaluator, report }: Site): void {
+  if (!/(?:\.stdin\.write|pty\.spawn\(\)\.write)$/u.test(path) || !receiver) return
+  const told = args[0]
+    ? evaluator.taintsOf(args[0]).find(({ kind, detail }) => kind === 'network' && detail !== '')
+    : undefined
+  const shell = receiver.apis.map((api) => ({ ...api, path: api.path.replace(/\.stdin$/u, '') }))
+  if (told && isOfShell(shell, evaluator)) report.signal('flow/shell', node, { host: told.detail })
+}
+
 /** `a.pipe(b)`: what flows from one end to the other. */
 export function findPipes(site: Site): void {
   const { node, args, receiver, evaluator, report } = site
@@ -43,7 +53,10 @@ const callOf = (apis: readonly { readonly call?: AnyNode }[]) => {
 
 function isOfShell(apis: Site['args'][number]['apis'], evaluator: Site['evaluator']): boolean {
   return apis.some(({ path, call }) => {
-    if (!path.startsWith('child_process.') || (call?.type !== 'CallExpression' && call?.type !== 'NewExpression'))
+    if (
+      !/^(?:child_process\.|node-pty\.|@lydell\/node-pty\.|@homebridge\/node-pty)/u.test(path) ||
+      (call?.type !== 'CallExpression' && call?.type !== 'NewExpression')
+    )
       return false
     const program = call.arguments[0] ? evaluator.value(call.arguments[0]) : undefined
     return program?.constants.some((text) => typeof text === 'string' && shells.test(text)) || /pty/u.test(path)

@@ -43,7 +43,7 @@ export function findInText(text: string, report: Report): void {
       /\b(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{32,34})\b/gu,
     ) ?? [],
   ).size
-  if (addresses >= 4) report.signal('address/swap', at(0), { count: addresses })
+  if (addresses >= 1) report.signal('address/swap', at(0), { count: addresses })
 }
 
 /** The memory file of a process, or the mark by which the secrets of a build are found in its runner's (March 2025). */

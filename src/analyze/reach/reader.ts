@@ -145,10 +145,21 @@ export class Reader {
     }
     if (js.problem !== undefined) trail.gap(`${place.file}: ${js.problem}`, place)
     for (const one of js.references) trail.reference(one, { ...place, line: one.line + shift })
+    this.#commands(js, place, shift, reading)
+  }
+
+  #commands(js: JsFile, place: Place, shift: number, reading: Reading): void {
     const called = new Set(js.signals.filter(({ args }) => args['runs'] === 'call').map(({ line }) => line))
     for (const one of js.commands) {
       this.#command(one, { ...place, line: one.line + shift, runs: called.has(one.line) ? 'call' : 'load' }, reading)
     }
+  }
+
+  /** What the commands of a file do that were found once its values were followed to other files. */
+  commandsOf(path: string, js: JsFile): Reading {
+    const reading = emptyReading()
+    this.#commands(js, { file: path, line: 1, cwd: posix.dirname(path), depth: 0, script: path }, 0, reading)
+    return reading
   }
 
   #command({ shell, words }: Command, place: Place, reading: Reading): void {

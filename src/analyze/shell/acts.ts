@@ -70,6 +70,15 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
         host: hostsOf(text)[0] ?? '',
       },
   ],
+  [
+    'clipboard/read',
+    ({ text }) => /\bGet-Clipboard\b|^pbpaste\b|^(?:xclip|xsel)\b.*\s-o|^wl-paste\b/iu.test(text) && { does: 'reads' },
+  ],
+  [
+    'clipboard/read',
+    ({ text }) =>
+      /\bSet-Clipboard\b|^pbcopy\b|^(?:xclip|xsel)\b.*\s-i|^(?:wl-copy|clip)\b/iu.test(text) && { does: 'writes' },
+  ],
   ['agent/run', ({ text }) => agents.test(text) && {}],
   [
     'code/native',
@@ -87,7 +96,8 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
     ({ program, text }) =>
       (miners.test(program) || /stratum\+(?:tcp|ssl)|--donate-level|\bcoinhive\b/iu.test(text)) && {},
   ],
-  ['persist/starts', (line) => schedules(line) && {}],
+  ['persist/starts', (line) => (schedules(line) || (line.program === 'git' && gitSettings.test(line.text))) && {}],
+  ['tamper/security', ({ text }) => authorities.test(text) && { name: 'whom the machine trusts to name servers' }],
   [
     'tamper/security',
     ({ program, text }) =>
@@ -127,8 +137,23 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
         /^(?:nohup|disown|setsid)$/u.test(program) ||
         (program === 'start' && /\s\/(?:b|min)\b/iu.test(text))) && { how: 'background' },
   ],
+  [
+    'process/hidden',
+    ({ program, text }) => /^(?:powershell|pwsh)$/u.test(program) && unseen.test(text) && { how: 'powershell' },
+  ],
   ['process/hidden', ({ command, program }) => isMute(command) && longRunning.test(program) && { how: 'mute' }],
 ]
+
+/** PowerShell takes the beginning of an option for the option: `-e`, `-enc`, `-w hidden`. */
+const unseen = /\s-e(?:c|n\w*)?\s+[A-Za-z0-9+/=]{16}|\s-w(?:i\w*)?\s+hidden\b/iu
+
+/** Settings of git for every repository that start a program or are asked for passwords. */
+const gitSettings =
+  /\bconfig\b.*--(?:global|system)\b.*\b(?:core\.(?:hooksPath|sshCommand|fsmonitor|editor|pager|askPass)|init\.templateDir|credential\.helper|alias\.\w+\s+["']?!)/iu
+
+/** Who is trusted to say who a server is. */
+const authorities =
+  /\badd-trusted-cert\b|\bcertutil\b.*-addstore\b.*\broot\b|\bImport-Certificate\b.*\bRoot\b|\bupdate-ca-(?:certificates|trust)\b|\btrust anchor\b/iu
 
 const scripting = /^(?:python[\d.]*|perl|ruby|php|lua)$/u
 

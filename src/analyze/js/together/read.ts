@@ -1,0 +1,108 @@
+import { type Bindings, bind } from '../bindings.ts'
+import { findConditions } from '../conditions.ts'
+import { Evaluator } from '../evaluate.ts'
+import { readJs } from '../index.ts'
+import { runningOnLoad } from '../loads.ts'
+import type { AnyNode, FunctionNode } from '../nodes.ts'
+import { findActs, follow } from '../program.ts'
+import { Report } from '../report.ts'
+import type { Site } from '../site.ts'
+import type { JsFile } from '../types.ts'
+import { Exports, type ModuleObject, namedParts } from './exports.ts'
+import { type Parsed, type Part, parsePart, type Resolve } from './part.ts'
+
+/** Rounds of linking: one more than for a file alone, for what a file hands from one to another. */
+const rounds = 3
+/** Texts of code that are read for all parts. */
+const maxTexts = 12
+
+/**
+ * Reads several files of one package as one program, so that values are followed from one to the other: what a module
+ * exports is an object as any other, and `require` or `import` of it gives that object. It adds to what each file says
+ * alone; bounded, deterministic, never throws.
+ * @returns signals and commands of each part by its path
+ */
+export function readTogether(parts: readonly Part[], resolve: Resolve): ReadonlyMap<string, JsFile> {
+  const parsed = new Map<string, Parsed>()
+  const needs = new Map<string, Set<string>>()
+  let origin = 0
+  for (const part of parts) {
+    const needed = new Set<string>()
+    const one = parsePart(part, origin, (from, specifier) => {
+      const to = resolve(from, specifier)
+      if (to !== undefined) needed.add(to)
+      return to
+    })
+    if (one) parsed.set(part.path, one)
+    needs.set(part.path, needed)
+    origin += part.text.length + 1
+  }
+  const bound = inOrder(parsed, needs).map((part) => ({ part, bindings: boundOf(part) }))
+  const objects = new Map(bound.map(({ part, bindings }) => [part.path, objectOf(part, bindings)]))
+  const names = namedParts(objects)
+  const bindings = merged(
+    bound.map((one) => one.bindings),
+    [...objects.values()],
+  )
+  const evaluator = new Evaluator(bindings, (specifier) => names.get(specifier))
+  let running: ReadonlySet<FunctionNode> | undefined
+  const runs = (node: AnyNode) => {
+    const place = bindings.within.get(node)
+    if (place === undefined) return 'load'
+    running ??= runningOnLoad(bindings, evaluator)
+    return running.has(place) ? 'load' : 'call'
+  }
+  const found = new Map<string, Report>()
+  let texts = maxTexts
+  try {
+    follow(bindings, evaluator, rounds)
+    for (const { part, bindings: own } of bound) {
+      const report = new Report(part.text, part.path, runs, () => [], part.origin)
+      const readCode = (code: string, { node }: Site) => {
+        if (code.length >= 8 && --texts >= 0) report.include(readJs(code, part.path), node)
+      }
+      findActs(own.acts, { evaluator, report, readCode })
+      found.set(part.path, report)
+    }
+    const acts = [...found.values()].flatMap((report) => report.acts)
+    for (const { program, path } of parsed.values()) {
+      const report = found.get(path)
+      if (report) findConditions(program, { bindings, evaluator, report, acts })
+    }
+  } catch {
+    // What was found so far stands; each file was read alone before, and its faults were told then.
+  }
+  return found
+}
+
+/** Each after what it needs, so that one round of linking carries a value as far as it goes. */
+function inOrder(parsed: ReadonlyMap<string, Parsed>, needs: ReadonlyMap<string, ReadonlySet<string>>): Parsed[] {
+  const ordered = new Set<string>()
+  const open = [...parsed.keys()].reverse()
+  const entered = new Set<string>()
+  while (open.length > 0) {
+    const path = open.at(-1) as string
+    const missing = entered.has(path) ? [] : [...(needs.get(path) ?? [])].filter((one) => !entered.has(one))
+    entered.add(path)
+    if (missing.length > 0) open.push(...missing)
+    else ordered.add(open.pop() as string)
+  }
+  return [...ordered].flatMap((path) => parsed.get(path) ?? [])
+}
+
+const empty: Bindings = { of: new Map(), within: new Map(), owner: new Map(), returns: new Map(), acts: [] }
+
+const boundOf = ({ program }: Parsed): Bindings => (program.type === 'Program' ? bind(program) : empty)
+
+const objectOf = (part: Parsed, bindings: Bindings): ModuleObject =>
+  part.program.type === 'Program' ? new Exports(part, bindings).object : { node: part.program, of: new Map() }
+
+function merged(all: readonly Bindings[], objects: readonly ModuleObject[]): Bindings {
+  return {
+    of: new Map([...all, ...objects].flatMap(({ of }) => [...of])),
+    within: new Map(all.flatMap(({ within }) => [...within])),
+    owner: new Map(all.flatMap(({ owner }) => [...owner])),
+    returns: new Map(all.flatMap(({ returns }) => [...returns])),
+    acts: all.flatMap(({ acts }) => acts),
+  }
+}

@@ -1,0 +1,38 @@
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { codeLiesInWait } from '../../src/rules/code-lies-in-wait.ts'
+import { code, signal } from './code.ts'
+import { hits, says, unknown } from './evidence.ts'
+
+const under = (condition: string, ...acts: readonly string[]) =>
+  signal('hide/condition', { condition, acts }, ['import'])
+const talk = signal('network/request', { host: 'drop.invalid' }, ['import'])
+
+test('a hit names what waits and for what', () => {
+  assert.match(
+    says(codeLiesInWait, code(under('date', 'file/delete')))[0] as string,
+    /deletes files only from a date on/,
+  )
+  assert.equal(hits(codeLiesInWait, code(under('machine', 'network/request'), talk)).length, 1)
+  assert.equal(hits(codeLiesInWait, code(under('chance', 'tamper/language'))).length, 1)
+})
+
+test('a cache is emptied now and then, and a sample of the visitors is counted', () => {
+  assert.equal(hits(codeLiesInWait, code(under('chance', 'file/delete', 'network/request'), talk)), [])
+  assert.equal(hits(codeLiesInWait, code(under('sleep', 'network/request', 'file/write'), talk)), [])
+})
+
+test('it talks to whom it is told, on the day that it is told', () => {
+  assert.equal(hits(codeLiesInWait, code(under('date', 'network/request'))), [])
+})
+
+test('it has to act alone', () => {
+  const asked = signal('hide/condition', { condition: 'date', acts: ['file/delete'], runs: 'call' }, ['import'])
+  assert.equal(hits(codeLiesInWait, code(asked)), [])
+})
+
+test('code that was not read says nothing here: it is a gap', () => {
+  assert.equal(hits(codeLiesInWait, { code: unknown('not finished') }), [])
+})
+
+test.run()
