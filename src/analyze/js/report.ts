@@ -18,7 +18,7 @@ export class Report {
   readonly commands: Command[] = []
   readonly signals: JsSignal[] = []
   /** What was left out. */
-  problem: string | undefined
+  problem?: string
   /** Each signal's kind and node, for what is asked of acts once all are known. */
   readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
   private readonly counts = new Map<string, number>()
