@@ -28,6 +28,7 @@ const entries = [
 const copies = [
   { from: 'feed/snapshot.bin', to: 'feed.bin' },
   { from: 'names/popular.bin', to: 'names.bin' },
+  { from: 'likeness/known.bin', to: 'likeness.bin' },
   { from: 'schema/portcullis.schema.json', to: 'portcullis.schema.json' },
 ]
 const noticesFile = 'THIRD-PARTY-NOTICES.txt'

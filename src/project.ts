@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Likeness } from './gather/copied.ts'
 import { beside } from './home.ts'
+import type { KnownPackage } from './likeness/known.ts'
+import { openKnown } from './likeness/shipped.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { openNames, type PopularNames } from './names/open.ts'
 import { isObject, parseJson } from './parse/json.ts'
@@ -121,3 +124,20 @@ function opened(path: string): PopularNames {
   names ??= openNames(readFileSync(path), path)
   return names
 }
+
+/** The contents of known packages that ship with the guard; opened when a package of unknown name is compared. */
+export function findLikeness(): Likeness {
+  const path = beside('likeness.bin', 'likeness/known.bin')
+  if (path === undefined) return { state: 'unknown', why: 'the contents of known packages are not beside the guard' }
+  return {
+    state: 'known',
+    value: {
+      get packages() {
+        contents ??= openKnown(readFileSync(path), path)
+        return contents
+      },
+    },
+  }
+}
+
+let contents: readonly KnownPackage[] | undefined

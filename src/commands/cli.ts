@@ -20,10 +20,13 @@ import { init, remove } from './init.ts'
 import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
 import { page } from './pager.ts'
+import { recheck } from './recheck.ts'
+import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
 import { sbomCommand, sbomFlags } from './sbom.ts'
 import { scan } from './scan.ts'
 import { openSession, type Session, styleFor, tell } from './session.ts'
+import { watch } from './watch-command.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
@@ -47,6 +50,8 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis explain PKG[@VERSION]    all evidence, and how it came in; --json
   portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
   portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
+  portcullis watch [PROJECT…]         recheck every 6h and report what is new once; --once, --every 1d, --webhook URL
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
   portcullis feed announce NEW --sign KEY
@@ -153,6 +158,14 @@ const commands: Readonly<Record<string, Command>> = {
     else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
     return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
   },
+  async recheck(session, args, { out }) {
+    const { values, positionals } = parse(args, json)
+    const rechecked = await recheck(session, positionals)
+    out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
+    if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
+    return rechecked.problems.length > 0 ? 2 : 0
+  },
+  watch: (session, args, streams) => watch(session, args, streams),
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
   npx: (session, args) => wrapNpx(session, args),

@@ -19,6 +19,7 @@ export const bundle = [
 const extras = [
   ['feed.bin', 'feed/snapshot.bin'],
   ['names.bin', 'names/popular.bin'],
+  ['likeness.bin', 'likeness/known.bin'],
   ['portcullis.schema.json', 'schema/portcullis.schema.json'],
 ] as const
 

@@ -3,7 +3,7 @@ import { counted, grouped } from '../text/count.ts'
 import { identifier, inert } from '../text/escape.ts'
 import { type Paint, paintFor } from '../text/paint.ts'
 import { pieces, saneColumns, wrap } from '../text/wrap.ts'
-import { escapedJson } from './json.ts'
+import { inertJson } from './json.ts'
 import type { Style } from './style.ts'
 
 const most = 40
@@ -38,7 +38,7 @@ export function changeLines(changes: Changes, sheet: Sheet): string[] {
 }
 
 /** The machine's form: `portcullis-changes/1`, to which fields are added and from which none is taken. */
-export const changesJson = (changes: Changes): string => escapedJson({ schema: 'portcullis-changes/1', ...changes })
+export const changesJson = (changes: Changes): string => inertJson({ schema: 'portcullis-changes/1', ...changes })
 
 function section(word: string, changes: readonly Change[], sheet: Sheet): string[] {
   if (changes.length === 0) return []

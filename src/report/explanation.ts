@@ -4,7 +4,7 @@ import { identifier, inert } from '../text/escape.ts'
 import { findingLines, type Page, scriptLines, wayIn, worstFirst } from '../text/evidence.ts'
 import { painted, paintFor } from '../text/paint.ts'
 import { saneColumns, wrap } from '../text/wrap.ts'
-import { escapedJson } from './json.ts'
+import { inertJson } from './json.ts'
 import type { Style } from './style.ts'
 
 /** Places of one capability that are named. */
@@ -20,7 +20,7 @@ export function explanationReport(explanations: readonly Explanation[], style: S
 
 /** The machine's form: `portcullis-explanation/1`, to which fields are added and from which none is taken. */
 export const explanationJson = (explanations: readonly Explanation[]): string =>
-  escapedJson({ schema: 'portcullis-explanation/1', packages: explanations })
+  inertJson({ schema: 'portcullis-explanation/1', packages: explanations })
 
 const words = { allow: 'ALLOWED', strip: 'STRIPPED', ask: 'NEEDS AN ANSWER', abort: 'STOPPED' } as const
 

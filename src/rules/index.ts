@@ -3,7 +3,10 @@ import { archiveAutorun } from './archive-autorun.ts'
 import { archiveOddities } from './archive-oddities.ts'
 import { archiveSettings } from './archive-settings.ts'
 import { binShadowsCommand } from './bin-shadows-command.ts'
+import { cloneAddsCode } from './clone-adds-code.ts'
 import { cloneClaimsRepository } from './clone-claims-repository.ts'
+import { cloneCopiesPackage } from './clone-copies-package.ts'
+import { cloneCopiesReadme } from './clone-copies-readme.ts'
 import { cloneRunsScript } from './clone-runs-script.ts'
 import { codeCollector } from './code-collector.ts'
 import { codeContactsAddress } from './code-contacts-address.ts'
@@ -95,7 +98,10 @@ export const rules: readonly Rule[] = [
   archiveOddities,
   archiveSettings,
   binShadowsCommand,
+  cloneAddsCode,
   cloneClaimsRepository,
+  cloneCopiesPackage,
+  cloneCopiesReadme,
   cloneRunsScript,
   codeCollector,
   codeContactsAddress,

@@ -145,6 +145,28 @@ test('report --html writes one page about the lockfile, with the exit code of ch
     assert.match(nowhere.stderr, /report\/not-written/u)
   }))
 
+test('the page shows what differs from the version that was approved', () => {
+  const changing = (version: string, says: string) =>
+    hostile('changing', version, { files: { 'mark.js': `console.log('${says}')\n` } })
+  return locked(
+    'npm@12',
+    { changing: '1.0.0' },
+    async ({ app, run, guard }) => {
+      ok(await guard('approve', 'changing'))
+      await app.write('package.json', (await app.read('package.json')).replace('"1.0.0"\n  }', '"1.0.1"\n  }'))
+      ok(await run('install', '--package-lock-only', '--ignore-scripts'))
+      await guard('report', '--html', 'page.html')
+      const page = await app.read('page.html')
+      assert.match(page, /Since 1\.0\.0[\s\S]*1\.0\.0 was approved by/u)
+      assert.match(
+        page,
+        /<span class="row removed">-console\.log\([\s\S]*old[\s\S]*<span class="row added">\+console\.log\([\s\S]*new/u,
+      )
+    },
+    [changing('1.0.0', 'old'), changing('1.0.1', 'new')],
+  )
+})
+
 test('scan has one entry for each path, in the order given, and says what cannot be read', () =>
   inWorld('npm@12', {}, { bare: true }, async ({ app, guard }) => {
     await forms(app.root, [clean('clean'), hostile('builder'), hostile(listed.name, listed.version)])

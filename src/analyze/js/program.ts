@@ -85,8 +85,9 @@ export function analyseProgram(
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+  let open = bindings.acts
   for (let round = 0; round < rounds; round++) {
-    link(bindings.acts, evaluator)
+    open = link(open, evaluator)
     const isTooMuch = evaluator.exhausted
     evaluator.nextRound()
     if (isTooMuch) break

@@ -10,7 +10,11 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
     report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
   }
-  const told = path === 'require' && args[0] ? args[0].taints.filter(({ kind }) => kind === 'network') : []
+  // Of a path of which anything is written down only a part is told.
+  const isOpen = path === 'require' && args[0] && textsOf(args[0]).length === 0
+  const told = isOpen
+    ? (args[0]?.taints ?? []).filter(({ kind, detail }) => kind === 'network' && detail.includes('.'))
+    : []
   if (told.length > 0)
     report.signal('flow/run', node, { from: namesOf(told), how: 'require', host: told[0]?.detail ?? '' })
   if (path === 'process.binding' && /^(?:process_wrap|spawn_sync)$/u.test(firstText(args[0]) ?? ''))

@@ -17,10 +17,10 @@ export class Report {
   readonly references: Reference[] = []
   readonly commands: Command[] = []
   readonly signals: JsSignal[] = []
-  /** What was left out. */
-  problem?: string
   /** Each signal's kind and node, for what is asked of acts once all are known. */
   readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
+  /** What was left out. */
+  problem?: string
   private readonly counts = new Map<string, number>()
   private readonly seen = new Set<string>()
   private readonly lineStarts: readonly number[]

@@ -110,6 +110,8 @@ test('settings that programs find by themselves may not come in', () => {
     'Gruntfile.js',
   ])
     assert.not.ok(carries(honest, withFiles({ [path]: 'evil' })), path)
+  for (const path of ['.github/workflows/ci.yml', '.eslintrc.json', 'eslint.config.js', '.gitignore'])
+    assert.ok(carries(honest, withFiles({ [path]: 'for people' })), path)
 })
 
 test('nor programs and packages of its own that stand in for others', () => {
