@@ -41,6 +41,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       assert.equal(readdirSync(app.root).sort(), before)
       assert.equal(leftovers(), [])
 
+      // What is found below does not depend on the version; npm 12 stops by itself when the shell is another's.
+      if (id !== 'npm@11' && id !== 'pnpm@10') return
       const ignored: Readonly<Record<string, string>> =
         kind === 'npm'
           ? { npm_config_script_shell: '/bin/sh' }
@@ -54,10 +56,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
           ? /failed npm settings: script-shell is \/bin\/sh.*npm_config_script_shell/u
           : /failed pnpm settings: ignorePnpmfile is on.*IGNORE_PNPMFILE/iu,
       )
-      // npm 12 stops by itself when the shell is another's.
-      if (id !== 'npm@12') assert.match(text, `failed canary (${kind}): its script RAN although this project is wired`)
+      assert.match(text, `failed canary (${kind}): its script RAN although this project is wired`)
 
-      if (pm.major !== 12) return
       await app.write('.portcullis/guard.cjs', `${await app.read('.portcullis/guard.cjs')}\n`)
       await app.write(
         kind === 'npm' ? 'package.json' : '.pnpmfile.cjs',
