@@ -34,8 +34,8 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
   return {
     background,
     code: async ({ package: pkg, ...judgement }) => {
-      const reading = await readingOf(pkg, options)
-      return reading.state === 'unknown' ? reading : shownFiles(reading.value, judgement, facts.get(pkg))
+      const readings = await readingsOf(pkg, options)
+      return readings.state === 'unknown' ? readings : shownFiles(readings.value, judgement, facts.get(pkg))
     },
     difference: async (judgement) => {
       const before = comparable(judgement)
@@ -50,15 +50,15 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
   }
 }
 
-const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<Reading>> =>
+/** As npm unpacks it and, where that differs, as pnpm does. */
+const readingsOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<readonly Reading[]>> =>
   withSingle(options, async (single) => {
     const archive = await single.fetch(pkg)
     if (archive.state === 'unknown') return archive
     const { bytes, integrity } = archive.value
     if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
     try {
-      const { readings } = await readPackage({ bytes, label: pkg.id })
-      return { state: 'known', value: readings[0] }
+      return { state: 'known', value: (await readPackage({ bytes, label: pkg.id })).readings }
     } catch (error) {
       return { state: 'unknown', why: reasonOf(error) }
     }
@@ -66,26 +66,25 @@ const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<R
 
 /** What findings name, and what install scripts reach, or else what an import does. */
 function shownFiles(
-  { files }: Reading,
+  readings: readonly Reading[],
   { scripts, findings }: Pick<Judgement, 'scripts' | 'findings'>,
   facts: Facts | undefined,
 ): Fact<readonly ShownFile[]> {
   if (facts?.code.state !== 'known') {
     return { state: 'unknown', why: facts?.code.why ?? 'its code was not analysed now' }
   }
-  const reached = facts.code.value?.reach.files ?? []
   const trigger: Trigger = Object.keys(scripts).length > 0 ? 'install' : 'import'
-  const paths = reached.filter(({ when }) => when.includes(trigger)).map(({ path }) => path)
+  const reached = (facts.code.value?.reach.files ?? []).filter(({ when }) => when.includes(trigger))
   const found = new Set(findings.flatMap(({ file }) => file ?? []))
-  const sorted = [...new Set([...found, ...paths])].filter((path) => files.has(path))
-  return {
-    state: 'known',
-    value: sorted.map((path) => ({
-      path,
-      note: found.has(path) ? 'named in a finding' : `reached by ${trigger}`,
-      lines: linesOf(files.get(path)?.bytes),
-    })),
-  }
+  const paths = [...new Set([...found, ...reached.map(({ path }) => path)])]
+  const shown = readings.flatMap(({ files }, index) =>
+    paths.flatMap((path) => {
+      const why = found.has(path) ? 'named in a finding' : `reached by ${trigger}`
+      const note = index === 0 ? why : `${why}, as pnpm unpacks it`
+      return files.has(path) ? [{ path, note, lines: linesOf(files.get(path)?.bytes) }] : []
+    }),
+  )
+  return { state: 'known', value: shown }
 }
 
 function linesOf(bytes: Uint8Array | undefined): string[] {
