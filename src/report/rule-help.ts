@@ -1,10 +1,11 @@
 import type { Severity } from '../model.ts'
+import { aboutOf } from '../rules/about/index.ts'
 import { rules } from '../rules/index.ts'
 
 export interface RuleText {
   readonly id: string
   readonly severity: Severity
-  /** One sentence. */
+  /** A sentence or two. */
   readonly short: string
   /** What to do about it; plain text. */
   readonly help: string
@@ -46,11 +47,11 @@ const families: Readonly<Record<string, readonly [about: string, help: string]>>
 
 const other = ['a package', 'See `portcullis check --json` for the evidence.'] as const
 
-/** A rule's text, by its family: the sentence of one finding says the rest. */
+/** A rule's own words, or where it has none (gaps), its family's; what to do is the family's. */
 export function textOf(id: string, severity: Severity): RuleText {
   const [family = '', name = ''] = id.split('/')
   const [about, help] = (Object.hasOwn(families, family) ? families[family] : undefined) ?? other
-  return { id, severity, short: `${name.replaceAll('-', ' ')}: about ${about}`, help }
+  return { id, severity, short: aboutOf(id)?.why ?? `${name.replaceAll('-', ' ')}: about ${about}`, help }
 }
 
 export const ruleTexts: readonly RuleText[] = rules.map(({ id, severity }) => textOf(id, severity))
