@@ -1,7 +1,7 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
 import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
-import { readPackage } from './gather/inspect.ts'
+import { readJob } from './gather/inspect.ts'
 import { type SingleOptions, withSingle } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
@@ -52,13 +52,13 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
 
 /** As npm unpacks it and, where that differs, as pnpm does. */
 const readingsOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<readonly Reading[]>> =>
-  withSingle(options, async (single) => {
+  withSingle([pkg], options, async (single) => {
     const archive = await single.fetch(pkg)
     if (archive.state === 'unknown') return archive
     const { bytes, integrity } = archive.value
     if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
     try {
-      return { state: 'known', value: (await readPackage({ bytes, label: pkg.id })).readings }
+      return { state: 'known', value: (await readJob({ bytes, label: pkg.id })).readings }
     } catch (error) {
       return { state: 'unknown', why: reasonOf(error) }
     }

@@ -13,6 +13,7 @@ import { createHttp, type Http } from './http.ts'
 import type { Budget } from './inspector.ts'
 import { createInspectors } from './inspectors.ts'
 import { limiter } from './limit.ts'
+import { liveAdvisories, liveLimit, withLive } from './live.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
 import { originalOf } from './original.ts'
@@ -42,6 +43,8 @@ export interface GatherOptions {
     /** Registries of the project's own to be asked whether they have another package of this name. */
     readonly twins: readonly string[]
   }
+  /** An OSV-compatible API to be asked as well, and about what; nobody where it is left out. */
+  readonly live?: { readonly api: string; asks(pkg: ResolvedPackage): boolean }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -54,6 +57,7 @@ export interface GatherOptions {
 }
 
 interface Ports {
+  readonly live: Awaited<ReturnType<typeof liveAdvisories>>
   readonly contents: (pkg: ResolvedPackage, wantsOutline: boolean) => Promise<OutlinedContents>
   readonly http: Http
   readonly metadata: Metadata
@@ -92,9 +96,26 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const inspectors = createInspectors(options.budget)
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
-    return await all(set.packages, { contents, http, metadata, options })
+    const live = await askLive(set, options)
+    return await all(set.packages, { contents, http, metadata, options, live })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
+  }
+}
+
+/** By a client of its own, which ends when its time is over. */
+async function askLive({ packages }: ResolvedSet, { live, config, offline, signal, clock }: GatherOptions) {
+  if (live === undefined) return new Map<string, never>()
+  const limits = { total: liveLimit, ...(signal && { signal }), ...(clock && { clock }) }
+  const http = offline || config.offline ? offlineHttp : createHttp(config, limits)
+  try {
+    return await liveAdvisories(
+      packages.filter((pkg) => live.asks(pkg)),
+      live.api,
+      http,
+    )
+  } finally {
+    await http.close()
   }
 }
 
@@ -121,7 +142,7 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
   return {
-    advisories: advisoriesOf(pkg, ports.options.feed),
+    advisories: withLive(advisoriesOf(pkg, ports.options.feed), ports.live.get(pkg.id)),
     ...contents,
     registryManifest,
     published,

@@ -93,16 +93,11 @@ function hunks({ path, diff, why }: FileChange, { columns, paint }: Sheet): stri
 
 /** The sign stays in the first column and a continued line begins with a blank one, so that no text can pass for a line. */
 function hunkLine(line: string, columns: number, paint: Paint): string[] {
+  if (line.startsWith('@@')) return [paint.faint(inert(line, columns))]
   const sign = line[0] ?? ' '
   const text = inert(line.slice(1).replace(/\t/gu, '  '), maxText)
   const room = Math.max(20, columns - 4)
   const parts = text.match(new RegExp(`[^]{1,${room}}`, 'gu')) ?? ['']
   const shown = parts.map((part, index) => `  ${index === 0 ? sign : ' '} ${part}`)
-  return sign === '+'
-    ? shown.map(paint.good)
-    : sign === '-'
-      ? shown.map(paint.bad)
-      : sign === '@'
-        ? shown.map(paint.faint)
-        : shown
+  return sign === '+' ? shown.map(paint.good) : sign === '-' ? shown.map(paint.bad) : shown
 }

@@ -98,7 +98,7 @@ function vulnerabilityOf(finding: Finding, ref: string, lifted?: string) {
     ratings: [{ source, severity, method: 'other' }],
     description: message,
     ...(evidence.length > 0 && { detail: evidence.join('\n') }),
-    recommendation: textOf(rule, severity).help,
+    recommendation: textOf(rule, severity).advice,
     ...(lifted !== undefined && {
       analysis: { state: 'not_affected', response: ['will_not_fix'], detail: `lifted by policy: ${lifted}` },
     }),

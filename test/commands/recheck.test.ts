@@ -1,64 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { recheck } from '../../src/commands/recheck.ts'
 import { recheckText } from '../../src/commands/recheck-text.ts'
-import { openSession, type Session } from '../../src/commands/session.ts'
-import type { ResolvedPackage } from '../../src/model.ts'
-import type { InstallReceipt, PackageReceipt } from '../../src/receipts/receipt.ts'
-import { appendReceipt, logFileIn, receiptsFolderOf } from '../../src/receipts/receipts.ts'
+import { appendReceipt, logFileIn } from '../../src/receipts/receipts.ts'
 import { pkg, sha } from '../policy/support.ts'
-
-/** A version that the shipped feed names. */
-const bad = pkg({ name: 'bandkit', version: '1.0.7', path: ['parent@1.0.0', 'bandkit@1.0.7'] })
-const good = pkg()
-
-interface Place {
-  readonly folder: string
-  readonly app: string
-  readonly session: Session
-  /** Where the app's receipts go. */
-  readonly log: string
-  note(at: string, packages: readonly ResolvedPackage[], more?: Partial<InstallReceipt & PackageReceipt>): Promise<void>
-}
-
-async function inPlace(look: (place: Place) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'portcullis-recheck-'))
-  const app = join(folder, 'app')
-  mkdirSync(app)
-  writeFileSync(join(app, '.npmrc'), 'registry=https://npm.invalid/\n')
-  const env = { HOME: folder, PORTCULLIS_STATE: join(folder, 'state'), PORTCULLIS_CACHE: join(folder, 'cache') }
-  const log = join(folder, 'state', 'receipts', receiptsFolderOf(app))
-  mkdirSync(log, { recursive: true, mode: 0o700 })
-  const note: Place['note'] = (at, packages, { scripts = 'none', stopped = false, findings = [] } = {}) =>
-    appendReceipt(log, {
-      type: 'install',
-      run: '1-1',
-      at,
-      project: app,
-      by: 'ada',
-      feed: { state: 'unknown', why: 'none' },
-      stopped,
-      resolved: packages.length,
-      gaps: [],
-      decisions: [],
-      packages: packages.map((one) => ({
-        package: one,
-        verdict: 'allow',
-        resident: false,
-        scripts,
-        findings,
-        gaps: [],
-      })),
-    })
-  try {
-    await look({ folder, app, session: openSession(app, env), log, note })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+import { bad, good, inPlace } from './receipts-place.ts'
 
 const [monday, tuesday, friday] = ['2026-11-23', '2026-11-24', '2026-11-27'].map((day) => `${day}T00:00:00.000Z`) as [
   string,
@@ -147,6 +95,13 @@ test('a project that is gone is judged all the same', () =>
     await note(monday, [bad])
     rmSync(app, { recursive: true })
     assert.is((await recheck(session, [])).matches[0]?.kind, 'exposed')
+  }))
+
+test('a place without receipts is no clean answer', () =>
+  inPlace(async ({ session, folder, note }) => {
+    await note(monday, [bad])
+    const none = await recheck(session, [join(folder, 'typo')]).catch((error) => error.code)
+    assert.is(none, 'receipts/none')
   }))
 
 test.run()

@@ -222,7 +222,10 @@ test('approve lists what waits, takes names, versions and patterns, and keeps re
     async ({ app, guard }) => {
       const list = await guard('approve')
       ok(list)
-      assert.match(list.stdout, /^builder@1\.0\.0\n {2}preinstall: node mark\.js preinstall\n {2}postinstall: /u)
+      assert.match(
+        list.stdout,
+        /\nAPPROVE builder@1\.0\.0\n {2}preinstall: node mark\.js preinstall\n {2}postinstall: .*\n {2}- all that its scripts run was read/u,
+      )
       ok(await guard('approve', 'runs-*', '--reason', 'read it', '--expires', '2099-12-31'))
       const approvals = JSON.parse(await app.read('portcullis-approvals.json'))
       assert.equal(
@@ -230,7 +233,7 @@ test('approve lists what waits, takes names, versions and patterns, and keeps re
         ['runs-postinstall', 'runs-preinstall'].map((name) => [name, 'approve', 'read it', '2099-12-31']),
       )
       ok(await guard('approve', 'builder@1.0.0'))
-      assert.is((await guard('approve')).stdout, '')
+      assert.is((await guard('approve')).stdout, 'Nothing waits for an approval.\n')
 
       const again = await guard('approve', 'builder')
       assert.is(again.code, 2)

@@ -92,6 +92,7 @@ function packageOf(tree: Tree): Package {
     scripts,
     bins: bin,
     dependencies: new Set([dependencies, optionalDependencies, peerDependencies].flatMap(Object.keys)),
+    hasFolder: (path) => tree.isFolder(path === '.' ? '' : path.replace(/^\.\//u, '')),
     has: (path) => tree.exact(path.replace(/^\.\//u, '')) !== undefined,
   }
 }
@@ -144,7 +145,7 @@ function hashOf(
   packages: ReadonlySet<string>,
 ): { installHash?: string } {
   const installed = visits.filter(({ when }) => when.has('install'))
-  if (installed.some(({ reading }) => reading.unresolved.length > 0)) return {}
+  if (installed.some(({ reading }) => reading.unresolved.length > 0 || reading.readsUnseen)) return {}
   const scripts = installed.flatMap(({ step }) => (step !== undefined && 'script' in step ? [step.script] : []))
   return {
     installHash: installHash(tree, {
