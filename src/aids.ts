@@ -4,6 +4,7 @@ import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
 import { readJob } from './gather/inspect.ts'
 import { type SingleOptions, withSingle } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
+import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
 import type { Reading } from './parse/archive.ts'
 import { reasonOf } from './parse/fault.ts'
@@ -33,6 +34,7 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
 
   return {
     background,
+    advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),
     code: async ({ package: pkg, ...judgement }) => {
       const readings = await readingsOf(pkg, options)
       return readings.state === 'unknown' ? readings : shownFiles(readings.value, judgement, facts.get(pkg))
