@@ -62,16 +62,15 @@ async function read(id: string | undefined, job: Job, inspectors: Inspectors): P
   }
 }
 
-/** The files of a package, as an install would unpack them. */
-export const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<Reading>> =>
+/** The files of a package as npm unpacks it and, where that differs, as pnpm does. */
+export const readingsOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<readonly Reading[]>> =>
   withSingle([pkg], options, async (single) => {
     const archive = await single.fetch(pkg)
     if (archive.state === 'unknown') return archive
     const { bytes, integrity } = archive.value
     if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
     try {
-      const { readings } = await readJob({ bytes, label: pkg.id })
-      return { state: 'known', value: readings[0] }
+      return { state: 'known', value: (await readJob({ bytes, label: pkg.id })).readings }
     } catch (error) {
       return { state: 'unknown', why: reasonOf(error) }
     }
