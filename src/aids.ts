@@ -1,13 +1,11 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
-import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
-import { readJob } from './gather/inspect.ts'
-import { type SingleOptions, withSingle } from './gather/single.ts'
+import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
+import { acceptedBefore, registryPackage } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
-import { reasonOf } from './parse/fault.ts'
 import { changesReport } from './report/changes.ts'
 
 /** What a question of this run can look up. */
@@ -36,12 +34,14 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     background,
     advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),
     code: async ({ package: pkg, ...judgement }) => {
+      const { readingsOf } = await import('./changes.ts')
       const readings = await readingsOf(pkg, options)
       return readings.state === 'unknown' ? readings : shownFiles(readings.value, judgement, facts.get(pkg))
     },
     difference: async (judgement) => {
       const before = comparable(judgement)
       if (before === undefined) return { state: 'unknown', why: 'no other version of it is known here' }
+      const { changesBetween } = await import('./changes.ts')
       const changes = await changesBetween(before, judgement.package, options)
       if (changes.state === 'unknown') return changes
       const lines = changesReport(changes.value, { color: false, columns: input.asked?.terminal.columns ?? 80 }).split(
@@ -51,20 +51,6 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     },
   }
 }
-
-/** As npm unpacks it and, where that differs, as pnpm does. */
-const readingsOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<readonly Reading[]>> =>
-  withSingle([pkg], options, async (single) => {
-    const archive = await single.fetch(pkg)
-    if (archive.state === 'unknown') return archive
-    const { bytes, integrity } = archive.value
-    if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
-    try {
-      return { state: 'known', value: (await readJob({ bytes, label: pkg.id })).readings }
-    } catch (error) {
-      return { state: 'unknown', why: reasonOf(error) }
-    }
-  })
 
 /** What findings name, and what install scripts reach, or else what an import does. */
 function shownFiles(

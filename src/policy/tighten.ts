@@ -30,6 +30,7 @@ export function tightened(root: Policy, below: readonly Below[]): Policy {
     minimumAge: Math.max(root.minimumAge, ...saying('minimumAge').map(({ minimumAge }) => minimumAge)),
     onGap: saying('onGap').some(({ onGap }) => onGap === 'abort') ? 'abort' : root.onGap,
     escape: saying('escape').some((policy) => policy.escape === 'forbid') ? 'forbid' : root.escape,
+    repository: saying('repository').some(({ repository }) => repository === 'ask') ? 'ask' : root.repository,
     feed: {
       ...root.feed,
       maxAge: Math.min(root.feed.maxAge, ...feeds.map(({ maxAge }) => maxAge)),
