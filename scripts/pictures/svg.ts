@@ -27,7 +27,7 @@ export function svgOf(terminal: Terminal, title: string, from: number, to: numbe
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="${escaped(title)}">
 <title>${escaped(title)}</title>
 <rect width="100%" height="100%" rx="8" fill="${ground}"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="${plain}" style="white-space: pre">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="${plain}">
 ${texts.join('\n')}
 </g>
 </svg>
@@ -52,4 +52,6 @@ function spansOf({ buffer, cols }: Terminal, y: number): Span[] {
     .filter(({ text }) => text !== '')
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"]/gu, (char) => `&#${char.charCodeAt(0)};`)
+/** Blanks that do not break are not drawn together either. */
+const escaped = (text: string): string =>
+  text.replace(/[&<>" ]/gu, (char) => `&#${char === ' ' ? 160 : char.charCodeAt(0)};`)

@@ -31,4 +31,15 @@ for (const [id, way] of Object.entries(past) as [ManagerName, string[]][]) {
     }))
 }
 
+if (!only || 'npm@11'.startsWith(only)) {
+  test('npm@11: doctor says what came in past the guard', () =>
+    inWorld('npm@11', { clean: '1.0.0' }, {}, async ({ run, guard }) => {
+      ok(await run('install'))
+      ok(await run('install', 'latecomer@1.0.0', '--ignore-scripts'))
+      const told = await guard('doctor')
+      assert.is(told.code, 1, told.output)
+      assert.match(told.stdout, /FAILED {3}node_modules: came in past the guard, unjudged: latecomer@1\.0\.0/u)
+    }))
+}
+
 test.run()

@@ -135,9 +135,10 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
     inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\r']], { TERM: 'dumb' })
       assert.is(code, 0, output)
-      const ours = output.slice(0, output.indexOf(group) + group.length)
+      // pnpm 12 itself writes escape sequences there.
+      const ours = output.slice(output.indexOf('1 package wants'), output.indexOf(group) + group.length)
       assert.not.match(ours, /[^\P{C}\r\n]/u)
-      assert.match(ours, /portcullis: judging 1 of 1 packages/u)
+      assert.match(output, /portcullis: judging 1 of 1 packages/u)
     }),
   )
 

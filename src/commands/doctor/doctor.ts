@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../../../package.json' with { type: 'json' }
 import { call } from '../../managers/call.ts'
 import { programOf } from '../../managers/program.ts'
 import { Fault, reasonOf } from '../../parse/fault.ts'
-import { inert } from '../../text/escape.ts'
+import { parsePnpmLockfile } from '../../parse/pnpm-lockfile.ts'
+import { identifier, inert } from '../../text/escape.ts'
+import { unjudgedIn } from '../incident.ts'
+import { lyingIn } from '../late-plan.ts'
 import { inputOf, type Session } from '../session.ts'
 import { uncoveredBy } from '../uncovered.ts'
 import { managersOf } from '../wiring.ts'
@@ -35,7 +38,7 @@ export async function doctor(session: Session): Promise<Diagnosis> {
     ...wiringOf(root),
   ]
   for (const manager of managers) checkups.push(...(await checkManager(root, manager, env)))
-  checkups.push(...flagsIn(root), feedOf(session))
+  checkups.push(...flagsIn(root), ...strangersIn(session), feedOf(session))
   return { checkups, uncovered: uncoveredBy(managers) }
 }
 
@@ -58,6 +61,24 @@ async function checkManager(root: string, manager: 'npm' | 'pnpm', env: NodeJS.P
   } catch (error) {
     return [untried(manager, inert(reasonOf(error), 400))]
   }
+}
+
+/** What lies in node_modules and came in past the guard; npm 11 lets no hook see it before the next install is done. */
+function strangersIn(session: Session): Checkup[] {
+  const root = session.project.folder
+  const file = join(root, 'node_modules', '.pnpm', 'lock.yaml')
+  const lying = lyingIn(root) ?? (existsSync(file) ? parsePnpmLockfile(readFileSync(file, 'utf8'), file) : undefined)
+  const unjudged = unjudgedIn(session, lying)
+  if (unjudged.length === 0) return []
+  const names = unjudged.slice(0, 10).map(({ id }) => identifier(id, 120))
+  const more = unjudged.length > names.length ? `, and ${unjudged.length - names.length} more` : ''
+  return [
+    failed(
+      'node_modules',
+      `came in past the guard, unjudged: ${names.join(', ')}${more}`,
+      'install again: the guard then judges it',
+    ),
+  ]
 }
 
 function feedOf(session: Session): Checkup {
