@@ -2,6 +2,7 @@ import type { Place, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { parseDepPath } from './dep-path.ts'
 import { at, type NameOf, propertyLines } from './jsonc.ts'
 import { keyLines } from './key-lines.ts'
+import { keyOfVersion6 } from './pnpm-lockfile-v5.ts'
 
 /**
  * The set with the place of each package in the lockfile that it was read from: its own line, or else the first one, so
@@ -34,10 +35,11 @@ const locationInV1: NameOf = (way, property) => {
 
 /** pnpm calls a package by name and version, whatever it is called in the folders. */
 function pnpmLine(text: string): LineOf {
+  const isOld = /^lockfileVersion: 5/mu.test(text)
   const lines = new Map<string, number>()
   for (const section of ['packages', 'snapshots']) {
     for (const [key, line] of keyLines(text, 2, section)) {
-      const parsed = parseDepPath(key)
+      const parsed = parseDepPath(isOld ? keyOfVersion6(key) : key)
       const id = parsed ? `${parsed.name}@${parsed.version}` : key
       if (!lines.has(id)) lines.set(id, line)
     }

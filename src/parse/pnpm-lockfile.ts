@@ -2,13 +2,14 @@ import type { ResolvedSet } from '../model.ts'
 import { merged } from './graph.ts'
 import { isObject, type Json, own, stringOf } from './json.ts'
 import { gapsOf, lockfileFault, orFault, refuseConflicts } from './lockfile.ts'
+import { asVersion6 } from './pnpm-lockfile-v5.ts'
 import { pnpmPackages } from './pnpm-packages.ts'
 import { parseYaml } from './yaml.ts'
 
 const remedy = 'pnpm install --lockfile-only --ignore-scripts'
 
 /**
- * Every package of a pnpm-lock.yaml, lockfileVersion 6 to 9: also the configuration dependencies and the package manager
+ * Every package of a pnpm-lock.yaml, lockfileVersion 5.3, 5.4 and 6 to 9: also the configuration dependencies and the package manager
  * that pnpm 11 and 12 lock in a first YAML document. Links inside the project are left out.
  * @param file names it in messages
  * @throws Fault `lockfile/invalid`, `lockfile/conflict`, `lockfile/unknown-version`, `lockfile/too-large`
@@ -58,12 +59,13 @@ function setOf(lockfile: Json, label: string, text?: string): ResolvedSet {
   if (!isObject(lockfile)) throw new Error('it is not a mapping')
   const major = majorOf(own(lockfile, 'lockfileVersion'), label)
   const gaps = gapsOf(label, 'lockfile', text)
-  return { packages: pnpmPackages(lockfile, major, label, gaps), gaps: gaps.list }
+  const packages = pnpmPackages(major === 5 ? asVersion6(lockfile) : lockfile, major, label, gaps)
+  return { packages, gaps: gaps.list }
 }
 
 function majorOf(version: Json | undefined, label: string): number {
   const text = typeof version === 'number' ? String(version) : stringOf(version)
-  if (text !== undefined && /^[6-9](?:\.\d{1,3})?$/u.test(text)) return Number(text[0])
-  const hint = `portcullis knows the versions 6 to 9; write it again with a newer pnpm (\`${remedy}\`), or update portcullis`
+  if (text !== undefined && /^(?:5\.[34]|[6-9](?:\.\d{1,3})?)$/u.test(text)) return Number(text[0])
+  const hint = `portcullis knows the versions 5.3, 5.4 and 6 to 9; write it again with a newer pnpm (\`${remedy}\`), or update portcullis`
   throw lockfileFault('unknown-version', label, `has lockfileVersion ${text?.slice(0, 20) ?? 'none'}`, hint)
 }

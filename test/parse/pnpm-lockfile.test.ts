@@ -352,7 +352,7 @@ test('more documents than two are a fault', () => {
 })
 
 test('an unknown lockfileVersion is a fault with a remedy', () => {
-  for (const version of ['5.4', '10.0', 5.3, null, '9.0.0.1', [], undefined]) {
+  for (const version of ['5.2', '10.0', 5, null, '9.0.0.1', [], undefined]) {
     const fault = faultOf(JSON.stringify({ lockfileVersion: version, packages: {} }))
     assert.is(fault.code, 'lockfile/unknown-version')
     assert.match(fault.options.hint as string, 'pnpm install')
