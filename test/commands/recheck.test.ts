@@ -65,6 +65,7 @@ test('a denial of today counts for what came in before it', () =>
 test('scripts that were approved, without a word on whether they ran, are not said to have stayed quiet', () =>
   inPlace(async ({ session, note }) => {
     await note(monday, [bad], { scripts: 'approved' })
+    await note(tuesday, [bad], { scripts: 'stripped' })
     const { matches } = await recheck(session, [])
     assert.is(matches[0]?.scripts, 'unknown')
   }))
