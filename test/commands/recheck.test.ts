@@ -88,6 +88,13 @@ test('a finding that was known then is not news, a critical one is said all the 
     )
   }))
 
+test('an API that installs ask is not asked, and missed by nobody', () =>
+  inPlace(async ({ session, app, note }) => {
+    await note(monday, [good])
+    writeFileSync(join(app, 'portcullis.json'), '{ "feed": { "live": "https://api.invalid/" } }')
+    assert.equal((await recheck(session, [])).problems, [])
+  }))
+
 test('what cannot be read is a problem, never "not exposed"', () =>
   inPlace(async ({ session, app, log, note }) => {
     await note(monday, [good])
