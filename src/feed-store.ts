@@ -148,15 +148,15 @@ function judged(feed: Opened, refused: readonly string[], policy: Policy['feed']
   const age = now.getTime() - Date.parse(feed.built)
   const isOld = !(age <= policy.maxAge)
   const isUnsigned = feed.source !== undefined && feed.signer === undefined
-  const lacks = [
-    ...(isOld ? [`${Math.floor(age / day)} days old`] : []),
-    ...(isUnsigned ? ['not signed'] : []),
-    ...refused,
-  ]
+  const lacks = [...(isOld ? ['old'] : []), ...(isUnsigned ? ['not signed'] : []), ...refused]
   if (policy.required && isOld) {
-    throw new Fault('feed/too-old', `the malware feed is ${lacks[0]}, and the policy asks for a newer one`, {
-      hint: 'run `portcullis feed update`',
-    })
+    throw new Fault(
+      'feed/too-old',
+      `the malware feed is ${Math.floor(age / day)} days old, and the policy asks for a newer one`,
+      {
+        hint: 'run `portcullis feed update`',
+      },
+    )
   }
   if (policy.required && isUnsigned) {
     throw new Fault('feed/unsigned', 'the malware feed is not signed, and the policy requires one to rely on', {

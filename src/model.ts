@@ -592,7 +592,7 @@ export interface FeedFacts {
   /** ISO 8601. */
   readonly built: string
   readonly entries: number
-  /** What it lacks, in a few words each: `96 days old`, `not signed`. */
+  /** What it lacks, in a few words each: `old`, `not signed`. */
   readonly lacks?: readonly string[]
 }
 

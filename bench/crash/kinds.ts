@@ -110,7 +110,7 @@ const feed: Kind = {
     const found = findFeed(folder, { folder, policy: feedPolicy }, new Date(start))
     if (found.state === 'unknown') throw new Error(found.why)
     const { source, built, lacks = [] } = found.value
-    const odd = lacks.filter((lack) => lack !== 'not signed' && !/days old$/.test(lack))
+    const odd = lacks.filter((lack) => lack !== 'not signed' && lack !== 'old')
     if (odd.length > 0) throw new Error(odd.join('; '))
     const last = source === undefined ? -1 : (Date.parse(built) - start) / 1000
     return { last, count: last + 1 }

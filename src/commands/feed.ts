@@ -95,7 +95,7 @@ function announce(key: string, sign: string): string {
 }
 
 /** @throws Fault `feed/no-sources` */
-export async function update({ project, stateFolder, env, now }: Session): Promise<Updated[]> {
+async function update({ project, stateFolder, env, now }: Session): Promise<Updated[]> {
   if (project.policy.feed.sources.length === 0) {
     throw new Fault('feed/no-sources', 'the policy names no source of a malware feed', {
       hint: 'put one into portcullis.json: "feed": { "sources": ["https://…/feed.bin"], "keys": ["ed25519:…"] }',
@@ -109,7 +109,7 @@ export async function update({ project, stateFolder, env, now }: Session): Promi
   }
 }
 
-export function lineOf(result: Updated): string {
+function lineOf(result: Updated): string {
   const { source, state } = result
   if (state === 'failed') return `${inert(source)}: failed: ${inert(result.why, 400)}`
   const how = state === 'updated' ? `, ${grouped(result.size)} bytes${result.delta ? ' as a delta' : ''}` : ''

@@ -109,8 +109,10 @@ async function judgeAgain(
     }),
   )
   const { cacheFolder, now, env } = session
+  const { live: _, ...feed } = project.policy.feed
   return judgeSet(set, {
-    project: { ...project, accepted },
+    // Nobody is asked: what an API would say is no gap here.
+    project: { ...project, accepted, policy: { ...project.policy, feed } },
     config: projectConfig(project.folder, env),
     cacheFolder,
     feed: feedOf(session, project),

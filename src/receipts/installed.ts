@@ -3,7 +3,7 @@ import type { PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
 
 /** One package of one project, over all the installs that let it in. */
 export interface InstalledPackage {
-  /** As the last of them had it. */
+  /** As the last of them had it; its scripts count as approved when any of them did. */
   readonly last: PackageReceipt
   /** Ids of rules whose findings were known at the first. */
   readonly known: ReadonlySet<string>
@@ -25,7 +25,7 @@ export function installedIn(receipts: readonly Receipt[]): InstalledPackage[] {
     for (const one of receipt.packages) {
       const before = found.get(keyOf(one.package))
       found.set(keyOf(one.package), {
-        last: one,
+        last: before?.last.scripts === 'approved' ? { ...one, scripts: 'approved' } : one,
         known: before?.known ?? new Set(one.findings.map(({ rule }) => rule)),
         since: before?.since ?? receipt.at,
         until: receipt.at,

@@ -42,7 +42,7 @@ export interface PackageReceipt {
   readonly verdict: Verdict
   readonly resident: boolean
   readonly scripts: 'none' | 'approved' | 'stripped'
-  /** Who let its scripts run, and when: an approval in the project or the policy. */
+  /** Who let its scripts run, and when; absent where the policy did, or nobody for longer than once. */
   readonly approved?: string
   readonly findings: readonly { readonly rule: string; readonly severity: Severity }[]
   /** What was not known of it, by the fact's name. */

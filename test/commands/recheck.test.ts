@@ -65,6 +65,7 @@ test('a denial of today counts for what came in before it', () =>
 test('scripts that were approved, without a word on whether they ran, are not said to have stayed quiet', () =>
   inPlace(async ({ session, note }) => {
     await note(monday, [bad], { scripts: 'approved' })
+    await note(tuesday, [bad], { scripts: 'stripped' })
     const { matches } = await recheck(session, [])
     assert.is(matches[0]?.scripts, 'unknown')
   }))
@@ -85,6 +86,13 @@ test('a finding that was known then is not news, a critical one is said all the 
       (await recheck(session, [])).matches.map(({ id }) => id),
       ['new@1.3.0', bad.id],
     )
+  }))
+
+test('an API that installs ask is not asked, and missed by nobody', () =>
+  inPlace(async ({ session, app, note }) => {
+    await note(monday, [good])
+    writeFileSync(join(app, 'portcullis.json'), '{ "feed": { "live": "https://api.invalid/" } }')
+    assert.equal((await recheck(session, [])).problems, [])
   }))
 
 test('what cannot be read is a problem, never "not exposed"', () =>

@@ -19,6 +19,17 @@ test('clean is one line', () => {
   )
 })
 
+test('what a feed lacks stands beside its date', () => {
+  const feed = {
+    state: 'known',
+    value: { built: '2026-08-22T00:00:00Z', entries: 1, lacks: ['old', 'not signed\u001b'] },
+  } as const
+  assert.match(
+    terminalReport({ ...reported([judged('a@1.0.0')]), feed }, plain),
+    /feed of 2026-08-22 \(old; not signed\\u001b\), 1 entry/,
+  )
+})
+
 test('strip lists each command', () => {
   const sharp = scripted('@img/sharp@0.34.0', { scripts: { preinstall: 'a', install: 'node-gyp rebuild' } })
   assert.is(
