@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { compare, type Side } from './analyze/compare/compare.ts'
-import { type Job, readPackage } from './gather/inspect.ts'
+import { type Job, readJob } from './gather/inspect.ts'
 import { createInspectors, type Inspectors } from './gather/inspectors.ts'
 import { type Single, type SingleOptions, withSingle } from './gather/single.ts'
 import type { Approval, Changes, Fact, ResolvedPackage } from './model.ts'
@@ -14,7 +14,8 @@ export type Which = ResolvedPackage | { readonly path: string }
 export async function changesBetween(before: Which, after: Which, options: SingleOptions): Promise<Fact<Changes>> {
   const inspectors = createInspectors()
   try {
-    return await withSingle(options, async (single) => {
+    const packages = [before, after].filter((which) => 'id' in which)
+    return await withSingle(packages, options, async (single) => {
       const sides = await Promise.all([before, after].map((which) => sideOf(which, single, inspectors)))
       const [one, other] = sides as [Fact<Side>, Fact<Side>]
       if (one.state === 'unknown') return one
@@ -70,7 +71,7 @@ async function sideOf(which: Which, single: Single, inspectors: Inspectors): Pro
 /** Its contents here, and what they do from a worker, which takes the bytes away. */
 async function read(id: string | undefined, job: Job, inspectors: Inspectors): Promise<Fact<Side>> {
   try {
-    const { facts, readings } = await readPackage(job)
+    const { facts, readings } = await readJob(job)
     const { code } = await inspectors.inspect(job)
     const { name = job.label, version = '0.0.0' } = facts.manifest
     const known = code.state === 'known' && code.value ? { code: code.value } : {}

@@ -580,6 +580,13 @@ export interface PlannedScript extends Pin {
   readonly optional: boolean
 }
 
+/** All there is to know of one package: its judgement, what that rests on, and the decisions that touch it. */
+export interface Explanation {
+  readonly judgement: Judgement
+  readonly facts: Facts
+  readonly approvals: readonly Approval[]
+}
+
 /** The malware feed that was used. */
 export interface FeedFacts {
   /** ISO 8601. */

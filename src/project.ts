@@ -16,7 +16,7 @@ import {
   formatAccepted,
   parseAccepted,
 } from './policy/accepted.ts'
-import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
+import { addApprovals, formatApprovals, parseApprovals, withoutApprovals } from './policy/approvals.ts'
 import { defaultPolicy, type Policy, parsePolicy } from './policy/policy.ts'
 import { readText, updateFile } from './policy/store.ts'
 import { tightened } from './policy/tighten.ts'
@@ -74,6 +74,12 @@ export const recordApprovals = (folder: string, more: readonly Approval[]): Prom
     const file = approvalsFile(folder)
     return formatApprovals(addApprovals(text === undefined ? [] : parseApprovals(text, file), more))
   })
+
+/** Takes these very entries out of what the file holds by then. */
+export const dropApprovals = (folder: string, gone: readonly Approval[]): Promise<void> =>
+  updateFile(approvalsFile(folder), (text) =>
+    text === undefined ? text : formatApprovals(withoutApprovals(parseApprovals(text, approvalsFile(folder)), gone)),
+  )
 
 /** Adds what was judged and let in to the baseline; a file that would not change is not written. */
 export async function recordAccepted(folder: string, judgements: readonly Judgement[]): Promise<void> {

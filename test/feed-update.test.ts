@@ -179,6 +179,12 @@ test('a new key that an old one announces is trusted, one that another announces
     assert.is(why(await place.update()), 'updated')
   }))
 
+function flipped(index: number): Uint8Array {
+  const bytes = Uint8Array.from(signed(21))
+  bytes[index] = (bytes[index] as number) ^ 1
+  return bytes
+}
+
 const faults: Readonly<Record<string, readonly [Uint8Array | RequestListener, RegExp]>> = {
   'a slow one': [
     (_request, response) => void response.writeHead(200).write('PCF1'),
@@ -193,22 +199,8 @@ const faults: Readonly<Record<string, readonly [Uint8Array | RequestListener, Re
     /cut|truncated/,
   ],
   'a wrong length': [(_request, response) => send(response, 200, signed(21).subarray(0, 300)), /truncated or too long/],
-  'a changed byte': [
-    (_request, response) => {
-      const bytes = Uint8Array.from(signed(21))
-      bytes[200] = (bytes[200] as number) ^ 1
-      send(response, 200, bytes)
-    },
-    /checksum does not match/,
-  ],
-  'a wrong signature': [
-    (_request, response) => {
-      const bytes = Uint8Array.from(signed(21))
-      bytes[70] = (bytes[70] as number) ^ 1
-      send(response, 200, bytes)
-    },
-    /signed by no key/,
-  ],
+  'a changed byte': [flipped(200), /checksum does not match/],
+  'a wrong signature': [flipped(70), /signed by no key/],
   'one that is too large': [
     (_request, response) => void response.writeHead(200, { 'content-length': String(1024 ** 3) }).flushHeaders(),
     /more than \d+ bytes/,

@@ -23,6 +23,8 @@ export interface ShownFile {
   /** E.g. what starts it; shown behind the path. */
   readonly note?: string
   readonly lines: readonly string[]
+  /** The lines are laid out already and are no source: they are shown without numbers. */
+  readonly isLaidOut?: true
 }
 
 /** What a question can look up; handed in, so that nothing in here fetches. */
@@ -30,6 +32,6 @@ export interface Aids {
   background?(judgement: Judgement): Background
   /** The files that install scripts reach, or for what has none those that an import reaches. */
   code?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
-  /** What differs from the version before, as unified diffs. */
+  /** What differs from the version that was approved or was here before. */
   difference?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
 }

@@ -38,7 +38,7 @@ export interface Lockfiles {
  * Everything that the project's lockfiles resolve, whichever of the four package managers wrote them.
  * @throws Fault `check/no-lockfile`, `lockfile/…`
  */
-export function readLockfiles(folder: string, read = readerOf(folder)): Lockfiles {
+export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles {
   const found = formats.flatMap(({ by, files, parse }) => {
     const file = files.find((name) => read(name) !== undefined)
     return file === undefined ? [] : [{ by, set: parse(read(file) as string, file), file }]
@@ -61,12 +61,17 @@ export function readLockfiles(folder: string, read = readerOf(folder)): Lockfile
 export const noLockfile = (read: ReadFile): boolean =>
   formats.every(({ files }) => files.every((file) => read(file) === undefined))
 
-/** Reads a file of the folder once; undefined where there is none. */
-function readerOf(folder: string): ReadFile {
+const filesIn = (folder: string): ReadFile =>
+  remembered((name) => {
+    const path = join(folder, name)
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  })
+
+/** Asks for each file once. */
+export function remembered(read: ReadFile): ReadFile {
   const texts = new Map<string, string | undefined>()
   return (name) => {
-    const path = join(folder, name)
-    if (!texts.has(name)) texts.set(name, existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+    if (!texts.has(name)) texts.set(name, read(name))
     return texts.get(name)
   }
 }

@@ -7,19 +7,18 @@ import { openCache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
 import { createContents, type OutlinedContents } from './contents.ts'
-import { copiedOf, isNameless, type Likeness } from './copied.ts'
+import { isNameless, type Likeness } from './copied.ts'
 import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import type { Budget } from './inspector.ts'
 import { createInspectors } from './inspectors.ts'
 import { limiter } from './limit.ts'
+import { liveAdvisories, liveLimit, withLive } from './live.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
+import { nameFactsOf } from './name-facts.ts'
 import { type Names, namingOf } from './naming.ts'
-import { originalOf } from './original.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
 import { createTags, type Tags } from './tagged.ts'
-import { twinsOf } from './twins.ts'
-import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -45,6 +44,8 @@ export interface GatherOptions {
     /** Its repository is to be asked for its tags. */
     readonly tags?: boolean
   }
+  /** An OSV-compatible API to be asked as well, and about what; nobody where it is left out. */
+  readonly live?: { readonly api: string; asks(pkg: ResolvedPackage): boolean }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -57,6 +58,7 @@ export interface GatherOptions {
 }
 
 interface Ports {
+  readonly live: Awaited<ReturnType<typeof liveAdvisories>>
   readonly contents: (pkg: ResolvedPackage, wantsOutline: boolean) => Promise<OutlinedContents>
   readonly http: Http
   readonly metadata: Metadata
@@ -96,9 +98,26 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const inspectors = createInspectors(options.budget)
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
-    return await all(set.packages, { contents, http, metadata, tags: createTags(http), options })
+    const live = await askLive(set, options)
+    return await all(set.packages, { contents, http, metadata, tags: createTags(http), options, live })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
+  }
+}
+
+/** By a client of its own, which ends when its time is over. */
+async function askLive({ packages }: ResolvedSet, { live, config, offline, signal, clock }: GatherOptions) {
+  if (live === undefined) return new Map<string, never>()
+  const limits = { total: liveLimit, ...(signal && { signal }), ...(clock && { clock }) }
+  const http = offline || config.offline ? offlineHttp : createHttp(config, limits)
+  try {
+    return await liveAdvisories(
+      packages.filter((pkg) => live.asks(pkg)),
+      live.api,
+      http,
+    )
+  } finally {
+    await http.close()
   }
 }
 
@@ -129,44 +148,14 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const release = wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts
   const repository = document.state === 'known' ? document.value?.repository : undefined
   return {
-    advisories: advisoriesOf(pkg, ports.options.feed),
+    advisories: withLive(advisoriesOf(pkg, ports.options.feed), ports.live.get(pkg.id)),
     ...contents,
     registryManifest,
     published,
     ...release,
     tagged: wants.tags ? await ports.tags.taggedOf(repository, release.history) : nothing,
-    ...(await nameFactsOf(pkg, ports, { naming, outline, asksOfPeople: wants.history, document })),
+    ...(await nameFactsOf(pkg, { naming, outline, repository, asksOfPeople: wants.history }, ports)),
   }
-}
-
-/** What {@link nameFactsOf} starts from. */
-interface Known {
-  readonly naming: Facts['naming']
-  readonly outline: OutlinedContents['outline']
-  readonly asksOfPeople: boolean
-  readonly document: Fact<VersionDocument | null>
-}
-
-/** Of a name that everybody knows, no registry has to be asked. */
-async function nameFactsOf(
-  pkg: ResolvedPackage,
-  { options, http, metadata, contents }: Ports,
-  { naming, outline, asksOfPeople, document }: Known,
-): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'copied' | 'twins'>> {
-  const { twins: registries } = options.wants(pkg)
-  const isKnown = naming.state === 'known' && naming.value?.downloads !== null
-  const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
-  const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
-  const popular = near && asksOfPeople ? await metadata.overview(near.popular) : nothing
-  const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
-  const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
-  const original = await originalOf(claimed, naming, options.names, metadata)
-  const claims = [near?.popular ?? [], original.state === 'known' ? (original.value?.name ?? []) : []].flat()
-  const copied = await copiedOf(pkg, outline, claims, {
-    ...options,
-    ...(asksOfPeople && { registry: { metadata, contents: (one) => contents(one, true) } }),
-  })
-  return { naming, nearPeople, original, copied, twins }
 }
 
 /** What the feed says of a package; a feed that cannot be searched is a reason, not an end. */

@@ -33,7 +33,7 @@ export interface Inspected {
  */
 export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => void): Promise<Inspected> {
   try {
-    const { facts, readings } = await readPackage(job)
+    const { facts, readings } = await readJob(job)
     const archive = known(facts)
     tell(archive)
     const outline = job.wantsOutline ? outlined(readings[0]) : known(null)
@@ -45,8 +45,8 @@ export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => v
 }
 
 /** @throws Fault of what it is no package for */
-export async function readPackage({ label, bytes, path }: Job): Promise<ReadArchive> {
-  if (bytes) return readArchive(bytes, label, { wanted: wanted })
+export async function readJob({ label, bytes, path }: Job): Promise<ReadArchive> {
+  if (bytes) return readArchive(bytes, label, { wanted })
   const stat = statSync(path)
   if (stat.isDirectory()) {
     const { facts, reading } = readFolder(path, label, wanted)

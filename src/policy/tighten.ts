@@ -8,7 +8,7 @@ export interface Below {
   readonly keys: readonly string[]
 }
 
-/** Keys by which a policy below the root would loosen what the root says. */
+/** Keys by which a policy below the root would loosen what the root says; of `feed` also where it comes from. */
 const loosening = ['allow', 'registries'] as const
 
 /**
@@ -34,11 +34,13 @@ export function tightened(root: Policy, below: readonly Below[]): Policy {
       maxAge: Math.min(root.feed.maxAge, ...feeds.map(({ maxAge }) => maxAge)),
       required: root.feed.required || feeds.some(({ required }) => required),
     },
+    receipts: { required: root.receipts.required || saying('receipts').some(({ receipts }) => receipts.required) },
   }
 }
 
-function refuseLooser({ file, keys }: Below): void {
-  const bad = loosening.find((key) => keys.includes(key))
+function refuseLooser({ file, keys, policy: { feed } }: Below): void {
+  const isOther = feed.sources.length + feed.keys.length > 0 || feed.live !== undefined
+  const bad = loosening.find((key) => keys.includes(key)) ?? (isOther ? 'feed' : undefined)
   if (bad === undefined) return
   throw new Fault('policy/looser', `${file} sets "${bad}", but below the root a policy may only be stricter`, {
     file,

@@ -284,6 +284,21 @@ test('looking at the code decides nothing', async () => {
   assert.equal([...(await ask([scripted('a@1.0.0')], fake('r', 'd', ''), aids)).values()], ['strip'])
 })
 
+test('a difference is shown as it is laid out, escaped and within the columns', async () => {
+  const io = fake('d', '')
+  const lines = ['+ fetch(x)', `- \u001b[2J${'y'.repeat(100)}`]
+  await ask([odd()], io, {
+    difference: async () => ({ state: 'known', value: [{ path: 'what differs', isLaidOut: true, lines }] }),
+  })
+  assert.match(io.said(), '=== what differs\n+ fetch(x)\n- \\u001b[2Jyyy')
+  assert.ok(
+    io
+      .said()
+      .split('\n')
+      .every((line) => line.length <= 80),
+  )
+})
+
 test('Ctrl-C on a page of code stops everything', async () => {
   const long = Array.from({ length: 100 }, () => 'x')
   const io = fake('c', '')

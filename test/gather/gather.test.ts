@@ -285,6 +285,26 @@ test('git, URL and file dependencies have no registry', async () => {
   })
 })
 
+test('an API is asked about what may be named to it, and offline its silence is a gap', async () => {
+  const bodies: string[] = []
+  const listener: RequestListener = (request, response) => {
+    if (request.method !== 'POST') return send(response, 404, '{}')
+    request.on('data', (chunk) => bodies.push(`${chunk}`))
+    request.on('end', () => send(response, 200, '{"results":[{"vulns":[{"id":"MAL-2026-1"}]}]}'))
+  }
+  await against(listener, async ({ all, server }) => {
+    const [asked, kept] = [pkg(), pkg({ id: 'b@1.0.0', name: 'b' })]
+    const live = { api: `${server.origin}/`, asks: ({ name }: ResolvedPackage) => name === 'a' }
+    const facts = await all([asked, kept], { live })
+    assert.equal(facts.get(asked)?.advisories, { state: 'known', value: [{ id: 'MAL-2026-1' }] })
+    assert.equal(facts.get(kept)?.advisories, { state: 'known', value: [] })
+    assert.equal(bodies, ['{"queries":[{"package":{"name":"a","ecosystem":"npm"},"version":"1.0.0"}]}'])
+    const offline = (await all([asked], { live, offline: true })).get(asked) as Facts
+    assert.match(whyOf(offline.advisories), /^offline/)
+    assert.is(bodies.length, 1)
+  })
+})
+
 test('advisories are looked up under the real name, and a feed that is missing or broken is unknown', async () => {
   await against(routes({}), async ({ one }) => {
     const aliased = pkg({ alias: 'good', name: 'evil', source: { type: 'directory', path: 'x' } })

@@ -1,4 +1,5 @@
 import { hostIn } from './hosts.ts'
+import { remembered } from './remembered.ts'
 import { secretPath } from './secrets.ts'
 import type { Taint } from './value.ts'
 
@@ -16,8 +17,9 @@ const clients = new Set([
 const rootOf = (path: string) => /^(?:socket\.io-client|(?:@[^/.]+\/)?[^.()]*)/u.exec(path)?.[0] ?? path
 
 /** Whether what stands at this way talks to other machines. */
-export const isClient = (path: string): boolean =>
-  (clients.has(rootOf(path)) || [...jquery].some((way) => path.startsWith(way))) && !quiet.test(path)
+export const isClient = remembered(
+  (path) => (clients.has(rootOf(path)) || jquery.some((way) => path.startsWith(way))) && !quiet.test(path),
+)
 
 const jquery = [
   '$.ajax',
@@ -41,20 +43,35 @@ export const isServer = (path: string): boolean =>
 export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
+const screens = /^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u
+const keyboards = /^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u
 const fileRead =
   /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$/u
 const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)$/u
 const processOutput =
   /^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|shelljs|promisified)/u
 
-/** What the result of a call is made of. @param path of the result, ending in `()` @param texts of the arguments */
+/** Whether the result of a call is made of something that it is worth following. @param path of the result */
+export const givesTaints = remembered(
+  (path) =>
+    isServer(path) ||
+    decrypts.test(path) ||
+    screens.test(path) ||
+    keyboards.test(path) ||
+    path.endsWith('.getImageData()') ||
+    isClient(path) ||
+    isLookup(path) ||
+    fileRead.test(path) ||
+    fileList.test(path) ||
+    processOutput.test(path),
+)
+
+/** Of what. @param path of the result, ending in `()` @param texts of the arguments */
 export function taintsOfResult(path: string, texts: readonly (readonly string[])[]): readonly Taint[] {
   if (isServer(path)) return [{ kind: 'request', detail: '' }]
   if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
-  if (/^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u.test(path))
-    return [{ kind: 'screen', detail: path }]
-  if (/^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u.test(path))
-    return [{ kind: 'keys', detail: path }]
+  if (screens.test(path)) return [{ kind: 'screen', detail: path }]
+  if (keyboards.test(path)) return [{ kind: 'keys', detail: path }]
   if (path.endsWith('.getImageData()')) return [{ kind: 'decoded', detail: 'pixels' }]
   if (isClient(path))
     return [
@@ -87,7 +104,7 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
 }
 
 /** Modules of node whose results are not made of their arguments: what they take in does not come out again. */
-export const keepsArguments = (path: string): boolean => !own.has(rootOf(path))
+export const keepsArguments = remembered((path) => !own.has(rootOf(path)))
 const own = new Set([
   'fs',
   'os',

@@ -195,24 +195,11 @@ function told(node: Extract<AnyNode, { type: 'CallExpression' }>, evaluator: Eva
     )
   )
     return undefined
-  return (
-    whose(values.flatMap((value) => evaluator.taintsOf(value)).map(({ kind }) => kind)) ??
-    (isCountry(callee.object) && values[0]?.taints.some(({ kind }) => kind === 'network') ? 'place' : undefined)
-  )
+  return whose(values.flatMap((value) => evaluator.taintsOf(value)).map(({ kind }) => kind))
 }
 
 function whose(kinds: readonly string[]): string | undefined {
   if (kinds.includes('locale')) return 'place'
   if (kinds.includes('host')) return 'machine'
   return kinds.includes('user') ? 'user' : undefined
-}
-
-/** What services answer that tell where an address is: `JSON.parse(body).country_name`. */
-function isCountry(node: AnyNode): boolean {
-  let found = false
-  walk(node, (one) => {
-    if (one.type === 'Identifier' && /country|region_?code/iu.test(one.name)) found = true
-    return !found
-  })
-  return found
 }

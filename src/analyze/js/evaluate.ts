@@ -46,6 +46,11 @@ export class Evaluator implements Asks {
   /** More was there than the bounds allow. */
   exhausted = false
   private memo = new Map<AnyNode, Value>()
+  /** What no later round can change: it hangs on no caller, no assignment to a member and no bound. */
+  private readonly settled = new Map<AnyNode, Value>()
+  private readonly settledNames = new Map<Binding, Value>()
+  /** Counts what was looked at that a later round may change; what is worked out without it moving is settled. */
+  private changeable = 0
   /** What names hold, as far as it was found without meeting a circle or a bound: then the next one asking gets the same. */
   private bound = new Map<Binding, Value>()
   private cuts = 0
@@ -89,34 +94,52 @@ export class Evaluator implements Asks {
     if (!known.includes(node)) known.push(node)
   }
 
+  /** Does something and tells whether doing it again in a later round would come out the same. */
+  isSettledBy(work: () => void): boolean {
+    const before = this.changeable
+    work()
+    return this.changeable === before
+  }
+
   value(node: AnyNode, from?: Env): Value {
+    if (node.type === 'Literal') return constant(node.value as string)
+    const settled = this.settled.get(node)
+    if (settled) return settled
     const env = from && seenFrom(node, from)
     const memo = env ? env.memo : this.memo
     const known = memo.get(node)
-    if (known) return known
+    if (known) {
+      this.changeable++
+      return known
+    }
     if (this.running.has(node)) {
-      this.cuts++
+      this.cut()
       return env ? nothing : (this.previous.get(node) ?? nothing)
     }
     if (++this.steps > maxSteps) this.exhausted = true
     if (env) this.stepsOfCalls++
     if (this.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) {
-      this.cuts++
+      this.cut()
       return nothing
     }
     this.running.add(node)
     this.depth++
+    const before = this.changeable
     const value = this.compute(node, env)
     this.depth--
     this.running.delete(node)
-    memo.set(node, value)
+    if (env || this.changeable !== before) memo.set(node, value)
+    else this.settled.set(node, value)
     return value
+  }
+
+  private cut(): void {
+    this.cuts++
+    this.changeable++
   }
 
   private compute(node: AnyNode, env: Env): Value {
     switch (node.type) {
-      case 'Literal':
-        return constant(node.value as string)
       case 'TemplateLiteral':
         return binary.texts(
           node.quasis.flatMap((quasi, index) => {
@@ -204,8 +227,10 @@ export class Evaluator implements Asks {
     return { ...nothing, made: [made], ...elements, ...(env && { taints: this.insideOf(made, env) }) }
   }
 
-  private insideOf = (made: Made, env: Env): readonly Taint[] =>
-    mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
+  private insideOf(made: Made, env: Env): readonly Taint[] {
+    this.changeable++
+    return mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
+  }
 
   made(node: AnyNode): Made {
     const known = this.madeAt.get(node)
@@ -224,11 +249,17 @@ export class Evaluator implements Asks {
   }
 
   private ofBinding(binding: Binding, env: Env): Value {
+    const settled = this.settledNames.get(binding)
+    if (settled) return settled
     const known = env ? undefined : this.bound.get(binding)
-    if (known) return known
-    const cuts = this.cuts
+    if (known) {
+      this.changeable++
+      return known
+    }
+    const { cuts, changeable } = this
     const value = join(binding.definitions.slice(0, 24).map((definition) => this.defined(definition, binding, env)))
-    if (!env && this.cuts === cuts) this.bound.set(binding, value)
+    if (!env && this.changeable === changeable) this.settledNames.set(binding, value)
+    else if (!env && this.cuts === cuts) this.bound.set(binding, value)
     return value
   }
 
@@ -258,6 +289,7 @@ export class Evaluator implements Asks {
   }
 
   private parameter(fn: FunctionNode, index: number): Value {
+    this.changeable++
     const callers = [...(this.callers.get(fn)?.values() ?? [])]
     if (callers.length > maxCallers) return nothing
     if (fn.params[index]?.type === 'RestElement') return join(callers.map((caller) => rest(index, caller)))
@@ -284,7 +316,11 @@ export class Evaluator implements Asks {
     if (name === undefined) return this.anyMember(value)
     const element = value.elements?.[Number(name)]
     const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
-    const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(mergeTaints([value.taints, key]))]
+    const parts: Value[] = [
+      this.property(value, name),
+      element ?? nothing,
+      tainted(mergeTaints([narrowed(value.taints, name), key])),
+    ]
     for (const api of value.apis) parts.push(memberOf(api, name))
     if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
@@ -297,6 +333,7 @@ export class Evaluator implements Asks {
   }
 
   private anyMember(value: Value): Value {
+    if (value.made.length > 0) this.changeable++
     const inside = value.made.flatMap((made) => insideOf(made, 24))
     return join([
       tainted(this.taintsOf(value)),
@@ -312,6 +349,7 @@ export class Evaluator implements Asks {
 
   private propertyOf(value: Value, name: string, looksInside: boolean): Value {
     if (++this.steps > maxSteps) this.exhausted = true
+    this.changeable++
     const parts: Value[] = []
     for (const made of [...value.made, ...value.functions.flatMap((fn) => this.madeAt.get(fn) ?? [])]) {
       for (const node of made.properties.get(name)?.slice(0, 8) ?? []) parts.push(this.value(node))
@@ -324,6 +362,7 @@ export class Evaluator implements Asks {
 
   taintsOf(value: Value): readonly Taint[] {
     if (value.made.length === 0 && !value.elements && value.apis.length === 0) return value.taints
+    this.changeable++
     const known = this.taints.get(value)
     if (known) return known
     const lists: (readonly Taint[])[] = []
@@ -353,13 +392,18 @@ export class Evaluator implements Asks {
     const results = this.bindings.returns.get(fn) ?? []
     if (results.length === 0) return nothing
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
-    if (isDear || this.callDepth >= maxCallDepth) return this.joined(results)
+    if (isDear || this.callDepth >= maxCallDepth) {
+      this.changeable++
+      return this.joined(results)
+    }
     const inner = frameOf(fn, args, env, this.bindings)
     if (this.callDepth === 0) this.callSteps = 0
     this.callDepth++
     const value = join(results.map((node) => this.value(node, inner)))
     this.callDepth--
-    return this.callSteps > maxStepsOfCall ? this.joined(results) : value
+    if (this.callSteps <= maxStepsOfCall) return value
+    this.changeable++
+    return this.joined(results)
   }
 
   private joined = (nodes: readonly AnyNode[]): Value => join(nodes.slice(0, 12).map((node) => this.value(node)))
@@ -370,6 +414,7 @@ export class Evaluator implements Asks {
   }
 
   resolved(node: AnyNode): Value {
+    this.changeable++
     return this.joined(this.promised.get(node) ?? [])
   }
 }
@@ -383,6 +428,15 @@ function isRequest({ params: [first, second] }: FunctionNode, index: number): bo
     /^_?req(?:uest)?$/u.test(first.name) &&
     /^_?res(?:ponse)?$/u.test(second.name)
   )
+}
+
+/** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
+function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
+  const has = (kind: string) => taints.some((taint) => taint.kind === kind)
+  if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
+    return [...taints, { kind: 'locale', detail: name }]
+  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
+  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
 }
 
 /** Arguments from one on, as a list. */

@@ -7,13 +7,19 @@ import { join, mergeTaints, nothing, type Taint, tainted, textsOf, type Value } 
 /**
  * Ties calls to the functions they call, callbacks to what they are called with, and assignments to the objects they
  * change, so that the next round of evaluation sees them. Where an object's property is called `x`, every `x` counts.
+ * @returns the acts that another round may tie to more
  */
-export function link(acts: readonly AnyNode[], evaluator: Evaluator): void {
+export function link(acts: readonly AnyNode[], evaluator: Evaluator): readonly AnyNode[] {
+  const open: AnyNode[] = []
   for (const act of acts) {
-    if (evaluator.exhausted) return
-    if (act.type === 'CallExpression' || act.type === 'NewExpression') linkCall(act, evaluator)
-    if (act.type === 'AssignmentExpression') linkAssignment(act, evaluator)
+    if (evaluator.exhausted) return open
+    const isSettled = evaluator.isSettledBy(() => {
+      if (act.type === 'CallExpression' || act.type === 'NewExpression') linkCall(act, evaluator)
+      if (act.type === 'AssignmentExpression') linkAssignment(act, evaluator)
+    })
+    if (!isSettled) open.push(act)
   }
+  return open
 }
 
 function linkCall(node: Call, evaluator: Evaluator): void {

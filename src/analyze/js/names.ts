@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** Ways to what node and browsers give, brought to one spelling: `globalThis.process.mainModule.require` is `require`. */
 
 /** Objects that stand for the world itself. */
@@ -52,7 +54,7 @@ const maxLength = 120
 
 export function moduleName(specifier: string): string {
   const plain = specifier.startsWith('node:') ? specifier.slice(5) : specifier
-  return sameModule[plain] ?? plain
+  return Object.hasOwn(sameModule, plain) ? (sameModule[plain] as string) : plain
 }
 
 export const globalName = (name: string): string => (worlds.has(name) ? 'global' : name)
@@ -60,7 +62,20 @@ export const globalName = (name: string): string => (worlds.has(name) ? 'global'
 /** Begins the way to a module that was loaded before. */
 const loaded = 'require.cache.'
 
+/** What a member of a way is called. Asked for every member of every way, so what was joined once is kept. */
 export function memberName(path: string, name: string): string | undefined {
+  const known = membersOf(path)
+  const before = known.get(name)
+  if (before !== undefined) return before
+  const joined = joinedName(path, name)
+  if (joined !== undefined && known.size < mostMembers) known.set(name, joined)
+  return joined
+}
+
+const membersOf = remembered((_path) => new Map<string, string>())
+const mostMembers = 200
+
+function joinedName(path: string, name: string): string | undefined {
   if (path === 'global') return globalName(name)
   // What functions inherit does not run text; the way back to what does is its `constructor`.
   if (name === 'default' || (name === 'prototype' && path !== 'Function')) return path
@@ -70,15 +85,17 @@ export function memberName(path: string, name: string): string | undefined {
   if (name === 'exports' && path.startsWith(loaded)) return moduleName(path.slice(loaded.length))
   if (
     name === 'constructor' &&
-    renamed[joined] === undefined &&
+    !Object.hasOwn(renamed, joined) &&
     path !== 'module' &&
     path !== 'process.mainModule' &&
     path !== 'require.main'
   ) {
     return path === 'Function' || path.endsWith('.constructor') ? 'Function' : `${path}.constructor`
   }
-  return renamed[joined] ?? joined
+  return shortened(joined)
 }
+
+const shortened = (path: string): string => (Object.hasOwn(renamed, path) ? (renamed[path] as string) : path)
 
 /** Begins the way to a function that gives back what follows: `Function('return this')`. */
 export const returning = '%returns:'
@@ -87,10 +104,10 @@ export const returning = '%returns:'
 const chaining =
   /\.(?:on|once|off|addListener|removeListener|prependListener|setEncoding|setTimeout|resume|pause|unref|ref)$/u
 
-export function resultName(path: string): string | undefined {
+export const resultName = remembered((path): string | undefined => {
   if (path.startsWith(returning)) return path.slice(returning.length)
   if (path.includes('()') && chaining.test(path)) return path.replace(chaining, '')
   const joined = `${path}()`
   if (joined.length > maxLength) return undefined
-  return renamed[joined] ?? joined
-}
+  return shortened(joined)
+})

@@ -76,7 +76,7 @@ export function analyseProgram(
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
     if (!isLeftOut) findConditions(program, { bindings, evaluator, report, acts: report.acts })
-    if (evaluator.exhausted) problem = 'more code than the analysis follows'
+    problem = evaluator.exhausted ? 'more code than the analysis follows' : report.problem
   } catch (thrown) {
     problem = reasonOf(thrown)
   }
@@ -85,8 +85,9 @@ export function analyseProgram(
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+  let open = bindings.acts
   for (let round = 0; round < rounds; round++) {
-    link(bindings.acts, evaluator)
+    open = link(open, evaluator)
     const isTooMuch = evaluator.exhausted
     evaluator.nextRound()
     if (isTooMuch) break

@@ -1,4 +1,4 @@
-import { keepsArguments, taintsOfResult } from './apis.ts'
+import { givesTaints, keepsArguments, taintsOfResult } from './apis.ts'
 import type { Asks } from './asks.ts'
 import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
@@ -32,7 +32,7 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   }
   const result = resultName(path)
   const taints: (readonly Taint[])[] = []
-  if (result !== undefined) taints.push(taintsOfResult(result, args.map(textsWithHost(asks))))
+  if (result !== undefined && givesTaints(result)) taints.push(taintsOfResult(result, args.map(textsWithHost(asks))))
   if (path === 'FormData' && first) taints.push([{ kind: 'page', detail: 'a form of the page' }])
   if (keepsArguments(path)) taints.push(...args.map((arg) => asks.taintsOf(arg)))
   const value = result === undefined ? nothing : apiValue({ path: result, ...(node && { call: node }) })

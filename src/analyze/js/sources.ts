@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts'
 import { type Api, nothing, type Taint, type Value } from './value.ts'
 
 /**
@@ -57,7 +58,7 @@ const userVariable =
   /^(?:USER|USERNAME|LOGNAME|HOME|USERPROFILE|HOSTNAME|COMPUTERNAME|USERDOMAIN|USERDNSDOMAIN|LOGONSERVER|PWD|INIT_CWD|MAIL|SUDO_USER|SSH_CONNECTION)$/iu
 
 /** @param path a way as `names.ts` spells it; undefined when there is nothing to follow */
-export function sourceOf(path: string): Taint | undefined {
+export const sourceOf = remembered((path): Taint | undefined => {
   const kind = Object.hasOwn(read, path) ? read[path] : undefined
   if (kind !== undefined) return { kind, detail: path }
   if (/^(?:ethereum|solana|tronWeb|phantom)\b.*\(\)$/u.test(path)) return { kind: 'page', detail: 'a wallet' }
@@ -69,7 +70,7 @@ export function sourceOf(path: string): Taint | undefined {
   }
   if (userVariable.test(name)) return { kind: 'env-user', detail: name }
   return { kind: secretVariable.test(name) ? 'env-secret' : 'env-name', detail: name }
-}
+})
 
 /** Texts that stand for what only the machine knows, so that paths built on them can be read. */
 export const standsFor: Readonly<Record<string, string>> = {
@@ -97,16 +98,20 @@ export const standsFor: Readonly<Record<string, string>> = {
 
 /** The value that a way leads to. */
 export function apiValue(api: Api): Value {
-  const source = sourceOf(api.path)
-  const text = standsFor[api.path]
+  const value = valueAt(api.path)
+  return api.call === undefined ? value : { ...value, apis: [api] }
+}
+
+const valueAt = remembered((path): Value => {
+  const source = sourceOf(path)
   return {
     ...nothing,
-    apis: [api],
-    ...(text !== undefined && { constants: [text] }),
+    apis: [{ path }],
+    constants: Object.hasOwn(standsFor, path) ? [standsFor[path]] : [],
     // The whole environment is followed as such; one variable of it by its own name.
-    taints: source && api.path !== 'process.env' && api.path !== 'process' ? [source] : [],
+    taints: source && path !== 'process.env' && path !== 'process' ? [source] : [],
   }
-}
+})
 
 /** Names under which callers hand over what must never leave: private keys, seeds and mnemonics of wallets. */
 export const isKey = (name: string): boolean =>

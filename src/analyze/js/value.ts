@@ -34,11 +34,12 @@ export interface Value {
   readonly functions: readonly FunctionNode[]
   readonly made: readonly Made[]
   /** Elements of an array whose members are all known. */
-  readonly elements?: readonly Value[]
+  readonly elements?: readonly Value[] | undefined
   readonly taints: readonly Taint[]
 }
 
-export const nothing: Value = { constants: [], apis: [], functions: [], made: [], taints: [] }
+/** Every value has the same fields in the same order, so that they are one shape to the engine. */
+export const nothing: Value = { constants: [], apis: [], functions: [], made: [], elements: undefined, taints: [] }
 
 export const constant = (value: Constant): Value => ({ ...nothing, constants: [value] })
 export const tainted = (taints: readonly Taint[]): Value => (taints.length === 0 ? nothing : { ...nothing, taints })
@@ -46,45 +47,49 @@ export const tainted = (taints: readonly Taint[]): Value => (taints.length === 0
 const limits = { constants: 8, apis: 6, functions: 6, made: 6, taints: 24 }
 
 export function join(values: readonly Value[]): Value {
-  const real = values.filter((value) => value !== nothing)
-  if (real.length < 2) return real[0] ?? nothing
-  const elements = real.find((value) => value.elements)?.elements
-  return {
-    constants: merge(real, ({ constants }) => constants, limits.constants),
-    apis: merge(
-      real,
-      ({ apis }) => apis,
-      limits.apis,
-      ({ path }) => path,
-    ),
-    functions: merge(real, ({ functions }) => functions, limits.functions),
-    made: merge(real, ({ made }) => made, limits.made),
-    taints: mergeTaints(real.map(({ taints }) => taints)),
-    ...(elements && { elements }),
+  let only = nothing
+  let several = false
+  for (const value of values) {
+    if (value === nothing || value === only) continue
+    several = only !== nothing
+    if (several) break
+    only = value
   }
+  return several ? joined(values) : only
 }
 
+const joined = (values: readonly Value[]): Value => ({
+  constants: merge(
+    values.map(({ constants }) => constants),
+    limits.constants,
+  ),
+  apis: merge(
+    values.map(({ apis }) => apis),
+    limits.apis,
+    ({ path }) => path,
+  ),
+  functions: merge(
+    values.map(({ functions }) => functions),
+    limits.functions,
+  ),
+  made: merge(
+    values.map(({ made }) => made),
+    limits.made,
+  ),
+  elements: values.find(({ elements }) => elements)?.elements,
+  taints: mergeTaints(values.map(({ taints }) => taints)),
+})
+
 export const mergeTaints = (lists: readonly (readonly Taint[])[]): readonly Taint[] =>
-  merge(
-    lists,
-    (list) => list,
-    limits.taints,
-    ({ kind, detail }) => `${kind}\n${detail}`,
-  )
+  merge(lists, limits.taints, ({ kind, detail }) => `${kind}\n${detail}`)
 
 const none: readonly never[] = []
 
 /** One list of the different items; most often all but one list are empty, and then nothing is copied. */
-function merge<S, T>(
-  sources: readonly S[],
-  listOf: (source: S) => readonly T[],
-  limit: number,
-  key?: (item: T) => unknown,
-) {
+function merge<T>(lists: readonly (readonly T[])[], limit: number, key?: (item: T) => unknown): readonly T[] {
   let only: readonly T[] = none
   let seen: Map<unknown, T> | undefined
-  for (const source of sources) {
-    const list = listOf(source)
+  for (const list of lists) {
     if (list.length === 0 || list === only) continue
     if (only.length === 0) {
       only = list
@@ -92,8 +97,9 @@ function merge<S, T>(
     }
     seen ??= new Map(only.map((item) => [key ? key(item) : item, item]))
     for (const item of list) {
+      if (seen.size >= limit) break
       const name = key ? key(item) : item
-      if (seen.size < limit && !seen.has(name)) seen.set(name, item)
+      if (!seen.has(name)) seen.set(name, item)
     }
   }
   return seen ? [...seen.values()] : only

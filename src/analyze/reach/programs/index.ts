@@ -60,7 +60,24 @@ export function effectsOf(call: Call, pkg: Package, depth = 0): readonly Effect[
   if (/^(?:\.{0,2}\/|~)/u.test(program)) return systemFolder.test(program) ? [] : [ownFile(program, call.cwd, 'auto')]
   if (own.length > 0) return own
   if (!isKnown(program)) return [unresolved('a computed program is run')]
-  return systemTools.has(nameOf(program)) ? [] : other(program, call, pkg)
+  return systemTools.has(nameOf(program)) ? taken(call, pkg) : other(program, call, pkg)
+}
+
+/** What a tool of the system may put in the place of a file that is run, or unpack, or print into one. */
+const takers = new Set(
+  'cp mv ln cat tee dd install tar unzip gunzip gzip xz bzip2 base64 xxd sed patch head tail cut tr split rsync copy xcopy robocopy move'.split(
+    ' ',
+  ),
+)
+
+function taken({ words, cwd }: Call, pkg: Package): Effect[] {
+  if (!takers.has(nameOf(words[0] ?? ''))) return []
+  return words.slice(1).flatMap((word): Effect[] => {
+    if (word.startsWith('-') && !word.includes('=')) return []
+    const path = isKnown(word) && !/[*?[]/u.test(word) ? inside(cwd, word) : undefined
+    if (path !== undefined && pkg.has(path)) return [{ do: 'take', path }]
+    return path === undefined || pkg.hasFolder(path) ? [{ do: 'take', path: undefined }] : []
+  })
 }
 
 /**
