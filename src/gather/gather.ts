@@ -7,7 +7,7 @@ import { openCache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
 import { createContents, type OutlinedContents } from './contents.ts'
-import { copiedOf, isNameless, type Likeness } from './copied.ts'
+import { isNameless, type Likeness } from './copied.ts'
 import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import type { Budget } from './inspector.ts'
@@ -15,12 +15,10 @@ import { createInspectors } from './inspectors.ts'
 import { limiter } from './limit.ts'
 import { liveAdvisories, liveLimit, withLive } from './live.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
+import { nameFactsOf } from './name-facts.ts'
 import { type Names, namingOf } from './naming.ts'
-import { originalOf } from './original.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
 import { createTags, type Tags } from './tagged.ts'
-import { twinsOf } from './twins.ts'
-import type { VersionDocument } from './version-document.ts'
 
 export interface GatherOptions {
   readonly config: RegistryConfig
@@ -156,38 +154,8 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     published,
     ...release,
     tagged: wants.tags ? await ports.tags.taggedOf(repository, release.history) : nothing,
-    ...(await nameFactsOf(pkg, ports, { naming, outline, asksOfPeople: wants.history, document })),
+    ...(await nameFactsOf(pkg, { naming, outline, repository, asksOfPeople: wants.history }, ports)),
   }
-}
-
-/** What {@link nameFactsOf} starts from. */
-interface Known {
-  readonly naming: Facts['naming']
-  readonly outline: OutlinedContents['outline']
-  readonly asksOfPeople: boolean
-  readonly document: Fact<VersionDocument | null>
-}
-
-/** Of a name that everybody knows, no registry has to be asked. */
-async function nameFactsOf(
-  pkg: ResolvedPackage,
-  { options, http, metadata, contents }: Ports,
-  { naming, outline, asksOfPeople, document }: Known,
-): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'copied' | 'twins'>> {
-  const { twins: registries } = options.wants(pkg)
-  const isKnown = naming.state === 'known' && naming.value?.downloads !== null
-  const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
-  const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
-  const popular = near && asksOfPeople ? await metadata.overview(near.popular) : nothing
-  const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
-  const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
-  const original = await originalOf(claimed, naming, options.names, metadata)
-  const claims = [near?.popular ?? [], original.state === 'known' ? (original.value?.name ?? []) : []].flat()
-  const copied = await copiedOf(pkg, outline, claims, {
-    ...options,
-    ...(asksOfPeople && { registry: { metadata, contents: (one) => contents(one, true) } }),
-  })
-  return { naming, nearPeople, original, copied, twins }
 }
 
 /** What the feed says of a package; a feed that cannot be searched is a reason, not an end. */

@@ -113,8 +113,13 @@ function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
       findings.push({ rule: id, severity, message: rule.say(hit.args), ...hit, confidence: hit.confidence ?? 'medium' })
     }
   }
-  // What cannot be read as an archive is said once, not again for what is in it.
-  for (const inside of ['code', 'copied']) if (gaps.get(inside)?.why === gaps.get('archive')?.why) gaps.delete(inside)
+  // Why an archive or its code could not be read is said once, not again for what is in it.
+  const said = new Set<string>()
+  for (const about of ['archive', 'code', 'copied']) {
+    const why = gaps.get(about)?.why
+    if (why !== undefined && said.has(why)) gaps.delete(about)
+    else if (why !== undefined) said.add(why)
+  }
   return { findings, gaps: [...gaps.values()], asksCode: speaking.some(({ needs }) => needs.includes('code')) }
 }
 

@@ -28,7 +28,8 @@ test('what the original does as well, or in the same file, is no addition', () =
   assert.equal(hits(cloneAddsCode, { ...history(), ...copy({ kinds: ['network/request'] }), ...sends }), [])
   assert.equal(hits(cloneAddsCode, { ...history(), ...copy({ same: ['index.js'] }), ...sends }), [])
   assert.equal(hits(cloneAddsCode, { ...history(), ...copy({ installs: true }), ...script }), [])
-  assert.equal(hits(cloneAddsCode, { ...history(), ...copy(), ...code(signal('file/write')) }), [])
+  for (const kind of ['file/write', 'tamper/language'] as const)
+    assert.equal(hits(cloneAddsCode, { ...history(), ...copy(), ...code(signal(kind)) }), [])
 })
 
 test('the same people add what they like, and so does a fork that has had its own releases', () => {

@@ -27,8 +27,8 @@ export function additionsTo(copied: Copied, evidence: Evidence): Additions | und
   return events.length + signals.length === 0 ? undefined : { events, signals }
 }
 
-/** What reaches out of the program; that a fork writes files or looks at its page is no wonder. */
+/** What reaches out of the program; that a fork writes files, mends the language or looks at its page is no wonder. */
 const acts =
-  /^(?:network|process|secret|persist|publish|install|miner|agent|autorun|tamper|flow|wallet|address|clipboard)\/|^(?:env\/whole|code\/decoded|code\/obfuscated|code\/hidden)$/u
+  /^(?:network|process|secret|persist|publish|install|miner|agent|autorun|flow|wallet|address|clipboard)\/|^(?:env\/whole|tamper\/package|tamper\/security|code\/decoded|code\/obfuscated|code\/hidden)$/u
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
