@@ -65,6 +65,7 @@ export class Report {
   include(inner: JsFile, node: AnyNode): void {
     const line = this.line(node)
     const runs = this.runs(node)
+    if (inner.namesMore) this.namesMore = true
     for (const reference of inner.references) this.references.push({ ...reference, line })
     for (const command of inner.commands) this.commands.push({ ...command, line })
     for (const signal of inner.signals) {
