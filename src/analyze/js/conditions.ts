@@ -149,8 +149,8 @@ function compared(asked: AnyNode, against: AnyNode, evaluator: Evaluator): strin
     number !== undefined
   )
     return 'machine'
-  const texts = textsOf(evaluator.value(against))
-  return texts.length > 0 ? whose(evaluator.taintsOf(value).map(({ kind }) => kind)) : undefined
+  const isText = evaluator.value(against).constants.some((one) => typeof one === 'string')
+  return isText ? whose(evaluator.taintsOf(value).map(({ kind }) => kind)) : undefined
 }
 
 const clock = /^Date(?:\.now)?\(\)(?:\.(?:getTime|valueOf)\(\))?$/u
