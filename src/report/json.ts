@@ -44,6 +44,7 @@ function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
     id,
     verdict,
     scripts: scriptState(judgement, ran),
+    ...(judgement.carried?.carried && { carriedFrom: judgement.carried.carried.from }),
     findings: findings.map(findingOf),
     gaps: gaps.map(gapOf),
     path,

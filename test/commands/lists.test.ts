@@ -62,6 +62,19 @@ test('pnpm gets allowBuilds, and pnpm 10 what it knows: a list of what may run',
   })
 })
 
+test('what was let run and has ended is taken out, also when it was all', () => {
+  const files = {
+    'package.json': '{"allowScripts":{"old@1.0.0":true}}',
+    'package-lock.json': '{}',
+    'pnpm-workspace.yaml': 'allowBuilds:\n  old@1.0.0: true\n',
+  }
+  inFolder(files, (folder) => {
+    writeEdits(folder, exportEdits(folder, [approval({ name: 'old', expires: '2026-11-22' })], now))
+    assert.equal(managerLists(folder), [])
+    assert.is(readFileSync(join(folder, 'pnpm-workspace.yaml'), 'utf8'), 'allowBuilds: {}\n')
+  })
+})
+
 test('a file that cannot be edited without loss is left alone', () => {
   const files = { 'package.json': '{}', 'pnpm-workspace.yaml': 'allowBuilds: {left-pad: true}\n' }
   inFolder(files, (folder) => {

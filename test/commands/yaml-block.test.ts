@@ -41,6 +41,13 @@ test('lines that stay keep their writing and their comments; others go, new ones
   )
 })
 
+test('a block that loses its last line stays as an empty one', () => {
+  const text = 'a: 1\nallowBuilds:\n  x: true\nb: 2\n'
+  assert.is(withBlock(text, 'allowBuilds', {}), 'a: 1\nallowBuilds: {}\nb: 2\n')
+  assert.is(withBlock('l:\n- x\nb: 2\n', 'l', []), 'l: []\nb: 2\n')
+  assert.is(withBlock('l: []\nb: 2\n', 'l', ['x']), 'l:\n  - "x"\nb: 2\n')
+})
+
 test('what is no such block is left to a person', () => {
   assert.is(withBlock('allowBuilds: {a: true}\n', 'allowBuilds', { a: false }), undefined)
   assert.is(withBlock('allowBuilds: &x\n  a: true\n', 'allowBuilds', { a: false }), undefined)

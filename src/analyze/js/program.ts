@@ -77,12 +77,12 @@ export function analyseProgram(
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
     if (!isLeftOut) findConditions(program, { bindings, evaluator, report, acts: report.acts })
-    problem = evaluator.exhausted ? 'more code than the analysis follows' : report.problem
+    if (evaluator.exhausted) problem = 'more code than the analysis follows'
   } catch (thrown) {
     problem = reasonOf(thrown)
   }
-  const { references, commands, signals } = report
-  return { references, commands, signals, ...(problem !== undefined && { problem }) }
+  const { references, commands, signals, namesMore } = report
+  return { references, commands, signals, namesMore, ...(problem !== undefined && { problem }) }
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {

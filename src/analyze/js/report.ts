@@ -8,9 +8,8 @@ type JsSignal = JsFile['signals'][number]
 /** More than this of one kind in one file says nothing new. */
 const maxOfKind = 40
 const maxExcerpt = 200
-/** Files and commands of one file that are followed; the largest honest bundles here name some 500. */
+/** Files and commands of one file that are followed; lists of icons name more, which is no reason to warn of them. */
 const maxFollowed = 2_000
-const tooMany = `more than ${maxFollowed} files or commands are named`
 
 /** Collects what one file does, with its places. */
 export class Report {
@@ -19,8 +18,8 @@ export class Report {
   readonly signals: JsSignal[] = []
   /** Each signal's kind and node, for what is asked of acts once all are known. */
   readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
-  /** What was left out. */
-  problem?: string
+  /** It names more files or commands than are followed. */
+  namesMore = false
   private readonly counts = new Map<string, number>()
   private readonly seen = new Set<string>()
   private readonly lineStarts: readonly number[]
@@ -54,18 +53,19 @@ export class Report {
 
   reference(kind: Reference['kind'], node: AnyNode, target: string | undefined): void {
     if (this.references.length < maxFollowed) this.references.push({ kind, target, ...this.place(node) })
-    else this.problem = tooMany
+    else this.namesMore = true
   }
 
   command(node: AnyNode, shell: boolean, words: readonly (string | undefined)[]): void {
     if (this.commands.length < maxFollowed) this.commands.push({ shell, words, ...this.place(node) })
-    else this.problem = tooMany
+    else this.namesMore = true
   }
 
   /** What code does that is run as text at `node`: it has no line of its own, so it stands where it is run. */
   include(inner: JsFile, node: AnyNode): void {
     const line = this.line(node)
     const runs = this.runs(node)
+    if (inner.namesMore) this.namesMore = true
     for (const reference of inner.references) this.references.push({ ...reference, line })
     for (const command of inner.commands) this.commands.push({ ...command, line })
     for (const signal of inner.signals) {

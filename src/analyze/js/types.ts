@@ -6,6 +6,8 @@ export interface JsFile {
   readonly commands: readonly Command[]
   /** Without `when`: who reaches the file is not known here. */
   readonly signals: readonly Omit<Signal, 'when'>[]
+  /** It names more files or commands than these. */
+  readonly namesMore?: boolean
   /** Why (part of) it could not be read. */
   readonly problem?: string
 }

@@ -143,6 +143,7 @@ export class Reader {
     for (const { kind, line } of js.signals) {
       if (runsText.has(kind)) trail.lost('a computed text is run as code', { ...place, line: line + shift })
     }
+    if (js.namesMore) reading.readsUnseen = true
     if (js.problem !== undefined) trail.gap(`${place.file}: ${js.problem}`, place)
     for (const one of js.references) trail.reference(one, { ...place, line: one.line + shift })
     this.#commands(js, place, shift, reading)

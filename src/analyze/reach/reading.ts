@@ -17,7 +17,10 @@ export interface Reading {
   readonly packages: Set<string>
   /** It compiles native sources. */
   compiles: boolean
-  /** It reads or moves files whose names are computed: everyday and nothing to warn of, but any file may matter then. */
+  /**
+   * It reads or moves files whose names are computed, or names more than are followed: everyday and nothing to warn of,
+   * but any file may matter then.
+   */
   readsUnseen: boolean
 }
 

@@ -55,7 +55,7 @@ function manifestEdit(root: string, ours: Entries, names: ReadonlySet<string>): 
   if (before === undefined) return { path, before, after: before, why }
   const manifest = parseJson(decoded(before), join(root, path))
   const list = merged(own(manifest, 'allowScripts'), ours, names)
-  if (Object.keys(list).length === 0) return { path, before, after: before, why }
+  if (isEmpty(list) && own(manifest, 'allowScripts') === undefined) return { path, before, after: before, why }
   const after = encoded(setIn(decoded(before), ['allowScripts'], list))
   if (!sameJson(own(parseJson(decoded(after), path), 'allowScripts'), list)) throw oddFile(root, path, 'allowScripts')
   return { path, before, after, why }
@@ -68,12 +68,14 @@ function workspaceEdit(root: string, ours: Entries, names: ReadonlySet<string>):
     ? (['onlyBuiltDependencies', listOf(own(known, 'onlyBuiltDependencies'), ours, names)] as const)
     : (['allowBuilds', merged(own(known, 'allowBuilds'), ours, names)] as const)
   const why = 'pnpm runs what is approved, without the guard too'
-  if (Object.keys(value).length === 0) return { path: workspaceFile, before, after: before, why }
+  if (isEmpty(value) && own(known, key) === undefined) return { path: workspaceFile, before, after: before, why }
   const text = withBlock(decoded(before ?? ''), key, value)
   const wanted = { ...(isObject(known) ? known : {}), [key]: value }
   if (text === undefined || !sameJson(parseYaml(text, workspaceFile), wanted)) throw oddFile(root, workspaceFile, key)
   return { path: workspaceFile, before, after: encoded(text), why }
 }
+
+const isEmpty = (list: object): boolean => Object.keys(list).length === 0
 
 /** pnpm 10 has a list of what may run and none of what may not. */
 function listOf(known: Json | undefined, ours: Entries, names: ReadonlySet<string>): string[] {

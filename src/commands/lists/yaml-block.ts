@@ -15,11 +15,14 @@ export function withBlock(
     ? value.map((item) => `- ${JSON.stringify(item)}`)
     : Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${String(item)}`)
   if (at === -1) return withLines(text, [`${key}:`, ...wanted.map((line) => `  ${line}`)])
+  lines[at] = (lines[at] as string).replace(/:\s*(?:\{\}|\[\])\s*$/u, ':')
   if (!/:\s*(?:#.*)?$/u.test(lines[at] as string)) return undefined
   let end = at + 1
   while (end < lines.length && /^(?:\s|#|- |$)/u.test(lines[end] as string)) end++
   while (end > at + 1 && /^\s*(?:#.*)?$/u.test(lines[end - 1] as string)) end--
   const old = lines.slice(at + 1, end)
+  const empty = `${key}: ${Array.isArray(value) ? '[]' : '{}'}`
+  if (wanted.length === 0) return [...lines.slice(0, at), empty, ...lines.slice(end)].join(eolOf(text))
   const indent = /^\s*/u.exec(old.find((line) => /^\s*[^\s#]/u.test(line)) ?? '  ')?.[0] ?? '  '
   // A line that says the same already stays as it is written, with its comment.
   const kept = old.filter((line) => isComment(line) || wanted.includes(normal(line)))

@@ -77,6 +77,8 @@ test('a file that names more than is followed is not known to its end', () => {
   })
   assert.is.not(hashOf({ files: { ...many('a'), 'install.js': 'require("./a");'.repeat(1_999) } }), undefined)
   assert.is(hashOf({ files: many('b') }), undefined)
+  const list = analyze(packageOf({ main: 'install.js' }, many('b')))
+  assert.equal(list.gaps, [], 'lists of icons are no reason to warn')
 })
 
 test('a file that goes before the one that was reached is another reach', () => {
