@@ -66,6 +66,9 @@ export const codeSendsIdentity: Rule = {
         return undefined
       if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
       if (from.every((kind) => kind === 'env-secret') && isOfHost(evidence, signal, names)) return undefined
+      // A program of a service, with a setting of its own among what it was seen to handle, that asks an address worked out.
+      const isProgram = from.includes('env-secret') && isOwnVariable(evidence, names) && host === ''
+      if (isProgram && acts === 'import') return undefined
       const isService = from.includes('env-secret') && isOwnVariable(evidence, names) && isOwnService(evidence, host)
       if (isService && from.every((kind) => weak.has(kind))) return undefined
       // A service that counts its installs asks the package manager and git who installs it, and is called what it is.

@@ -67,6 +67,18 @@ test('a counter of installs asks git; anybody else who does so tells', () => {
   assert.equal(hits(codeSendsIdentity, sent('colours')).length, 1)
 })
 
+test('a program that handles a setting of its own asks an address that is worked out', () => {
+  const sent = (name: string, host: string) => ({
+    package: resolved({ name: 'prisma' }),
+    ...code(
+      signal('flow/send', { from: ['env', 'env-secret'], names: ['env', `env-secret:${name}`], host }, ['import']),
+    ),
+  })
+  assert.equal(hits(codeSendsIdentity, sent('PRISMA_API_KEY', '')), [])
+  assert.equal(hits(codeSendsIdentity, sent('PRISMA_API_KEY', 'drop.invalid')).length, 1)
+  assert.equal(hits(codeSendsIdentity, sent('NPM_TOKEN', '')).length, 1)
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
 })
