@@ -1,12 +1,11 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
-import { acceptedBefore, changesBetween, registryPackage } from './changes.ts'
-import { readJob } from './gather/inspect.ts'
-import { type SingleOptions, withSingle } from './gather/single.ts'
+import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
+import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
+import { acceptedBefore, registryPackage } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
-import { reasonOf } from './parse/fault.ts'
 import { changesReport } from './report/changes.ts'
 
 /** What a question of this run can look up. */
@@ -33,13 +32,16 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
 
   return {
     background,
+    advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),
     code: async ({ package: pkg, ...judgement }) => {
-      const reading = await readingOf(pkg, options)
-      return reading.state === 'unknown' ? reading : shownFiles(reading.value, judgement, facts.get(pkg))
+      const { readingsOf } = await import('./changes.ts')
+      const readings = await readingsOf(pkg, options)
+      return readings.state === 'unknown' ? readings : shownFiles(readings.value, judgement, facts.get(pkg))
     },
     difference: async (judgement) => {
       const before = comparable(judgement)
       if (before === undefined) return { state: 'unknown', why: 'no other version of it is known here' }
+      const { changesBetween } = await import('./changes.ts')
       const changes = await changesBetween(before, judgement.package, options)
       if (changes.state === 'unknown') return changes
       const lines = changesReport(changes.value, { color: false, columns: input.asked?.terminal.columns ?? 80 }).split(
@@ -50,42 +52,27 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
   }
 }
 
-const readingOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<Reading>> =>
-  withSingle([pkg], options, async (single) => {
-    const archive = await single.fetch(pkg)
-    if (archive.state === 'unknown') return archive
-    const { bytes, integrity } = archive.value
-    if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
-    try {
-      const { readings } = await readJob({ bytes, label: pkg.id })
-      return { state: 'known', value: readings[0] }
-    } catch (error) {
-      return { state: 'unknown', why: reasonOf(error) }
-    }
-  })
-
 /** What findings name, and what install scripts reach, or else what an import does. */
 function shownFiles(
-  { files }: Reading,
+  readings: readonly Reading[],
   { scripts, findings }: Pick<Judgement, 'scripts' | 'findings'>,
   facts: Facts | undefined,
 ): Fact<readonly ShownFile[]> {
   if (facts?.code.state !== 'known') {
     return { state: 'unknown', why: facts?.code.why ?? 'its code was not analysed now' }
   }
-  const reached = facts.code.value?.reach.files ?? []
   const trigger: Trigger = Object.keys(scripts).length > 0 ? 'install' : 'import'
-  const paths = reached.filter(({ when }) => when.includes(trigger)).map(({ path }) => path)
+  const reached = (facts.code.value?.reach.files ?? []).filter(({ when }) => when.includes(trigger))
   const found = new Set(findings.flatMap(({ file }) => file ?? []))
-  const sorted = [...new Set([...found, ...paths])].filter((path) => files.has(path))
-  return {
-    state: 'known',
-    value: sorted.map((path) => ({
-      path,
-      note: found.has(path) ? 'named in a finding' : `reached by ${trigger}`,
-      lines: linesOf(files.get(path)?.bytes),
-    })),
-  }
+  const paths = [...new Set([...found, ...reached.map(({ path }) => path)])]
+  const shown = readings.flatMap(({ files }, index) =>
+    paths.flatMap((path) => {
+      const why = found.has(path) ? 'named in a finding' : `reached by ${trigger}`
+      const note = index === 0 ? why : `${why}, as pnpm unpacks it`
+      return files.has(path) ? [{ path, note, lines: linesOf(files.get(path)?.bytes) }] : []
+    }),
+  )
+  return { state: 'known', value: shown }
 }
 
 function linesOf(bytes: Uint8Array | undefined): string[] {

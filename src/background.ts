@@ -1,8 +1,8 @@
 import semver from 'semver'
 import type { Background } from './ask/ask.ts'
-import { acceptedBefore } from './changes.ts'
 import type { Feed } from './feed/open.ts'
 import type { Approval, Fact, Facts, Judgement, ResolvedPackage } from './model.ts'
+import { acceptedBefore } from './other-version.ts'
 import { hasSameScripts } from './policy/approvals.ts'
 
 /** What a project and the facts of this run say of other versions of a package. */

@@ -134,6 +134,7 @@ async function judgeWithFacts(
       published: project.policy.minimumAge > 0 && isNew(pkg),
       history: isNew(pkg),
       naming: isNew(pkg),
+      tags: project.policy.repository === 'ask' && isNew(pkg),
       twins: isNew(pkg) ? internalRegistriesBut(project.policy, pkg) : [],
     }),
     onProgress: (done, total) => progress.update('judging', done, total),

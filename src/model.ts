@@ -328,6 +328,14 @@ export interface Copied {
   readonly saysFork: boolean
 }
 
+/** Whether the repository that a release names has tags for it and for the one before it in its line. */
+export interface Tagged {
+  /** `host/owner/name`. */
+  readonly repository: string
+  readonly release: boolean
+  readonly before: boolean
+}
+
 /** A published vulnerability that names this very version as the first without it. */
 export interface FixedAdvisory {
   /** E.g. `GHSA-…`, or the registry's number. */
@@ -394,6 +402,8 @@ export interface Evidence {
   readonly nearPeople: Fact<readonly string[] | null>
   /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
   readonly twins: Fact<readonly string[] | null>
+  /** Null where the policy does not want repositories to be asked. */
+  readonly tagged: Fact<Tagged | null>
 }
 
 /** The part of the evidence that has to be gathered. */
@@ -413,6 +423,7 @@ export type Facts = Pick<
   | 'naming'
   | 'original'
   | 'copied'
+  | 'tagged'
   | 'nearPeople'
   | 'twins'
 >

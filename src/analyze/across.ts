@@ -11,15 +11,19 @@ const endings = ['', '.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.m
  */
 export function acrossFiles(signals: readonly Signal[]): readonly Signal[] {
   const files = new Set(signals.map(({ file }) => file))
-  let all = signals
-  for (let step = 0; step < maxSteps; step++) {
+  const all = [...signals]
+  // Only what has to be called can change.
+  let waiting = [...all.keys()].filter((index) => all[index]?.args['runs'] === 'call')
+  for (let step = 0; step < maxSteps && waiting.length > 0; step++) {
     const called = calledNames(all, files)
-    const next = all.map((signal) =>
-      isCalled(signal, called) ? { ...signal, args: { ...signal.args, runs: 'load' } } : signal,
-    )
-    const changed = next.some((signal, index) => signal !== all[index])
-    all = next
-    if (!changed) break
+    const left = waiting.filter((index) => !isCalled(all[index] as Signal, called))
+    if (left.length === waiting.length) break
+    const before = new Set(left)
+    for (const index of waiting) {
+      const signal = all[index] as Signal
+      if (!before.has(index)) all[index] = { ...signal, args: { ...signal.args, runs: 'load' } }
+    }
+    waiting = left
   }
   return all.filter(({ kind }) => kind !== 'code/uses').map(withoutOffers)
 }

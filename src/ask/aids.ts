@@ -27,9 +27,17 @@ export interface ShownFile {
   readonly isLaidOut?: true
 }
 
+/** What the evidence speaks for; it decides nothing. Reasons are sentences, raw, in the order of their weight. */
+export interface Advice {
+  readonly advice: 'approve' | 'look' | 'leave'
+  readonly reasons: readonly string[]
+}
+
 /** What a question can look up; handed in, so that nothing in here fetches. */
 export interface Aids {
   background?(judgement: Judgement): Background
+  /** Without it nothing is recommended, and so nothing is asked in a group. */
+  advise?(judgement: Judgement): Advice
   /** The files that install scripts reach, or for what has none those that an import reaches. */
   code?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
   /** What differs from the version that was approved or was here before. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { ask, isRecommended } from '../ask/ask.ts'
+import { ask } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import { judgeSet, reportOf } from '../guard.ts'
 import { settle } from '../judge/plan.ts'
+import { recommend } from '../judge/recommend.ts'
 import type { Approval, Decision, Judgement, ResolvedSet } from '../model.ts'
 import { acceptedFile, openProject, recordAccepted, recordApprovals } from '../project.ts'
 import { type Listed, listedFor, managerLists } from './lists/read.ts'
@@ -69,13 +70,16 @@ const answered = (judgement: Judgement, decisions: ReadonlyMap<Judgement, Decisi
  * settles. The rest waits for `portcullis approve`.
  */
 async function offer(judgements: readonly Judgement[]): Promise<ReadonlyMap<Judgement, Decision>> {
-  const quiet = judgements.filter((judgement) => isRecommended(judgement))
+  const advise = (judgement: Judgement) => recommend(judgement, undefined)
+  const quiet = judgements.filter(
+    (judgement) => judgement.verdict === 'strip' && advise(judgement).advice === 'approve',
+  )
   const offered = new Map<Judgement, Judgement>(
     quiet.map((judgement) => [{ ...judgement, resident: false }, judgement]),
   )
   const terminal = offered.size > 0 ? openTerminal() : undefined
   try {
-    const decisions = terminal ? await ask([...offered.keys()], terminal) : new Map<Judgement, Decision>()
+    const decisions = terminal ? await ask([...offered.keys()], terminal, { advise }) : new Map<Judgement, Decision>()
     return new Map([...decisions].map(([copy, decision]) => [offered.get(copy) as Judgement, decision]))
   } finally {
     terminal?.close()

@@ -1,9 +1,10 @@
 import { minimatch } from 'minimatch'
 import type { Terminal } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
-import { acceptedBefore } from '../changes.ts'
+import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
 import type { Approval, Judgement } from '../model.ts'
+import { acceptedBefore } from '../other-version.ts'
 import { Fault } from '../parse/fault.ts'
 import { type Stale, staleApprovals } from '../policy/prune.ts'
 import { isDay, stillAllows } from '../policy/time.ts'
@@ -14,7 +15,7 @@ import { judgeLockfiles } from './check.ts'
 import type { Edit } from './edit.ts'
 import { exportEdits } from './lists/export.ts'
 import { readLockfiles } from './lockfiles.ts'
-import { personOf, type Session } from './session.ts'
+import { personOf, type Session, singleOptions } from './session.ts'
 import { writeEdits } from './undo.ts'
 
 export interface DecideOptions {
@@ -26,11 +27,20 @@ export interface DecideOptions {
 /** What waits for an approval, with what is advised: packages of the lockfile with scripts that do not run. */
 export async function waiting(session: Session): Promise<Waiting[]> {
   const { judgements } = await judgeLockfiles(session)
-  return judgements.filter(isWaiting).map((judgement) => ({
-    judgement,
-    ...recommend(judgement, acceptedBefore(session.project.approvals, judgement.package)),
-  }))
+  const list: Waiting[] = []
+  for (const judgement of judgements.filter(isWaiting)) {
+    const before = acceptedBefore(session.project.approvals, judgement.package)
+    const isCompared =
+      before && before.pin?.reach !== judgement.pin?.reach && list.filter(hasChanges).length < maxCompared
+    const changes = isCompared && (await changesSince(before, judgement.package, singleOptions(session)))
+    list.push({ judgement, ...recommend(judgement, before), ...(changes && { changes }) })
+  }
+  return list
 }
+
+/** Packages of one list whose bytes are fetched and compared. */
+const maxCompared = 10
+const hasChanges = ({ changes }: Waiting): boolean => changes !== undefined
 
 const isWaiting = ({ verdict, scripts, approved }: Judgement): boolean =>
   verdict !== 'abort' && !approved && Object.keys(scripts).length > 0

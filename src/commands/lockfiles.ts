@@ -52,10 +52,21 @@ export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles
   }
   return {
     set: { packages: found.flatMap(({ set }) => set.packages), gaps: found.flatMap(({ set }) => set.gaps) },
-    notes: found
-      .filter(({ by }) => by === 'yarn' || by === 'bun')
-      .map(({ by, file }) => `${file}: judged; installs with ${by} are not gated`),
+    notes: found.flatMap(notesOn),
   }
+}
+
+function notesOn({
+  by,
+  file,
+  set,
+}: Pick<Format, 'by'> & { readonly file: string; readonly set: ResolvedSet }): string[] {
+  if (by !== 'yarn' && by !== 'bun') return []
+  const isUntied = set.packages.some(({ checksum, integrity }) => checksum !== undefined && integrity === undefined)
+  return [
+    `${file}: judged; installs with ${by} are not gated`,
+    ...(isUntied ? [`${file}: its checksums are yarn's own, so what the registry serves now was judged`] : []),
+  ]
 }
 
 export const noLockfile = (read: ReadFile): boolean =>

@@ -48,7 +48,7 @@ export const logLines = (logs: readonly ReadLog[]): string[] =>
 function lineOf(receipt: Receipt): string {
   if (receipt.type === 'script') {
     const { at, id, event, code } = receipt
-    return `${at} ${event} of ${inert(id)} ${code === undefined ? 'starts' : `ended with ${code}`}`
+    return `${at} ${inert(event, 40)} of ${inert(id)} ${code === undefined ? 'starts' : `ended with ${code}`}`
   }
   const { at, stopped, packages, resolved, by, feed, decisions } = receipt
   const scripts = packages.filter((one) => one.scripts === 'approved').length

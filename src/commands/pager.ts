@@ -11,7 +11,7 @@ const usualRows = 24
  */
 export function page(text: string, out: NodeJS.WriteStream, env: NodeJS.ProcessEnv): void {
   const command = env['PAGER'] ?? 'less'
-  const isShort = text.split('\n').length < (out.rows ?? usualRows)
+  const isShort = text.split('\n').length < (out.rows || usualRows)
   if (out.isTTY !== true || isShort || command === '' || env['TERM'] === 'dumb' || isUnattended(env)) {
     out.write(text)
     return

@@ -19,6 +19,7 @@ const unasked = {
   integrity: none,
   registryManifest: none,
   twins: none,
+  tagged: none,
   original: none,
   nearPeople: none,
   published: none,

@@ -90,8 +90,8 @@ export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Se
   feed: findFeed(stateFolder, project, now),
   names: findNames(),
   likeness: findLikeness(),
-  // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
-  progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
+  // A dumb terminal cannot erase, and one that knows no width (0 columns) makes the spinner erase lines without end.
+  progress: createProgress(out, out.isTTY === true && out.columns > 0 && env['TERM'] !== 'dumb' && !env['CI']),
 })
 
 /** For looking at single packages outside of a judgement. */

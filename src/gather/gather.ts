@@ -18,6 +18,7 @@ import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
 import { originalOf } from './original.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
+import { createTags, type Tags } from './tagged.ts'
 import { twinsOf } from './twins.ts'
 import type { VersionDocument } from './version-document.ts'
 
@@ -42,6 +43,8 @@ export interface GatherOptions {
     readonly naming: boolean
     /** Registries of the project's own to be asked whether they have another package of this name. */
     readonly twins: readonly string[]
+    /** Its repository is to be asked for its tags. */
+    readonly tags?: boolean
   }
   /** An OSV-compatible API to be asked as well, and about what; nobody where it is left out. */
   readonly live?: { readonly api: string; asks(pkg: ResolvedPackage): boolean }
@@ -61,6 +64,7 @@ interface Ports {
   readonly contents: (pkg: ResolvedPackage, wantsOutline: boolean) => Promise<OutlinedContents>
   readonly http: Http
   readonly metadata: Metadata
+  readonly tags: Tags
   readonly options: GatherOptions
 }
 
@@ -97,7 +101,7 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
     const live = await askLive(set, options)
-    return await all(set.packages, { contents, http, metadata, options, live })
+    return await all(set.packages, { contents, http, metadata, tags: createTags(http), options, live })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
   }
@@ -134,19 +138,24 @@ async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<
 
 async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const asked = pkg.source.type === 'registry' && !pkg.bundled
-  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false, history: false }
+  const wants = asked
+    ? ports.options.wants(pkg)
+    : { published: false, registryManifest: false, history: false, tags: false }
   const naming = ports.options.wants(pkg).naming ? namingOf(pkg, ports.options.names) : nothing
   const { outline, ...contents } = await ports.contents(pkg, isNameless(naming))
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
+  const release = wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts
+  const repository = document.state === 'known' ? document.value?.repository : undefined
   return {
     advisories: withLive(advisoriesOf(pkg, ports.options.feed), ports.live.get(pkg.id)),
     ...contents,
     registryManifest,
     published,
-    ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
+    ...release,
+    tagged: wants.tags ? await ports.tags.taggedOf(repository, release.history) : nothing,
     ...(await nameFactsOf(pkg, ports, { naming, outline, asksOfPeople: wants.history, document })),
   }
 }

@@ -14,7 +14,7 @@ export function octal(header: Buffer, offset: number, length: number): number {
 /** The checksum counts its own field as eight spaces. */
 export function sumIsRight(header: Buffer): boolean {
   let sum = 8 * 0x20
-  for (const [index, byte] of header.entries()) if (index < 148 || index >= 156) sum += byte
+  for (let index = 0; index < header.length; index++) if (index < 148 || index >= 156) sum += header[index] as number
   return octal(header, 148, 8) === sum
 }
 

@@ -8,8 +8,11 @@ export interface Below {
   readonly keys: readonly string[]
 }
 
-/** Keys by which a policy below the root would loosen what the root says; of `feed` also where it comes from. */
-const loosening = ['allow', 'registries'] as const
+/**
+ * Keys by which a policy below the root would loosen what the root says; of `feed` also where it comes from. One more
+ * `internal` entry is one more registry that a name may come from.
+ */
+const loosening = ['allow', 'internal', 'registries'] as const
 
 /**
  * The root's policy with those of its workspaces, which may only be stricter. One lockfile serves them all and a package
@@ -24,10 +27,10 @@ export function tightened(root: Policy, below: readonly Below[]): Policy {
   return {
     ...root,
     deny: [root, ...saying('deny')].flatMap(({ deny }) => deny),
-    internal: [root, ...saying('internal')].flatMap(({ internal }) => internal),
     minimumAge: Math.max(root.minimumAge, ...saying('minimumAge').map(({ minimumAge }) => minimumAge)),
     onGap: saying('onGap').some(({ onGap }) => onGap === 'abort') ? 'abort' : root.onGap,
     escape: saying('escape').some((policy) => policy.escape === 'forbid') ? 'forbid' : root.escape,
+    repository: saying('repository').some(({ repository }) => repository === 'ask') ? 'ask' : root.repository,
     feed: {
       ...root.feed,
       maxAge: Math.min(root.feed.maxAge, ...feeds.map(({ maxAge }) => maxAge)),

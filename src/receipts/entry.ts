@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Decision, Gap, ResolvedPackage, Severity, Source, Verdict } from '../model.ts'
 import { type Json, own, stringOf } from '../parse/json.ts'
 import { given } from '../policy/fields.ts'
+import { isInstant } from '../policy/time.ts'
 import type { Decided, InstallReceipt, PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
 
 const schema = 'portcullis-receipt/1'
@@ -51,7 +52,7 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   if (own(entry, 'schema') !== schema) return undefined
   const text = (key: string) => stringOf(own(entry, key))
   const [type, run, at] = [text('type'), text('run'), text('at')]
-  if (run === undefined || at === undefined || Number.isNaN(Date.parse(at))) return undefined
+  if (run === undefined || at === undefined || !isInstant(at)) return undefined
   if (type === 'script') return scriptOf(entry, { run, at })
   const set = text('set')
   const carried = packagesOf(own(entry, 'packages'))

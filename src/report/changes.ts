@@ -2,7 +2,7 @@ import type { Change, Changes, FileChange } from '../model.ts'
 import { counted, grouped } from '../text/count.ts'
 import { identifier, inert } from '../text/escape.ts'
 import { type Paint, paintFor } from '../text/paint.ts'
-import { saneColumns, wrap } from '../text/wrap.ts'
+import { pieces, saneColumns, wrap } from '../text/wrap.ts'
 import { inertJson } from './json.ts'
 import type { Style } from './style.ts'
 
@@ -96,8 +96,7 @@ function hunkLine(line: string, columns: number, paint: Paint): string[] {
   if (line.startsWith('@@')) return [paint.faint(inert(line, columns))]
   const sign = line[0] ?? ' '
   const text = inert(line.slice(1).replace(/\t/gu, '  '), maxText)
-  const room = Math.max(20, columns - 4)
-  const parts = text.match(new RegExp(`[^]{1,${room}}`, 'gu')) ?? ['']
+  const parts = pieces(text, Math.max(20, columns - 4))
   const shown = parts.map((part, index) => `  ${index === 0 ? sign : ' '} ${part}`)
   return sign === '+' ? shown.map(paint.good) : sign === '-' ? shown.map(paint.bad) : shown
 }

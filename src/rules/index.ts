@@ -74,6 +74,7 @@ import { releaseFirstInstallScript } from './release-first-install-script.ts'
 import { releaseFixesAdvisory } from './release-fixes-advisory.ts'
 import { releaseLinesTogether } from './release-lines-together.ts'
 import { releaseNoCommit } from './release-no-commit.ts'
+import { releaseNoTag } from './release-no-tag.ts'
 import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
@@ -169,6 +170,7 @@ export const rules: readonly Rule[] = [
   releaseFixesAdvisory,
   releaseLinesTogether,
   releaseNoCommit,
+  releaseNoTag,
   releaseReplaced,
   releaseTakeover,
   releaseWithdrawn,

@@ -71,13 +71,19 @@ test('scripts that were approved, without a word on whether they ran, are not sa
 
 test('a finding that was known then is not news, a critical one is said all the same', () =>
   inPlace(async ({ session, note }) => {
-    const git = pkg({ name: 'from-git', source: { type: 'git', url: 'git+https://x.invalid/a' } })
-    await note(monday, [git], { findings: [{ rule: 'source/git', severity: 'high' }] })
-    assert.equal((await recheck(session, [])).matches, [])
+    const strange = (name: string) =>
+      pkg({ name, source: { type: 'registry', tarball: `https://other.invalid/${name}/-/${name}-1.3.0.tgz` } })
+    const findings = [{ rule: 'source/outside-registries', severity: 'high' }] as const
+    await note(monday, [strange('known')], { findings })
+    await note(monday, [strange('new')])
+    assert.equal(
+      (await recheck(session, [])).matches.map(({ kind, id }) => [kind, id]),
+      [['suspicious', 'new@1.3.0']],
+    )
     await note(tuesday, [bad], { findings: [{ rule: 'feed/known-malware', severity: 'critical' }] })
     assert.equal(
       (await recheck(session, [])).matches.map(({ id }) => id),
-      [bad.id],
+      ['new@1.3.0', bad.id],
     )
   }))
 

@@ -45,7 +45,7 @@ function ears(): Heard {
 const idsIn = ({ reports }: Heard) => reports.map((line) => own(line, 'report'))
 
 test('a match is reported once, however often it is looked for, and another one when it comes', () =>
-  inPlace(async ({ session, app, note }) => {
+  inPlace(async ({ session, app, note, folder }) => {
     await note(monday, [good, bad])
     const heard = ears()
     assert.equal([await heard.round(session), await heard.round(session)], [1, 0])
@@ -57,6 +57,8 @@ test('a match is reported once, however often it is looked for, and another one 
     assert.is(await heard.round(openSession(app, session.env)), 1)
     assert.is(own(heard.reports[1], 'id'), good.id)
     assert.equal(heard.problems, [])
+    const journal = readFileSync(join(folder, 'state', 'watch', 'journal.jsonl'), 'utf8')
+    assert.is(journal.split('"found":').length - 1, 2, journal)
   }))
 
 test('a watch that was killed before it could say that it had printed prints again, under the same id', () =>

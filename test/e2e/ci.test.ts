@@ -214,6 +214,7 @@ test('check --base: a reference that is none, or looks like an option, is refuse
 
 test('a yarn and a bun project are judged, and told that their installs are not gated', async () => {
   const thing = clean('old-thing')
+  const berry = `__metadata:\n  version: 8\n\n"old-thing@npm:1":\n  version: 1.0.0\n  resolution: "old-thing@npm:1.0.0"\n  checksum: 10c0/ab\n`
   const yarn = `# yarn lockfile v1\n\n\nold-thing@^1.0.0:\n  version "1.0.0"\n  integrity ${integrityOf(thing)}\n`
   const bun = {
     lockfileVersion: 1,
@@ -231,6 +232,12 @@ test('a yarn and a bun project are judged, and told that their installs are not 
       assert.match(result.stdout, /1 of 1 checked/u)
     })
   }
+  await judgedIn({ files: { 'yarn.lock': berry }, packages: offered }, async ({ guard }) => {
+    const result = await guard('check')
+    ok(result)
+    assert.match(result.stdout, /NOTE yarn\.lock: its checksums are yarn's own[\s\S]*1 of 1 checked/u)
+    assert.not.match(result.stdout, /integrity\/missing/u)
+  })
 })
 
 /** A wired project whose commit is clean, and in whose folder the lockfile names malware by now. */
@@ -256,6 +263,17 @@ test('the workflow for GitHub has as few rights as it needs, and no script an ex
   const scripts = textOf('github-action/action.yml').match(/run: \|\n(?: {8}.*\n)+/gu) ?? []
   assert.is(scripts.length, 2)
   for (const script of scripts) assert.not.match(script, /\$\{\{/u)
+})
+
+test('every recipe of the page is a document of its kind', () => {
+  const page = readFileSync(join(examples, '../docs/ci.md'), 'utf8')
+  const blocks = [...page.matchAll(/^```(yaml|json)\n(.*?)^```$/gmsu)].map(([, kind, text = '']) =>
+    kind === 'json' ? JSON.parse(text) : load(text),
+  )
+  assert.equal(
+    blocks.map((block) => Object.keys(block as object)[0]),
+    ['include', 'repos', 'minimumReleaseAge', 'version'],
+  )
 })
 
 test('the composite action: annotations, summary and SARIF, by the guard that the base has', () =>

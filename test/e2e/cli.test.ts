@@ -87,7 +87,7 @@ test('check without a lockfile, and outside of a project, exits 2 with the remed
       const { code, stdout, stderr } = await guard(...args)
       assert.is(code, 2)
       assert.is(stdout, '')
-      assert.match(stderr, /^portcullis: .* has no pnpm-lock\.yaml, package-lock\.json .*\n {2}→ .*\n$/u)
+      assert.match(stderr, /^portcullis: .* has no pnpm-lock\.yaml, package-lock\.json, .*\n {2}→ .*\n$/u)
     }
   }))
 

@@ -7,7 +7,6 @@ const only = process.env['ONLY']
 /** How somebody gets a package in past the guard. */
 const past: Readonly<Partial<Record<ManagerName, readonly string[]>>> = {
   'npm@12': ['install', 'latecomer@1.0.0', '--ignore-scripts'],
-  'pnpm@11': ['add', 'latecomer@1.0.0', '--ignore-pnpmfile', '--ignore-scripts'],
   'pnpm@12': ['add', 'latecomer@1.0.0', '--ignore-pnpmfile', '--ignore-scripts'],
 }
 

@@ -131,6 +131,16 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
     }),
   )
 
+  onTerminal(`${id} asks in plain text on a dumb terminal`, () =>
+    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\r']], { TERM: 'dumb' })
+      assert.is(code, 0, output)
+      const ours = output.slice(0, output.indexOf(group) + group.length)
+      assert.not.match(ours, /[^\P{C}\r\n]/u)
+      assert.match(ours, /portcullis: judging 1 of 1 packages/u)
+    }),
+  )
+
   onTerminal(`${id} ends at Ctrl-C with nothing installed`, () =>
     inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\x03']])

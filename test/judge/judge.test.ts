@@ -25,6 +25,7 @@ const facts: Facts = {
   twins: known(null),
   original: known(null),
   copied: known(null),
+  tagged: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
 }

@@ -27,6 +27,13 @@ test('another version of the same code still is a copy', () => {
   assert.ok((copied(outline(older), known('b'), false)?.code ?? 0) > 0.5)
 })
 
+test('an early version of what has grown since is a copy, a small part of it is none', () => {
+  const grown = { 'index.js': [1, 2, 3].map((seed) => program(seed)).join('\n') }
+  assert.ok((copied(outline({ 'index.js': program(1) }), known('b', grown), false)?.code ?? 0) > 0.2)
+  const large = { 'index.js': [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => program(seed)).join('\n') }
+  assert.is(copied(outline({ 'index.js': program(1) }), known('b', large), false), undefined)
+})
+
 test('a package that has another one built in is no copy, unless it claims to be that one', () => {
   const bundle = outline({ 'dist/all.js': [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => program(seed)).join('\n') })
   assert.is(copied(bundle, known('b'), false), undefined)

@@ -59,6 +59,7 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   twins: known(null),
   original: known(null),
   copied: known(null),
+  tagged: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
   ...fields,

@@ -26,16 +26,16 @@ export interface Parts {
 /** Function, arguments and object of a call; `f.call(o, x)`, `f.apply(o, [x])` and `Reflect.apply` are calls of `f`. */
 export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
   const args = () => node.arguments.flatMap((argument) => spread(argument, asks.value(argument, env)))
-  if (node.callee.type === 'Super') return lazily(nothing, undefined, args)
+  if (node.callee.type === 'Super') return new LazyParts(nothing, undefined, args)
   const callee = asks.value(node.callee, env)
   if (node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super')
-    return lazily(callee, undefined, args)
+    return new LazyParts(callee, undefined, args)
   const receiver = asks.value(node.callee.object, env)
   const method = methodName(asks, node.callee, env)
-  if (method !== 'call' && method !== 'apply') return lazily(callee, receiver, args)
+  if (method !== 'call' && method !== 'apply') return new LazyParts(callee, receiver, args)
   const isCallable = receiver.functions.length > 0 || receiver.apis.some(({ path }) => !path.endsWith('()'))
-  if (!isCallable) return lazily(callee, receiver, args)
-  if (method === 'call') return lazily(receiver, undefined, () => args().slice(1))
+  if (!isCallable) return new LazyParts(callee, receiver, args)
+  if (method === 'call') return new LazyParts(receiver, undefined, () => args().slice(1))
   const [first, list, further] = args()
   if (receiver.apis.some(({ path }) => path === 'Reflect'))
     return { callee: first ?? nothing, args: further?.elements ?? [], receiver: undefined }
@@ -46,15 +46,17 @@ export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
 const spread = ({ type }: AnyNode, value: Value): readonly Value[] =>
   type === 'SpreadElement' && value.elements && value.elements.length <= 60 ? value.elements : [value]
 
-function lazily(callee: Value, receiver: Value | undefined, find: () => readonly Value[]): Parts {
-  let args: readonly Value[] | undefined
-  return {
-    callee,
-    receiver,
-    get args() {
-      args ??= find()
-      return args
-    },
+class LazyParts implements Parts {
+  private found: readonly Value[] | undefined
+  constructor(
+    readonly callee: Value,
+    readonly receiver: Value | undefined,
+    private readonly find: () => readonly Value[],
+  ) {}
+
+  get args(): readonly Value[] {
+    this.found ??= this.find()
+    return this.found
   }
 }
 

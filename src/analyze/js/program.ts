@@ -14,6 +14,7 @@ import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
 import { findImports, findReferences, findUses } from './references.ts'
+import { remembered } from './remembered.ts'
 import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
 import { Shapes } from './shapes.ts'
@@ -106,6 +107,12 @@ const finders = [
   findTyped,
 ]
 
+/** The language's own functions, which most calls of known ways are: of these only one finder has to say something. */
+const isLanguage = remembered((path) => language.test(path) && !path.endsWith('.defineProperty'))
+const language =
+  /^(?:Array|BigInt|Boolean|Date|Error|JSON|Map|Math|Number|Object|Promise|RangeError|Reflect|RegExp|Set|String|Symbol|SyntaxError|TypeError|WeakMap|WeakSet|isNaN|parseFloat|parseInt)(?:\.[a-zA-Z]+)?$/u
+const findersOfLanguage = [findCode]
+
 /** What these acts do, as far as the evaluator's bounds let it see. */
 export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const { evaluator, report } = common
@@ -124,7 +131,7 @@ function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCod
   if (isPipe(node)) findPipes({ ...common, node, path: '', origin: undefined, args: parts.args, receiver })
   for (const { path, call } of callee.apis) {
     const site: Site = { ...common, node, path, origin: asCall(call), args: parts.args, receiver }
-    for (const find of finders) find(site)
+    for (const find of isLanguage(path) ? findersOfLanguage : finders) find(site)
   }
 }
 

@@ -55,6 +55,8 @@ test('nor may a file that is put in the place of another one, or read by a name 
     assert.ok(carries(of({}), of({ 'README.md': 'new' })), install)
     assert.not.ok(carries(of({}), of({ 'a.txt': 'evil()' })), install)
   }
+  const cuts: Release = { manifest: { scripts: { install: "gcc -v | cut -d '.' -f 1 && node install.js" } }, files }
+  assert.ok(carries(cuts, cuts))
   for (const install of ['cp *.txt run.js; node run.js', 'cp -r lib/. .; node run.js', 'mv "$X" run.js; node run.js'])
     assert.is(hashOf({ manifest: { scripts: { install } }, files: { ...files, 'lib/b.js': '' } }), undefined, install)
   for (const text of [
@@ -110,6 +112,8 @@ test('settings that programs find by themselves may not come in', () => {
     'Gruntfile.js',
   ])
     assert.not.ok(carries(honest, withFiles({ [path]: 'evil' })), path)
+  for (const path of ['.github/workflows/ci.yml', '.eslintrc.json', 'eslint.config.js', '.gitignore'])
+    assert.ok(carries(honest, withFiles({ [path]: 'for people' })), path)
 })
 
 test('nor programs and packages of its own that stand in for others', () => {

@@ -63,20 +63,20 @@ export function effectsOf(call: Call, pkg: Package, depth = 0): readonly Effect[
   return systemTools.has(nameOf(program)) ? taken(call, pkg) : other(program, call, pkg)
 }
 
-/** What a tool of the system may put in the place of a file that is run, or unpack, or print into one. */
-const takers = new Set(
-  'cp mv ln cat tee dd install tar unzip gunzip gzip xz bzip2 base64 xxd sed patch head tail cut tr split rsync copy xcopy robocopy move'.split(
-    ' ',
-  ),
-)
+const listOf = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+/** Tools of the system that put files, or whole folders, where others are. */
+const movers = listOf('cp mv ln install rsync tar unzip copy xcopy robocopy move')
+/** Tools that print a file, changed or not, to where it may be run from. */
+const printers = listOf('cat tee dd gunzip gzip xz bzip2 base64 xxd sed patch head tail cut tr split')
 
 function taken({ words, cwd }: Call, pkg: Package): Effect[] {
-  if (!takers.has(nameOf(words[0] ?? ''))) return []
+  const name = nameOf(words[0] ?? '')
+  if (!movers.has(name) && !printers.has(name)) return []
   return words.slice(1).flatMap((word): Effect[] => {
     if (word.startsWith('-') && !word.includes('=')) return []
     const path = isKnown(word) && !/[*?[]/u.test(word) ? inside(cwd, word) : undefined
     if (path !== undefined && pkg.has(path)) return [{ do: 'take', path }]
-    return path === undefined || pkg.hasFolder(path) ? [{ do: 'take', path: undefined }] : []
+    return path === undefined || (movers.has(name) && pkg.hasFolder(path)) ? [{ do: 'take', path: undefined }] : []
   })
 }
 
