@@ -11,7 +11,9 @@ export const codeLoadsScript: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'page/script', 'page/redirect').filter(actsAlone), (signal) => {
       const host = textArg(signal.args, 'host')
-      return isForeignTo(evidence, host) ? hitAt(signal, { host, kind: signal.kind }, 'medium') : undefined
+      // A name without a dot stands for a host, it is none.
+      const isHost = host.includes('.') && isForeignTo(evidence, host)
+      return isHost ? hitAt(signal, { host, kind: signal.kind }, 'medium') : undefined
     })
   },
   say: (args) =>

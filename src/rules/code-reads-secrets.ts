@@ -18,7 +18,9 @@ export const codeReadsSecrets: Rule = {
       actsAlone,
     )
     if (talks.length === 0) return
-    yield* firstHit(signalsOf(evidence, 'secret/read').filter(actsAlone), (signal) => {
+    // Whether there is a file of logins, and where, a client asks to say what is missing.
+    const opened = signalsOf(evidence, 'secret/read').filter(({ args }) => textArg(args, 'does') !== 'looks')
+    yield* firstHit(opened.filter(actsAlone), (signal) => {
       const what = textArg(signal.args, 'name') || textArg(signal.args, 'path')
       // Package managers' tools read an .npmrc to find the registry, servers the list of accounts to find a user's
       // number; then another file talks, to what was found there.

@@ -66,8 +66,13 @@ export const codeSendsIdentity: Rule = {
         return undefined
       if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
       if (from.every((kind) => kind === 'env-secret') && isOfHost(evidence, signal, names)) return undefined
+      // A program of a service, with a setting of its own among what it was seen to handle, that asks an address worked out.
+      const isProgram = from.includes('env-secret') && isOwnVariable(evidence, names) && host === ''
+      if (isProgram && acts === 'import') return undefined
       const isService = from.includes('env-secret') && isOwnVariable(evidence, names) && isOwnService(evidence, host)
       if (isService && from.every((kind) => weak.has(kind))) return undefined
+      // A service that counts its installs asks the package manager and git who installs it, and is called what it is.
+      if (from.every((kind) => kind === 'output') && isNamesake(evidence, host)) return undefined
       if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
       return hitAt(signal, { from, host, names }, host === '' ? 'medium' : 'high')
     })
@@ -97,6 +102,9 @@ function isOfHost(evidence: Evidence, { file, args }: Signal, names: readonly st
     (service === 'github' && name.startsWith('env-secret:GH_'))
   return !writes && service.length >= 4 && names.filter((name) => name.startsWith('env-secret:')).every(isIts)
 }
+
+/** `scarf.sh` for a package of scarf. */
+const isNamesake = (evidence: Evidence, host: string) => ownWords(evidence).includes(host.split('.').at(-2) ?? '')
 
 /** `saucelabs.com` for a package of sauce, which is told a secret of sauce and what its own program said. */
 const isOwnService = (evidence: Evidence, host: string) =>

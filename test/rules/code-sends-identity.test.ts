@@ -51,6 +51,34 @@ test('a service is told a secret of its own, and nothing else', () => {
   assert.equal(hits(codeSendsIdentity, sent(['env-secret:NPM_TOKEN', 'output'])).length, 1)
 })
 
+test('a downloader shows a token of GitHub to GitHub, and puts nothing there', () => {
+  const sent = signal('flow/send', { from: ['env-secret'], names: ['env-secret:GH_TOKEN'], host: 'api.github.com' })
+  const put = signal('network/request', { host: 'api.github.com', method: 'POST' })
+  assert.equal(hits(codeSendsIdentity, code(sent)), [])
+  assert.equal(hits(codeSendsIdentity, code(sent, put)).length, 1)
+})
+
+test('a counter of installs asks git; anybody else who does so tells', () => {
+  const sent = (name: string) => ({
+    package: resolved({ name }),
+    ...code(signal('flow/send', { from: ['output'], names: ['output:git rev-parse HEAD'], host: 'scarf.invalid' })),
+  })
+  assert.equal(hits(codeSendsIdentity, sent('@scarf/scarf')), [])
+  assert.equal(hits(codeSendsIdentity, sent('colours')).length, 1)
+})
+
+test('a program that handles a setting of its own asks an address that is worked out', () => {
+  const sent = (name: string, host: string) => ({
+    package: resolved({ name: 'prisma' }),
+    ...code(
+      signal('flow/send', { from: ['env', 'env-secret'], names: ['env', `env-secret:${name}`], host }, ['import']),
+    ),
+  })
+  assert.equal(hits(codeSendsIdentity, sent('PRISMA_API_KEY', '')), [])
+  assert.equal(hits(codeSendsIdentity, sent('PRISMA_API_KEY', 'drop.invalid')).length, 1)
+  assert.equal(hits(codeSendsIdentity, sent('NPM_TOKEN', '')).length, 1)
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
 })

@@ -4,6 +4,7 @@ import { callResult } from './call.ts'
 import { frameOf, givenTo, seenFrom } from './frames.ts'
 import { insideOf, madeOf } from './made.ts'
 import { moduleOf, modulesOf } from './modules.ts'
+import { isRequest, narrowed } from './named.ts'
 import { globalName, memberName } from './names.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
@@ -419,33 +420,14 @@ export class Evaluator implements Asks {
   }
 }
 
-/** `(req, res) => …` is a handler of a server, whoever hands it to one. */
-function isRequest({ params: [first, second] }: FunctionNode, index: number): boolean {
-  return (
-    index === 0 &&
-    first?.type === 'Identifier' &&
-    second?.type === 'Identifier' &&
-    /^_?req(?:uest)?$/u.test(first.name) &&
-    /^_?res(?:ponse)?$/u.test(second.name)
-  )
-}
-
-/** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
-function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
-  const has = (kind: string) => taints.some((taint) => taint.kind === kind)
-  if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
-    return [...taints, { kind: 'locale', detail: name }]
-  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
-  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
-}
-
 /** Arguments from one on, as a list. */
 function rest(from: number, caller: Caller): Value {
   const elements: Value[] = []
   for (let index = from; index < from + maxRest; index++) {
     const value = caller(index)
     if (value === nothing) break
-    elements.push(value)
+    // Functions that are handed round by the list are nobody's in particular.
+    elements.push({ ...value, functions: [], made: [] })
   }
   return { ...nothing, elements, taints: mergeTaints(elements.map(({ taints }) => taints)) }
 }

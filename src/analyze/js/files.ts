@@ -12,6 +12,8 @@ const deletes =
 const reads =
   /^fs\.(?:readFile|readFileSync|createReadStream|readdir|readdirSync|copyFile|copyFileSync|copy|copySync|existsSync|access|accessSync|stat|statSync|readJson|readJsonSync|open|openSync|cp|cpSync)$/u
 
+const looks = /^fs\.(?:existsSync|access|accessSync|stat|statSync)$/u
+
 /** Files that are read, written, deleted or made executable, where the place says something. */
 export function findFiles(site: Site): void {
   const { node, path, args, evaluator, report } = site
@@ -21,7 +23,7 @@ export function findFiles(site: Site): void {
     return
   }
   const target = firstText(args[copies.test(path) ? 1 : 0])
-  if (reads.test(path)) findSecret(site, firstText(args[0]))
+  if (reads.test(path)) findSecret(site, firstText(args[0]), looks.test(path))
   if (writes.test(path) || copies.test(path)) {
     const taints = mergeTaints(args.slice(1, 2).map((arg) => evaluator.taintsOf(arg)))
     const among = args[copies.test(path) ? 1 : 0]?.taints.some(({ kind }) => kind === 'listing') ?? false
@@ -42,9 +44,10 @@ export function findFiles(site: Site): void {
     report.signal('file/executable', node, { path: shown(target) })
 }
 
-function findSecret({ node, report }: Site, path: string | undefined): void {
+function findSecret({ node, report }: Site, path: string | undefined, isLooked: boolean): void {
   const secret = path === undefined ? undefined : secretPath(path)
-  if (secret !== undefined) report.signal('secret/read', node, { path: shown(path), name: secret })
+  if (secret !== undefined)
+    report.signal('secret/read', node, { path: shown(path), name: secret, ...(isLooked && { does: 'looks' }) })
 }
 
 function wrote({ node, report }: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {

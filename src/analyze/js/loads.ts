@@ -74,8 +74,9 @@ function startedByCall(node: Call, evaluator: Evaluator): readonly FunctionNode[
   const { callee, args } = partsOf(evaluator, node)
   // A wrapper around the exports (`__export(exports, { x: () => x })`) offers functions, it does not run them.
   const offers = args.some(({ apis }) => apis.some(({ path }) => path === 'exports' || path === 'module'))
-  const callbacks =
-    (offers || isForCommand(node)) && callee.functions.length === 0 ? [] : args.flatMap(({ functions }) => functions)
+  // A function of its own shows by its calls which of those that it is handed it runs.
+  const isOwn = callee.functions.length > 0 && callee.apis.length === 0
+  const callbacks = isOwn || offers || isForCommand(node) ? [] : args.flatMap(({ functions }) => functions)
   const constructors =
     node.type === 'NewExpression'
       ? callee.made.flatMap(({ properties }) => methodsOf(properties.get('constructor') ?? [], evaluator))
