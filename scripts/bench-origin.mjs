@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled, root, step } from './setup.mjs'
 
-const parts = ['names', 'people', 'warm'].filter((part) => existsSync(join(root, `bench/origin/${part}.ts`)))
+const parts = ['names', 'people', 'clones', 'warm'].filter((part) => existsSync(join(root, `bench/origin/${part}.ts`)))
 const [first, ...rest] = process.argv.slice(2)
 const wanted = parts.includes(first) ? [first] : parts
 const options = parts.includes(first) ? rest : []

@@ -14,11 +14,14 @@ import { notices } from './notices.mjs'
 const guard = 'guard.cjs'
 /** What talks to registries: apart, so that a run from caches does not pay for it. */
 const registry = 'registry.cjs'
+/** What reads and compares code when a person asks to see it. */
+const comparer = 'compare.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
 const entries = [
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/gather/registry-client.ts', to: registry, runs: false },
+  { from: 'src/changes.ts', to: comparer, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
@@ -28,6 +31,7 @@ const entries = [
 const copies = [
   { from: 'feed/snapshot.bin', to: 'feed.bin' },
   { from: 'names/popular.bin', to: 'names.bin' },
+  { from: 'likeness/known.bin', to: 'likeness.bin' },
   { from: 'schema/portcullis.schema.json', to: 'portcullis.schema.json' },
 ]
 const noticesFile = 'THIRD-PARTY-NOTICES.txt'
@@ -82,7 +86,7 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => to === guard || to === registry
+const isShared = ({ to }) => [guard, registry, comparer].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')

@@ -1,4 +1,4 @@
-// Runs the end-to-end tests and writes the README's coverage table out of what they have proven. `npm run coverage`
+// Runs the end-to-end tests and writes the tables of docs/managers/ out of what they have proven. `npm run coverage`
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,6 @@ const uncovered = [
   ['pnpm 10, 11, 12', '`pnpm dlx`, `pnpm create`', 'not covered: use `portcullis npx`'],
   ['pnpm 10, 11, 12', '`pnpm add -g`', 'not covered'],
   ['pnpm 10, 11, 12', '`--ignore-pnpmfile`', 'not covered: pnpm then loads no hook'],
-  ['npm 10 and older, pnpm 9 and older, yarn, bun, deno', 'all', 'not covered'],
 ]
 
 const named = (manager) => manager.replace('@', ' ')
@@ -30,7 +29,7 @@ try {
   const lines = readdirSync(folder).flatMap((name) =>
     readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean),
   )
-  writeTable(lines.map((line) => JSON.parse(line)))
+  writeTables(lines.map((line) => JSON.parse(line)))
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1
@@ -38,10 +37,8 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-function writeTable(proven) {
-  const readme = readFileSync('README.md', 'utf8')
-  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
-  if (from < 0 || to < from) throw new Error('README.md has no place for the coverage table')
+/** Each manager's own page has its own rows. */
+function writeTables(proven) {
   const rows = new Map(
     proven.map(({ manager, command, lever }) => [
       `${manager} ${command}`,
@@ -49,7 +46,16 @@ function writeTable(proven) {
     ]),
   )
   const sorted = [...rows.values()].sort((a, b) => order(a[0]) - order(b[0]) || (a[1] < b[1] ? -1 : 1))
-  const table = [['Manager', 'Command', 'Covered by'], ['---', '---', '---'], ...sorted, ...uncovered]
-  const text = table.map((row) => `| ${row.join(' | ')} |`).join('\n')
-  writeFileSync('README.md', `${readme.slice(0, from + begin.length)}\n${text}\n${readme.slice(to)}`)
+  for (const kind of ['npm', 'pnpm']) {
+    const own = [...sorted, ...uncovered].filter(([manager]) => manager.startsWith(`${kind} `))
+    const table = [['Manager', 'Command', 'Covered by'], ['---', '---', '---'], ...own]
+    write(`docs/managers/${kind}.md`, table.map((row) => `| ${row.join(' | ')} |`).join('\n'))
+  }
+}
+
+function write(file, table) {
+  const page = readFileSync(file, 'utf8')
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`${file} has no place for the coverage table`)
+  writeFileSync(file, `${page.slice(0, from + begin.length)}\n${table}\n${page.slice(to)}`)
 }

@@ -1,46 +1,78 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
-import { readPackage } from './gather/read-package.ts'
+import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
+import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
+import { acceptedBefore, registryPackage } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
+import { changesReport } from './report/changes.ts'
 
 /** What a question of this run can look up. */
 export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, Facts>): Aids {
   const { project, config, cacheFolder: cacheDir, offline, now } = input
-  const where = { config, projectDir: project.folder, cacheDir, offline, now }
+  const options: SingleOptions = { config, projectDir: project.folder, cacheDir, offline, now }
+  const background = (judgement: Judgement) =>
+    backgroundOf(judgement, {
+      approvals: project.approvals,
+      before: input.before?.packages ?? [],
+      factsOf: (pkg) => facts.get(pkg),
+      feed: input.feed,
+    })
+
+  /** What was approved, or else what lay here, or else the release before it. */
+  function comparable(judgement: Judgement): ResolvedPackage | undefined {
+    const { name, version } = judgement.package
+    const approved = acceptedBefore(project.approvals, judgement.package)
+    if (approved) return registryPackage(name, approved.version, approved.pin?.integrity)
+    const locked = input.before?.packages.find((pkg) => pkg.name === name && pkg.version !== version)
+    const { earlier } = background(judgement)
+    return locked ?? (earlier && registryPackage(name, earlier.version))
+  }
+
   return {
-    background: (judgement) =>
-      backgroundOf(judgement, {
-        approvals: project.approvals,
-        before: input.before?.packages ?? [],
-        factsOf: (pkg) => facts.get(pkg),
-        feed: input.feed,
-      }),
-    code: async (judgement) => {
-      const reading = await readPackage(judgement.package, where)
-      return reading.state === 'unknown' ? reading : shownFiles(reading.value, judgement, facts.get(judgement.package))
+    background,
+    advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),
+    code: async ({ package: pkg, ...judgement }) => {
+      const { readingsOf } = await import('./changes.ts')
+      const readings = await readingsOf(pkg, options)
+      return readings.state === 'unknown' ? readings : shownFiles(readings.value, judgement, facts.get(pkg))
+    },
+    difference: async (judgement) => {
+      const before = comparable(judgement)
+      if (before === undefined) return { state: 'unknown', why: 'no other version of it is known here' }
+      const { changesBetween } = await import('./changes.ts')
+      const changes = await changesBetween(before, judgement.package, options)
+      if (changes.state === 'unknown') return changes
+      const lines = changesReport(changes.value, { color: false, columns: input.asked?.terminal.columns ?? 80 }).split(
+        '\n',
+      )
+      return { state: 'known', value: [{ path: 'what differs', isLaidOut: true, lines }] }
     },
   }
 }
 
-/** What install scripts reach, or else what an import does: package.json first, where the commands stand. */
-function shownFiles({ files }: Reading, judgement: Judgement, facts: Facts | undefined): Fact<readonly ShownFile[]> {
-  if (facts?.code.state !== 'known')
+/** What findings name, and what install scripts reach, or else what an import does. */
+function shownFiles(
+  readings: readonly Reading[],
+  { scripts, findings }: Pick<Judgement, 'scripts' | 'findings'>,
+  facts: Facts | undefined,
+): Fact<readonly ShownFile[]> {
+  if (facts?.code.state !== 'known') {
     return { state: 'unknown', why: facts?.code.why ?? 'its code was not analysed now' }
-  const reached = facts.code.value?.reach.files ?? []
-  const trigger: Trigger = Object.keys(judgement.scripts).length > 0 ? 'install' : 'import'
-  const paths = reached.filter(({ when }) => when.includes(trigger)).map(({ path }) => path)
-  const found = new Set(judgement.findings.flatMap(({ file }) => file ?? []))
-  const sorted = [...new Set([...found, ...paths])].filter((path) => files.has(path))
-  return {
-    state: 'known',
-    value: sorted.map((path) => ({
-      path,
-      note: found.has(path) ? 'named in a finding' : `reached by ${trigger}`,
-      lines: linesOf(files.get(path)?.bytes),
-    })),
   }
+  const trigger: Trigger = Object.keys(scripts).length > 0 ? 'install' : 'import'
+  const reached = (facts.code.value?.reach.files ?? []).filter(({ when }) => when.includes(trigger))
+  const found = new Set(findings.flatMap(({ file }) => file ?? []))
+  const paths = [...new Set([...found, ...reached.map(({ path }) => path)])]
+  const shown = readings.flatMap(({ files }, index) =>
+    paths.flatMap((path) => {
+      const why = found.has(path) ? 'named in a finding' : `reached by ${trigger}`
+      const note = index === 0 ? why : `${why}, as pnpm unpacks it`
+      return files.has(path) ? [{ path, note, lines: linesOf(files.get(path)?.bytes) }] : []
+    }),
+  )
+  return { state: 'known', value: shown }
 }
 
 function linesOf(bytes: Uint8Array | undefined): string[] {

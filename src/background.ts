@@ -2,6 +2,8 @@ import semver from 'semver'
 import type { Background } from './ask/ask.ts'
 import type { Feed } from './feed/open.ts'
 import type { Approval, Fact, Facts, Judgement, ResolvedPackage } from './model.ts'
+import { acceptedBefore } from './other-version.ts'
+import { hasSameScripts } from './policy/approvals.ts'
 
 /** What a project and the facts of this run say of other versions of a package. */
 export interface BackgroundSources {
@@ -14,13 +16,7 @@ export interface BackgroundSources {
 
 /** For the question about a package; looks nothing up that was not fetched already. */
 export function backgroundOf({ package: pkg, pin }: Judgement, sources: BackgroundSources): Background {
-  const others = sources.approvals.filter(
-    ({ name, version, decision }) => name === pkg.name && version !== pkg.version && decision === 'approve',
-  )
-  const last = others.reduce<Approval | undefined>(
-    (newest, one) => (newest && newest.at > one.at ? newest : one),
-    undefined,
-  )
+  const last = acceptedBefore(sources.approvals, pkg)
   const before = sources.before.filter(({ name, version }) => name === pkg.name && version !== pkg.version)
   const earlier = earlierOf(pkg, sources)
   return {
@@ -30,7 +26,7 @@ export function backgroundOf({ package: pkg, pin }: Judgement, sources: Backgrou
         version: last.version,
         by: last.by,
         at: last.at,
-        sameScripts: pin !== undefined && sameEntries(pin.scripts, last.pin.scripts),
+        sameScripts: pin !== undefined && hasSameScripts(pin.scripts, last.pin.scripts),
         sameFiles: pin?.reach !== undefined && pin.reach === last.pin.reach,
       },
     }),
@@ -46,6 +42,3 @@ function earlierOf(pkg: ResolvedPackage, { factsOf, feed }: BackgroundSources): 
   if (!semver.valid(release.version) || feed.value.lookup(pkg.name, release.version).length > 0) return undefined
   return { version: release.version, ...(release.published !== undefined && { published: release.published }) }
 }
-
-const sameEntries = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value)

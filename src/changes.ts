@@ -1,11 +1,14 @@
+// A bundle of its own (scripts/build.mjs): it holds the parser, which an install needs only when somebody asks to see code.
+// Import it where it is needed, `await import('./changes.ts')`.
 import { resolve } from 'node:path'
 import { compare, type Side } from './analyze/compare/compare.ts'
-import { type Job, readPackage } from './gather/inspect.ts'
+import { type Job, readJob } from './gather/inspect.ts'
 import { createInspectors, type Inspectors } from './gather/inspectors.ts'
 import { type Single, type SingleOptions, withSingle } from './gather/single.ts'
 import type { Approval, Changes, Fact, ResolvedPackage } from './model.ts'
+import { registryPackage } from './other-version.ts'
+import type { Reading } from './parse/archive.ts'
 import { reasonOf } from './parse/fault.ts'
-import { compareVersions } from './policy/approvals.ts'
 
 /** A package to compare: as it is resolved, or an archive or unpacked package at a path. */
 export type Which = ResolvedPackage | { readonly path: string }
@@ -14,7 +17,8 @@ export type Which = ResolvedPackage | { readonly path: string }
 export async function changesBetween(before: Which, after: Which, options: SingleOptions): Promise<Fact<Changes>> {
   const inspectors = createInspectors()
   try {
-    return await withSingle(options, async (single) => {
+    const packages = [before, after].filter((which) => 'id' in which)
+    return await withSingle(packages, options, async (single) => {
       const sides = await Promise.all([before, after].map((which) => sideOf(which, single, inspectors)))
       const [one, other] = sides as [Fact<Side>, Fact<Side>]
       if (one.state === 'unknown') return one
@@ -33,31 +37,6 @@ export const changesSince = (
 ): Promise<Fact<Changes>> =>
   changesBetween(registryPackage(accepted.name, accepted.version, accepted.pin?.integrity), now, options)
 
-/** The approval of another version of this package that says most about it: the highest version that somebody approved. */
-export function acceptedBefore(
-  approvals: readonly Approval[],
-  pkg: Pick<ResolvedPackage, 'name' | 'version'>,
-): Approval | undefined {
-  const others = approvals.filter(
-    ({ decision, name, version }) => decision === 'approve' && name === pkg.name && version !== pkg.version,
-  )
-  return others.sort((a, b) => compareVersions(b.version, a.version))[0]
-}
-
-/** A package that no lockfile names. */
-export const registryPackage = (name: string, version: string, integrity?: string): ResolvedPackage => ({
-  id: `${name}@${version}`,
-  name,
-  version,
-  source: { type: 'registry' },
-  ...(integrity !== undefined && { integrity }),
-  path: [`${name}@${version}`],
-  locations: [],
-  optional: false,
-  dev: false,
-  bundled: false,
-})
-
 async function sideOf(which: Which, single: Single, inspectors: Inspectors): Promise<Fact<Side>> {
   if (!('id' in which)) return read(undefined, { path: resolve(which.path), label: which.path }, inspectors)
   const archive = await single.fetch(which)
@@ -70,7 +49,7 @@ async function sideOf(which: Which, single: Single, inspectors: Inspectors): Pro
 /** Its contents here, and what they do from a worker, which takes the bytes away. */
 async function read(id: string | undefined, job: Job, inspectors: Inspectors): Promise<Fact<Side>> {
   try {
-    const { facts, readings } = await readPackage(job)
+    const { facts, readings } = await readJob(job)
     const { code } = await inspectors.inspect(job)
     const { name = job.label, version = '0.0.0' } = facts.manifest
     const known = code.state === 'known' && code.value ? { code: code.value } : {}
@@ -82,3 +61,17 @@ async function read(id: string | undefined, job: Job, inspectors: Inspectors): P
     return { state: 'unknown', why: `${job.label}: ${reasonOf(thrown)}` }
   }
 }
+
+/** The files of a package as npm unpacks it and, where that differs, as pnpm does. */
+export const readingsOf = (pkg: ResolvedPackage, options: SingleOptions): Promise<Fact<readonly Reading[]>> =>
+  withSingle([pkg], options, async (single) => {
+    const archive = await single.fetch(pkg)
+    if (archive.state === 'unknown') return archive
+    const { bytes, integrity } = archive.value
+    if (integrity?.matches === false) return { state: 'unknown', why: 'its bytes are not the ones of its integrity' }
+    try {
+      return { state: 'known', value: (await readJob({ bytes, label: pkg.id })).readings }
+    } catch (error) {
+      return { state: 'unknown', why: reasonOf(error) }
+    }
+  })

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { corrupt } from './feed/bytes.ts'
 import { headerSize, maxFeed, peekHeader } from './feed/header.ts'
 import { type Feed, openFeed } from './feed/open.ts'
 import { type FeedKey, signerOf, trustedKeys } from './feed/signature.ts'
 import { beside } from './home.ts'
 import type { Fact } from './model.ts'
-import { Fault, reasonOf } from './parse/fault.ts'
+import { Fault } from './parse/fault.ts'
 import { own, parseJson, stringOf } from './parse/json.ts'
 import { given } from './policy/fields.ts'
 import type { Policy } from './policy/policy.ts'
 import { readText, replaceFile } from './policy/store.ts'
+import { reading } from './policy/store-fault.ts'
 import { isOurs } from './state.ts'
 
 /** A feed on this machine, and what an install should know of it. */
@@ -64,7 +66,7 @@ export function readSourceState(folder: string): SourceState {
   const value = text === undefined ? undefined : parseJson(text, file)
   const floor = own(value, 'floor')
   if (value !== undefined && typeof floor !== 'number') {
-    throw new Fault('feed/bad-state', `${file} is damaged`, { file, hint: `remove ${file} if no update wrote it` })
+    throw new Fault('feed/bad-state', `${file} is damaged`, { file, hint: `remove ${file}, and update again` })
   }
   return {
     floor: typeof floor === 'number' ? floor : 0,
@@ -79,18 +81,15 @@ export function writeSourceState(folder: string, state: SourceState): void {
   replaceFile(stateFileOf(folder), `${JSON.stringify(state)}\n`)
 }
 
-/** Undefined where there is no such file. @throws Fault `feed/corrupt` for no file, or one that is too large */
+/**
+ * Undefined where there is no such file; what is no regular file is refused before it could block.
+ * @throws Fault `feed/corrupt`, `store/unreadable`
+ */
 export function readFeedBytes(path: string): Uint8Array | undefined {
-  if (!existsSync(path)) return undefined
-  const file = openSync(path, 'r')
-  try {
-    const stat = fstatSync(file)
-    if (!stat.isFile()) throw new Fault('feed/corrupt', `the malware feed ${path} is no file`, { file: path })
-    if (stat.size > maxFeed) throw new Fault('feed/corrupt', `the malware feed ${path} is too large`, { file: path })
+  return withFile(path, (file, size) => {
+    if (size > maxFeed) throw corrupt(path, `it has more than ${maxFeed} bytes`)
     return readFileSync(file)
-  } finally {
-    closeSync(file)
-  }
+  })
 }
 
 interface Candidate {
@@ -116,12 +115,12 @@ export function findFeed(stateFolder: string, project: Project, now: Date): Fact
     ...sourcesOf(project, stateFolder).map((source) => ({ source, path: feedFileOf(source.folder) })),
     ...[beside('feed.bin', 'feed/snapshot.bin')].flatMap((path) => (path === undefined ? [] : [{ path }])),
   ].flatMap((place): Candidate[] => {
-    const built = noting(refused, place.path, () => builtOf(place.path))
+    const built = noting(refused, () => builtOf(place.path))
     return built === undefined ? [] : [{ ...place, built }]
   })
   // Newest first; of two alike the one from a source, which may be signed.
   for (const candidate of candidates.sort((a, b) => (a.built < b.built ? 1 : a.built > b.built ? -1 : 0))) {
-    const feed = noting(refused, candidate.path, () => openCandidate(candidate, policy.keys))
+    const feed = noting(refused, () => openCandidate(candidate, policy.keys))
     if (typeof feed === 'string') refused.push(feed)
     else if (feed !== undefined) return { state: 'known', value: judged(feed, refused, policy, now) }
   }
@@ -168,23 +167,32 @@ function judged(feed: Opened, refused: readonly string[], policy: Policy['feed']
 }
 
 /** Only the header is read: most of the time the newest of them is the one that is used. */
-function builtOf(path: string): string | undefined {
-  if (!existsSync(path)) return undefined
-  const file = openSync(path, 'r')
-  try {
+const builtOf = (path: string): string | undefined =>
+  withFile(path, (file) => {
     const header = new Uint8Array(headerSize)
     return peekHeader(header.subarray(0, readSync(file, header)), path).built
-  } finally {
-    closeSync(file)
-  }
+  })
+
+function withFile<T>(path: string, read: (file: number, size: number) => T): T | undefined {
+  if (!existsSync(path)) return undefined
+  return reading(path, () => {
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      const stat = fstatSync(file)
+      if (!stat.isFile()) throw corrupt(path, 'it is no regular file')
+      return read(file, stat.size)
+    } finally {
+      closeSync(file)
+    }
+  })
 }
 
-function noting<T>(reasons: string[], path: string, action: () => T): T | undefined {
+function noting<T>(reasons: string[], action: () => T): T | undefined {
   try {
     return action()
   } catch (error) {
-    const why = reasonOf(error)
-    reasons.push(error instanceof Fault ? why : `the malware feed ${path} cannot be read: ${why}`)
+    if (!(error instanceof Fault)) throw error
+    reasons.push(error.message)
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
+import type { Likeness } from './gather/copied.ts'
 import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
 import { isResident, judge } from './judge/judge.ts'
@@ -19,7 +20,7 @@ import type {
 } from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
-import { internalRegistriesBut } from './policy/internal.ts'
+import { internalOf, internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 import type { Decided } from './receipts/receipt.ts'
@@ -31,6 +32,7 @@ export interface GuardInput {
   readonly cacheFolder: string
   readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
+  readonly likeness: Likeness
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress
@@ -38,6 +40,8 @@ export interface GuardInput {
   readonly before?: ResolvedSet
   /** Names this build of the guard where judgements are kept; the bundle's own where it is left out. */
   readonly guardVersion?: string
+  /** Earlier judgements do not count, and this one is not kept as one. */
+  readonly anew?: true
   /** Somebody to ask, and the name to write under an approval; without one a question is answered with abort. */
   readonly asked?: { readonly terminal: Terminal; readonly by: string }
 }
@@ -89,10 +93,18 @@ interface Judged {
   readonly facts: ReadonlyMap<ResolvedPackage, Facts>
 }
 
-async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> {
+/** All that can be known, also of residents what only matters for newcomers; nothing that was judged before is taken over. */
+export const examineSet = (set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Promise<Judged> =>
+  judgeWithFacts(set, input, { asksAll: true })
+
+async function judgeWithFacts(
+  set: ResolvedSet,
+  input: Omit<GuardInput, 'asked'>,
+  { asksAll = false }: { readonly asksAll?: boolean } = {},
+): Promise<Judged> {
   const { project, config, now, progress } = input
-  const standing = standingOf(set, input)
-  const known = standing.find()
+  const standing = asksAll ? undefined : standingOf(set, input)
+  const known = standing?.find()
   if (known) return { judgements: known, facts: new Map() }
   const standards = {
     policy: project.policy,
@@ -104,7 +116,8 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     before: byName(input.before?.packages ?? []),
     now,
   }
-  const isNew = (pkg: ResolvedPackage) => !isResident(pkg, standards.accepted)
+  const { live } = project.policy.feed
+  const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
   const facts = await gather(set, {
     config,
     cacheDir: input.cacheFolder,
@@ -112,22 +125,29 @@ async function judgeWithFacts(set: ResolvedSet, input: Omit<GuardInput, 'asked'>
     offline: input.offline,
     feed: input.feed,
     names: input.names,
+    likeness: input.likeness,
     now,
     minimumAge: project.policy.minimumAge,
+    ...(live !== undefined && { live: { api: live, asks: (pkg) => isPublic(pkg, input) } }),
     wants: (pkg) => ({
       registryManifest: isNew(pkg),
       published: project.policy.minimumAge > 0 && isNew(pkg),
       history: isNew(pkg),
       naming: isNew(pkg),
+      tags: project.policy.repository === 'ask' && isNew(pkg),
       twins: isNew(pkg) ? internalRegistriesBut(project.policy, pkg) : [],
     }),
     onProgress: (done, total) => progress.update('judging', done, total),
   })
   progress.done('judging')
   const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
-  standing.keep(judgements)
+  standing?.keep(judgements)
   return { judgements, facts }
 }
+
+/** What may be named to somebody else: no name that policy or npmrc give a registry of the project's own. */
+const isPublic = (pkg: ResolvedPackage, { project, config }: Omit<GuardInput, 'asked'>): boolean =>
+  pkg.source.type === 'registry' && internalOf(project.policy, pkg, config.registryFor) === undefined
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
   const found = new Map<string, ResolvedPackage[]>()

@@ -307,6 +307,35 @@ export interface ClaimedOriginal {
   readonly people: readonly string[]
 }
 
+/** A known package whose code or README this one has, as their sketches say. */
+export interface Copied {
+  readonly name: string
+  /** The release that was compared. */
+  readonly version: string
+  /** From 0 to 1: how much of its code is here; 0 where that makes no copy. */
+  readonly code: number
+  /** The same of its README. */
+  readonly readme: number
+  /** Code files that it has byte for byte. */
+  readonly same: readonly string[]
+  /** Kinds of signals in its code. */
+  readonly kinds: readonly SignalKind[]
+  /** It has an install script. */
+  readonly installs: boolean
+  /** Accounts of the known package; empty where no registry tells. */
+  readonly people: readonly string[]
+  /** The copy says of itself that it is one. */
+  readonly saysFork: boolean
+}
+
+/** Whether the repository that a release names has tags for it and for the one before it in its line. */
+export interface Tagged {
+  /** `host/owner/name`. */
+  readonly repository: string
+  readonly release: boolean
+  readonly before: boolean
+}
+
 /** A published vulnerability that names this very version as the first without it. */
 export interface FixedAdvisory {
   /** E.g. `GHSA-…`, or the registry's number. */
@@ -368,9 +397,13 @@ export interface Evidence {
   readonly naming: Fact<NameFacts | null>
   /** Accounts of the popular package that the name is near to; null where it is near to none. */
   readonly original: Fact<ClaimedOriginal | null>
+  /** Null where the name or its scope is known: popular packages share code with each other. */
+  readonly copied: Fact<Copied | null>
   readonly nearPeople: Fact<readonly string[] | null>
   /** Registries for internal packages that have another package of this name; null where nobody needs to know. */
   readonly twins: Fact<readonly string[] | null>
+  /** Null where the policy does not want repositories to be asked. */
+  readonly tagged: Fact<Tagged | null>
 }
 
 /** The part of the evidence that has to be gathered. */
@@ -389,6 +422,8 @@ export type Facts = Pick<
   | 'provenance'
   | 'naming'
   | 'original'
+  | 'copied'
+  | 'tagged'
   | 'nearPeople'
   | 'twins'
 >
@@ -543,6 +578,13 @@ export interface PlannedScript extends Pin {
   readonly name: string
   readonly version: string
   readonly optional: boolean
+}
+
+/** All there is to know of one package: its judgement, what that rests on, and the decisions that touch it. */
+export interface Explanation {
+  readonly judgement: Judgement
+  readonly facts: Facts
+  readonly approvals: readonly Approval[]
 }
 
 /** The malware feed that was used. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Likeness } from './gather/copied.ts'
 import { beside } from './home.ts'
+import type { KnownPackage } from './likeness/known.ts'
+import { openKnown } from './likeness/shipped.ts'
 import type { Accepted, Approval, Fact, Judgement } from './model.ts'
 import { openNames, type PopularNames } from './names/open.ts'
 import { isObject, parseJson } from './parse/json.ts'
@@ -13,7 +16,7 @@ import {
   formatAccepted,
   parseAccepted,
 } from './policy/accepted.ts'
-import { addApprovals, formatApprovals, parseApprovals } from './policy/approvals.ts'
+import { addApprovals, formatApprovals, parseApprovals, withoutApprovals } from './policy/approvals.ts'
 import { defaultPolicy, type Policy, parsePolicy } from './policy/policy.ts'
 import { readText, updateFile } from './policy/store.ts'
 import { tightened } from './policy/tighten.ts'
@@ -72,6 +75,12 @@ export const recordApprovals = (folder: string, more: readonly Approval[]): Prom
     return formatApprovals(addApprovals(text === undefined ? [] : parseApprovals(text, file), more))
   })
 
+/** Takes these very entries out of what the file holds by then. */
+export const dropApprovals = (folder: string, gone: readonly Approval[]): Promise<void> =>
+  updateFile(approvalsFile(folder), (text) =>
+    text === undefined ? text : formatApprovals(withoutApprovals(parseApprovals(text, approvalsFile(folder)), gone)),
+  )
+
 /** Adds what was judged and let in to the baseline; a file that would not change is not written. */
 export async function recordAccepted(folder: string, judgements: readonly Judgement[]): Promise<void> {
   const more = judgements.flatMap(acceptedOf)
@@ -115,3 +124,20 @@ function opened(path: string): PopularNames {
   names ??= openNames(readFileSync(path), path)
   return names
 }
+
+/** The contents of known packages that ship with the guard; opened when a package of unknown name is compared. */
+export function findLikeness(): Likeness {
+  const path = beside('likeness.bin', 'likeness/known.bin')
+  if (path === undefined) return { state: 'unknown', why: 'the contents of known packages are not beside the guard' }
+  return {
+    state: 'known',
+    value: {
+      get packages() {
+        contents ??= openKnown(readFileSync(path), path)
+        return contents
+      },
+    },
+  }
+}
+
+let contents: readonly KnownPackage[] | undefined

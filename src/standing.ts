@@ -29,13 +29,13 @@ const none: Standing = { find: () => undefined, keep: () => undefined }
  * Most installs change nothing, and judging 1,200 residents again takes longer than everything else that the guard does
  * then. A set stands only while each of its packages is a resident that is tied to its bytes by a strong integrity and
  * nothing about it is unknown: no registry has a say in that, so the same guard, set, policy, approvals, baseline, feed
- * and registries give the same judgements (promise 6; a live feed is asked each time) until an entry of the policy or an approval lapses. One entry a
- * project, replaced when anything of this changes.
+ * and registries give the same judgements (promise 6; a live feed is asked each time) until an entry of the policy or an
+ * approval lapses. One entry a project, replaced when anything of this changes.
  */
 export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Standing {
   const { project, now } = input
   const version = input.guardVersion ?? guardVersion
-  if (version === undefined || project.policy.feed.live !== undefined) return none
+  if (version === undefined || input.anew === true || project.policy.feed.live !== undefined) return none
   if (set.gaps.length > 0 || !set.packages.every(isTied)) return none
   const store = openStore(input.cacheFolder)
   const digest = digestOf(version, set, input)

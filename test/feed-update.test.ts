@@ -1,5 +1,15 @@
+import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,6 +123,22 @@ test('a delta is taken where there is one, and the whole feed where it leads now
     assert.ok(finds(place, 'bad-22'))
   }))
 
+test('a delta from a feed to itself spares the whole one', () =>
+  inPlace(async (place) => {
+    place.files['/feed.bin'] = signed(20)
+    await place.update()
+    place.files['/feed.bin'] = (_request, response) => send(response, 500, '')
+    place.files[`/feed.bin${deltaSuffix(signed(20))}`] = makeDelta(signed(20), signed(20))
+    assert.is(why(await place.update()), 'current')
+  }))
+
+test('what is no file is said, not waited for', () =>
+  inPlace(async (place) => {
+    spawnSync('mkfifo', [join(place.folder, 'pipe')])
+    assert.match(why(await place.update({ sources: ['pipe'] })), /no regular file/)
+    assert.match(why(await place.update({ sources: ['.'] })), /no regular file/)
+  }))
+
 test('a delta cannot bring what is not signed, older, or of another base', () =>
   inPlace(async (place) => {
     place.files['/feed.bin'] = signed(20)
@@ -142,6 +168,8 @@ test('no feed is older than one before it, also when the feed itself was removed
     assert.match(why(await place.update()), /of 2026-11-19T\S+, older than one of 2026-11-20/)
     assert.ok(finds(place, 'bad-20'))
     const [source] = sourcesOf({ folder: place.folder, policy: policyOf(place) }, place.folder)
+    writeFileSync(feedFileOf(source?.folder as string), signed(18))
+    assert.match(why(await place.update()), /older than one of 2026-11-20/)
     rmSync(feedFileOf(source?.folder as string))
     assert.match(why(await place.update()), /older than one of 2026-11-20/)
     place.files['/feed.bin'] = signed(20)
@@ -179,6 +207,12 @@ test('a new key that an old one announces is trusted, one that another announces
     assert.is(why(await place.update()), 'updated')
   }))
 
+function flipped(index: number): Uint8Array {
+  const bytes = Uint8Array.from(signed(21))
+  bytes[index] = (bytes[index] as number) ^ 1
+  return bytes
+}
+
 const faults: Readonly<Record<string, readonly [Uint8Array | RequestListener, RegExp]>> = {
   'a slow one': [
     (_request, response) => void response.writeHead(200).write('PCF1'),
@@ -193,22 +227,8 @@ const faults: Readonly<Record<string, readonly [Uint8Array | RequestListener, Re
     /cut|truncated/,
   ],
   'a wrong length': [(_request, response) => send(response, 200, signed(21).subarray(0, 300)), /truncated or too long/],
-  'a changed byte': [
-    (_request, response) => {
-      const bytes = Uint8Array.from(signed(21))
-      bytes[200] = (bytes[200] as number) ^ 1
-      send(response, 200, bytes)
-    },
-    /checksum does not match/,
-  ],
-  'a wrong signature': [
-    (_request, response) => {
-      const bytes = Uint8Array.from(signed(21))
-      bytes[70] = (bytes[70] as number) ^ 1
-      send(response, 200, bytes)
-    },
-    /signed by no key/,
-  ],
+  'a changed byte': [flipped(200), /checksum does not match/],
+  'a wrong signature': [flipped(70), /signed by no key/],
   'one that is too large': [
     (_request, response) => void response.writeHead(200, { 'content-length': String(1024 ** 3) }).flushHeaders(),
     /more than \d+ bytes/,
@@ -290,6 +310,14 @@ test('what came without a signature never stands where a project with keys looks
     writeFileSync(join(place.folder, 'local.bin'), feedOf(25))
     await place.update({ sources: ['local.bin'], keys: [] })
     assert.not.ok(finds(place, 'bad-25', { sources: ['local.bin'] }))
+    writeFileSync(join(place.folder, 'local.bin'), signed(20))
+    assert.is(why(await place.update({ sources: ['local.bin'] })), 'updated', 'nor does it say how old one may be')
+    const [source] = sourcesOf({ folder: place.folder, policy: policyOf(place) }, place.folder)
+    mkdirSync(source?.folder as string, { recursive: true, mode: 0o700 })
+    writeFileSync(feedFileOf(source?.folder as string), feedOf(25))
+    const found = place.known()
+    assert.match(found.state === 'known' ? `${found.value.lacks}` : '', /is not signed by a key of the policy/)
+    assert.not.ok(finds(place, 'bad-25'))
   }))
 
 test('a feed that was put where others can write, or was damaged there, is not used and said', () =>

@@ -74,6 +74,7 @@ async function judgedBy(registry: Registry, folder: string, id: string, day: str
       config: configOf({ registry: registry.url, 'fetch-retries': 0 }),
       cacheFolder: join(folder, 'cache'),
       feed: { state: 'known', value: { built: '', entries: 0, digest: '', lookup: () => [] } },
+      likeness: { state: 'known', value: { packages: [] } },
       names: { state: 'unknown', why: 'not at hand' },
       offline,
       now: new Date(`${day}T12:00:00.000Z`),

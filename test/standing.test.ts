@@ -8,6 +8,7 @@ import { type GuardInput, judgeSet } from '../src/guard.ts'
 import type { Finding, Judgement, ResolvedPackage, ResolvedSet } from '../src/model.ts'
 import { createProgress } from '../src/progress.ts'
 import { acceptedFile, approvalsFile, openProject, policyFile, recordAccepted } from '../src/project.ts'
+import { rules } from '../src/rules/index.ts'
 import { standingOf } from '../src/standing.ts'
 import { configOf } from './gather/support.ts'
 import { startRegistry } from './tools/registry.ts'
@@ -70,6 +71,7 @@ test.before.each((context) => {
     config: configOf({ registry: 'https://registry.invalid/' }),
     cacheFolder: join(folder, 'cache'),
     feed: { state: 'known', value: { built: '2026-11-01', entries: 0, digest: 'one', lacks: [], lookup: () => [] } },
+    likeness: { state: 'known', value: { packages: [] } },
     names: { state: 'unknown', why: 'not at hand' },
     offline: false,
     now,
@@ -149,6 +151,14 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
   assert.is(foundAfter(demanding, { now: later(2) }), undefined)
 })
 
+test('nothing stands for who judges anew, or asks a service whose word changes', ({ input }) => {
+  const { project } = input
+  const live = { ...project.policy.feed, live: 'https://api.invalid/' }
+  assert.is(foundAfter(input, { anew: true }), undefined)
+  assert.is(foundAfter({ ...input, anew: true }), undefined)
+  assert.is(foundAfter(input, { project: { ...project, policy: { ...project.policy, feed: live } } }), undefined)
+})
+
 test('only residents without a gap that nobody has to be asked about are kept', ({ input }) => {
   const [first, ...rest] = judgementsOf(set) as [Judgement, ...Judgement[]]
   const open: Judgement[] = [
@@ -216,6 +226,13 @@ test('an entry that is not what it has to be is not used', ({ folder, input }) =
   }
   writeFileSync(file, JSON.stringify(whole))
   assert.equal(standingOf(set, input).find(), judgementsOf(set))
+})
+
+test('what rules ask of residents is in the bytes, the lockfile, the project or the feed: nothing else is hashed', () => {
+  const asked = new Set(rules.filter(({ speaksOf }) => speaksOf === 'all').flatMap(({ needs }) => needs))
+  // The registry's manifest is looked up for newcomers only, and nothing for a resident.
+  const tied = ['advisories', 'archive', 'code', 'expected', 'integrity', 'package', 'registryManifest']
+  assert.equal([...asked].sort(), tied)
 })
 
 test('judging keeps what it came to, and does not judge it twice', async ({ folder, input }) => {

@@ -55,6 +55,7 @@ function input() {
     cacheFolder: join(folder, 'cache'),
     feed: { state: 'known', value: { built: '', entries: 0, digest: '', lookup: () => [] } } as const,
     names: { state: 'unknown', why: 'not measured here' } as const,
+    likeness: { state: 'known', value: { packages: [] } } as const,
     offline: true,
     now,
     progress: createProgress(new PassThrough(), false),

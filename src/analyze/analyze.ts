@@ -26,10 +26,9 @@ const maxUnreached = 1024 * 1024
  */
 export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptions = {}): CodeFacts {
   const tree = new Tree(source)
-  const { reach, signals, gaps, reader } = closureOf(tree, readJs, fromGit)
-  const reached = new Set(reach.files.map(({ path }) => path))
+  const { reach, signals, gaps, followed, reader } = closureOf(tree, readJs, fromGit)
   const all: Signal[] = signals.map(({ found, when }) => ({ ...found, when }))
-  for (const step of unreachedSteps(tree, reached)) {
+  for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
   }
   const apart = acrossFiles(all)

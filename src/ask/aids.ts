@@ -23,13 +23,23 @@ export interface ShownFile {
   /** E.g. what starts it; shown behind the path. */
   readonly note?: string
   readonly lines: readonly string[]
+  /** The lines are laid out already and are no source: they are shown without numbers. */
+  readonly isLaidOut?: true
+}
+
+/** What the evidence speaks for; it decides nothing. Reasons are sentences, raw, in the order of their weight. */
+export interface Advice {
+  readonly advice: 'approve' | 'look' | 'leave'
+  readonly reasons: readonly string[]
 }
 
 /** What a question can look up; handed in, so that nothing in here fetches. */
 export interface Aids {
   background?(judgement: Judgement): Background
+  /** Without it nothing is recommended, and so nothing is asked in a group. */
+  advise?(judgement: Judgement): Advice
   /** The files that install scripts reach, or for what has none those that an import reaches. */
   code?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
-  /** What differs from the version before, as unified diffs. */
+  /** What differs from the version that was approved or was here before. */
   difference?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
 }

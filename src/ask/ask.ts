@@ -2,12 +2,10 @@ import type { Decision, Judgement } from '../model.ts'
 import type { Aids } from './aids.ts'
 import { askSuspicious, leaveRest, menu, review } from './decide.ts'
 import { question, type Stop, stop } from './question.ts'
-import { recommend } from './recommend.ts'
 import { hasScripts, list } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 
-export type { Aids, Background, ShownFile } from './aids.ts'
-export { recommend } from './recommend.ts'
+export type { Advice, Aids, Background, ShownFile } from './aids.ts'
 export type { Terminal }
 
 type Decisions = Map<Judgement, Decision>
@@ -30,7 +28,7 @@ export async function ask(judgements: readonly Judgement[], io: Terminal, aids: 
     if (decision === 'abort') return allAborted(suspicious)
     decisions.set(judgement, decision)
   }
-  const recommended = quiet.filter((judgement) => isRecommended(judgement, aids))
+  const recommended = quiet.filter((judgement) => aids.advise?.(judgement).advice === 'approve')
   const rest = quiet.filter((judgement) => !recommended.includes(judgement))
   for (const answers of [() => offer(recommended, io, aids), () => reviewEach(rest, io, aids)]) {
     const given = await answers()
@@ -46,10 +44,6 @@ const isQuiet = (judgement: Judgement) =>
   hasScripts(judgement) &&
   judgement.pin !== undefined &&
   judgement.findings.every(({ severity }) => severity === 'low' || severity === 'medium')
-
-/** May be approved in one answer with others like it. */
-export const isRecommended = (judgement: Judgement, aids: Aids = {}): boolean =>
-  isQuiet(judgement) && recommend(judgement, aids.background?.(judgement) ?? { before: [] }).decision === 'approve'
 
 const allAborted = (judgements: readonly Judgement[]): Decisions =>
   new Map(judgements.map((judgement) => [judgement, 'abort']))

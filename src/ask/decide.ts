@@ -77,7 +77,7 @@ const suspiciousKeys: Keys = {
 }
 
 async function choose(judgement: Judgement, word: string, io: Terminal, aids: Aids, of: Keys): Promise<Choice> {
-  io.write(card(judgement, word, io, aids.background?.(judgement)))
+  io.write(card(judgement, word, io, aids))
   const refusal = hasScripts(judgement) ? refusalOf(judgement, io) : undefined
   if (refusal !== undefined) io.write(`${refusal}\n`)
   const mayRun = hasScripts(judgement) && refusal === undefined

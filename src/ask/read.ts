@@ -45,13 +45,13 @@ const turns = new Map<string, 'more' | 'back'>([
 function linesOf(files: readonly ShownFile[], columns: number): string[] {
   if (files.length === 0) return ['Nothing to show.']
   const lines: string[] = []
-  for (const { path, note, lines: texts } of files) {
+  for (const { path, note, lines: texts, isLaidOut } of files) {
     if (lines.length >= most) break
     const head = `${inert(path, 400)}${note === undefined ? '' : ` (${inert(note, 200)})`}`
     lines.push('', ...wrap(`=== ${head}`, { columns, rest: '    ' }))
     for (const [index, text] of texts.entries()) {
       if (lines.length >= most) break
-      lines.push(...numbered(index + 1, text, columns))
+      lines.push(...(isLaidOut ? [inert(text, columns)] : numbered(index + 1, text, columns)))
     }
   }
   const all = files.reduce((sum, file) => sum + file.lines.length, 0)

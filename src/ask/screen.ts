@@ -4,8 +4,7 @@ import { identifier, inert } from '../text/escape.ts'
 import { findingLines, scriptLine, scriptLines, wayIn, worstFirst } from '../text/evidence.ts'
 import { painted, paintFor } from '../text/paint.ts'
 import { saneColumns, wrap } from '../text/wrap.ts'
-import type { Background } from './aids.ts'
-import { recommend } from './recommend.ts'
+import type { Aids, Background } from './aids.ts'
 import type { Terminal } from './terminal.ts'
 
 /** More lines in one question are not read; what does not fit is not approved with the others. */
@@ -25,7 +24,7 @@ export const isShownInFull = ({ scripts }: Judgement, look: Look): boolean =>
   scriptLines(scripts, pageOf(look, '    ')).complete
 
 /** A package with all there is to know for a decision. `word` heads it, e.g. `SUSPICIOUS 1 of 2`. */
-export function card(judgement: Judgement, word: string, look: Look, background: Background = { before: [] }): string {
+export function card(judgement: Judgement, word: string, look: Look, aids: Aids = {}): string {
   const {
     package: { id, name, path, alias },
     scripts,
@@ -49,7 +48,7 @@ export function card(judgement: Judgement, word: string, look: Look, background:
     ...(hasScripts(judgement)
       ? ['  wants to run:', ...scriptLines(scripts, pageOf(look, '    ')).lines]
       : ['  has no install scripts that are known']),
-    ...[...history(background), advice(judgement, background)].flatMap((text) =>
+    ...[...history(aids.background?.(judgement)), ...recommended(judgement, aids)].flatMap((text) =>
       wrap(text, { columns, first: '  ', rest: '    ' }),
     ),
   ]
@@ -57,7 +56,7 @@ export function card(judgement: Judgement, word: string, look: Look, background:
 }
 
 /** What came before it, as far as that is known without fetching anything. */
-function history({ before, approved, earlier }: Background): string[] {
+function history({ before, approved, earlier }: Background = { before: [] }): string[] {
   const files = approved?.sameFiles ? 'the same' : 'changed'
   return [
     ...(before.length > 0 ? [`in the lockfile before: ${named(before)}`] : []),
@@ -84,12 +83,21 @@ const named = (versions: readonly string[]) =>
     .map((version) => identifier(version, 80))
     .join(', ') + (versions.length > 5 ? ', …' : '')
 
-const words = { abort: 'abort', strip: 'leave it stripped', approve: 'approve' } as const
-
-function advice(judgement: Judgement, background: Background): string {
-  const { decision, reason } = recommend(judgement, background)
-  return `recommended: ${words[decision]}; ${inert(reason, 400)}`
+/** One line: what the evidence speaks for, and the weightiest reasons that the card does not show anyway. */
+function recommended(judgement: Judgement, { advise, background }: Aids): string[] {
+  const given = advise?.(judgement)
+  if (given === undefined) return []
+  if (judgement.verdict === 'ask') {
+    const earlier = background?.(judgement).earlier
+    const instead = earlier ? `, or take ${identifier(earlier.version, 80)} instead` : ''
+    return [`recommended: abort${instead}; what was found is rare in honest packages`]
+  }
+  const reasons = given.reasons.slice(0, maxReasons).map((reason) => inert(reason, 400))
+  return [`recommended: ${words[given.advice]}; ${reasons.join('; ')}`]
 }
+
+const maxReasons = 3
+const words = { approve: 'approve', look: 'look before you approve', leave: 'leave it stripped' } as const
 
 /** The grouped list, and which of the packages it shows in full. */
 export function list(judgements: readonly Judgement[], look: Look): { text: string; shown: Judgement[] } {

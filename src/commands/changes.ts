@@ -21,13 +21,12 @@ export function changesSince(
     [...versions].filter((version) => !young.get(name)?.has(version)).map((version) => ({ name, version })),
   )
   const both = sorted([...touched, ...gone.map(({ name }) => name)].filter((name) => old.has(name) && young.has(name)))
-  const isIn = (names: ReadonlyMap<string, unknown>, name: string) => names.has(name)
   return {
     packages,
     changes: (judgements) => ({
       base,
-      added: sorted(packages.filter(({ name }) => !isIn(old, name)).map(({ id }) => id)),
-      removed: sorted(gone.filter(({ name }) => !isIn(young, name)).map(({ name, version }) => `${name}@${version}`)),
+      added: sorted(packages.filter(({ name }) => !old.has(name)).map(({ id }) => id)),
+      removed: sorted(gone.filter(({ name }) => !young.has(name)).map(({ name, version }) => `${name}@${version}`)),
       changed: both.map((name) => ({ name, from: sorted(old.get(name) ?? []), to: sorted(young.get(name) ?? []) })),
       scripts: sorted(
         judgements.filter(({ scripts }) => Object.keys(scripts).length > 0).map(({ package: { id } }) => id),
@@ -37,8 +36,9 @@ export function changesSince(
   }
 }
 
-const identityOf = ({ id, source, integrity, checksum, alias }: ResolvedPackage) =>
-  JSON.stringify([id, Object.entries(source).sort(), integrity, checksum, alias])
+/** What decides which bytes come, and under which name. */
+const identityOf = ({ id, source, integrity, checksum, alias, bundled }: ResolvedPackage) =>
+  JSON.stringify([id, Object.entries(source).sort(), integrity, checksum, alias, bundled])
 
 function versionsByName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()

@@ -1,7 +1,10 @@
+import type { Place, Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { inert } from '../text/escape.ts'
 import { check } from './check.ts'
 import { requireFormat, sayReport } from './check-output.ts'
 import { checkSbom } from './check-sbom.ts'
+import { staleIn } from './decide.ts'
 import type { Session } from './session.ts'
 
 export const checkFlags = {
@@ -11,13 +14,16 @@ export const checkFlags = {
   out: { type: 'string' },
   base: { type: 'string' },
   sbom: { type: 'string' },
+  prefix: { type: 'string' },
 } as const
 
 export type Values = Readonly<Record<string, unknown>>
 
 /** `portcullis check`. @throws Fault `cli/usage` and what `check` and `checkSbom` throw */
 export async function checkCommand(session: Session, values: Values, out: NodeJS.WriteStream): Promise<number> {
-  const [format, file, base, sbom] = ['format', 'out', 'base', 'sbom'].map((name) => textIn(values, name))
+  const [format, file, base, sbom, prefix] = ['format', 'out', 'base', 'sbom', 'prefix'].map((name) =>
+    textIn(values, name),
+  )
   const chosen = format ?? (values['json'] === true ? 'json' : 'text')
   // Before all the work, not after it.
   if (chosen !== 'text') requireFormat(chosen)
@@ -28,7 +34,22 @@ export async function checkCommand(session: Session, values: Values, out: NodeJS
     sbom === undefined
       ? await check(session, { ...options, ...(base !== undefined && { base }) })
       : await checkSbom(session, sbom, options)
-  return sayReport(session, report, { format: chosen, ...(file !== undefined && { file }) }, out)
+  for (const { approval, why } of sbom === undefined ? staleIn(session) : []) {
+    const id = inert(`${approval.name}@${approval.version}`)
+    session.out.write(`unused approval ${id}: ${inert(why)}; portcullis approve --prune removes it\n`)
+  }
+  return sayReport(session, placedBelow(report, prefix), { format: chosen, ...(file !== undefined && { file }) }, out)
+}
+
+/** Services want paths from the repository's root, which may lie above the project's. */
+function placedBelow(report: Report, prefix = ''): Report {
+  if (prefix === '') return report
+  const below = ({ file, line }: Place): Place => ({ file: `${prefix.replace(/\/$/u, '')}/${file}`, line })
+  const judgements = report.judgements.map((judgement) => {
+    const { place } = judgement.package
+    return place ? { ...judgement, package: { ...judgement.package, place: below(place) } } : judgement
+  })
+  return { ...report, judgements }
 }
 
 export const textIn = (values: Values, name: string): string | undefined =>

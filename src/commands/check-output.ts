@@ -39,7 +39,8 @@ export function sayReport(session: Session, report: Report, { format, file }: Ou
     const text = machine[requireFormat(format)](report)
     if (file === undefined) out.write(text)
     else {
-      written(resolve(session.project.folder, file), () => writeFileSync(resolve(session.project.folder, file), text))
+      const path = resolve(session.project.folder, file)
+      written(path, () => writeFileSync(path, text))
       tell({ out, env }, report)
     }
     const summary = env['GITHUB_STEP_SUMMARY']

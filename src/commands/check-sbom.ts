@@ -1,12 +1,14 @@
 import { readFileSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { reportOf } from '../guard.ts'
-import type { Report } from '../model.ts'
+import type { Report, ResolvedSet } from '../model.ts'
 import type { Sbom } from '../parse/component.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
+import { quote } from '../parse/quote.ts'
 import { maxSbomBytes, parseSbom } from '../parse/sbom.ts'
 import { coverageOf, setOfSbom } from '../parse/sbom-set.ts'
 import { judged } from './check.ts'
+import { projectConfig } from './project-config.ts'
 import { inputOf, type Session } from './session.ts'
 
 /**
@@ -21,7 +23,8 @@ export async function checkSbom(
 ): Promise<Report> {
   const { folder } = session.project
   const sbom = readSbom(folder, path)
-  const set = setOfSbom(sbom, nameIn(folder, path))
+  const { registries } = projectConfig(folder, session.env)
+  const set = withoutForeignAddresses(setOfSbom(sbom, nameIn(folder, path)), registries)
   const judgements = await judged(session, set, { packages: [], gaps: [] }, options)
   return {
     ...reportOf(set, judgements, inputOf(session).feed),
@@ -29,6 +32,34 @@ export async function checkSbom(
     notes: [`${sbom.format} ${sbom.version}: the vendor's word, held against the feed and the registry`],
   }
 }
+
+/** Public names of the public registry. */
+const publicRegistries = ['https://registry.npmjs.org/', 'https://registry.yarnpkg.com/']
+
+/**
+ * A vendor does not get to choose what a machine in here asks: archives are fetched from the project's registries only.
+ * What is said to lie elsewhere is judged by what a registry has under its name, and that is a gap.
+ */
+function withoutForeignAddresses({ packages, gaps }: ResolvedSet, registries: readonly string[]): ResolvedSet {
+  const origins = new Set([...registries, ...publicRegistries].map(originOf))
+  const foreign = packages.filter(({ source }) => {
+    const address = source.type === 'url' ? source.url : source.type === 'registry' ? source.tarball : undefined
+    return address !== undefined && !origins.has(originOf(address))
+  })
+  const isForeign = new Set(foreign)
+  return {
+    packages: packages.map((pkg) => (isForeign.has(pkg) ? { ...pkg, source: { type: 'registry' } } : pkg)),
+    gaps: [
+      ...gaps,
+      ...foreign.map(({ id, place }) => ({
+        about: 'sbom',
+        why: `${quote(id)} is said to come from an address that is no registry of this project (line ${place?.line})`,
+      })),
+    ],
+  }
+}
+
+const originOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : address)
 
 /** @throws Fault `sbom/cannot-read`, `sbom/too-large` and those of `parseSbom` */
 export function readSbom(folder: string, path: string): Sbom {

@@ -2,7 +2,7 @@ import { judgeSet, reportOf } from '../guard.ts'
 import type { Judgement, Report, ResolvedSet } from '../model.ts'
 import { changesSince } from './changes.ts'
 import { decisionsChanged, filesAt } from './git.ts'
-import { type Lockfiles, noLockfile, readLockfiles } from './lockfiles.ts'
+import { type Lockfiles, noLockfile, readLockfiles, remembered } from './lockfiles.ts'
 import { projectConfig } from './project-config.ts'
 import { inputOf, type Session } from './session.ts'
 
@@ -30,7 +30,7 @@ export async function judgeLockfiles(
 /** The lockfiles at the base are what was there before, as at an install: what they hold is resident without a baseline. */
 async function checkSince(session: Session, base: string, options: CheckOptions): Promise<Report> {
   const { folder } = session.project
-  const read = filesAt(folder, base, session.env)
+  const read = remembered(filesAt(folder, base, session.env))
   const [now, before] = [readLockfiles(folder), noLockfile(read) ? none : readLockfiles(folder, read).set]
   const { packages, changes } = changesSince(base, before.packages, now.set.packages)
   const set = { packages, gaps: now.set.gaps }
@@ -44,6 +44,7 @@ async function checkSince(session: Session, base: string, options: CheckOptions)
 
 const none: ResolvedSet = { packages: [], gaps: [] }
 
+/** @param before what counts as resident where the project has no baseline */
 export async function judged(
   session: Session,
   set: ResolvedSet,

@@ -1,23 +1,32 @@
-import type { Report } from '../model.ts'
+import type { Approval, Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { visibleJson } from '../policy/ascii.ts'
+import { changesJson, changesReport } from '../report/changes.ts'
 import { formatDiagnosis, jsonDiagnosis } from '../report/diagnosis.ts'
+import { explanationJson, explanationReport } from '../report/explanation.ts'
 import { jsonReport } from '../report/json.ts'
+import { waitingReport } from '../report/waiting.ts'
 import { inert } from '../text/escape.ts'
 import { saneColumns } from '../text/wrap.ts'
 import { parse, type Streams } from './args.ts'
 import { checkCommand, checkFlags } from './check-command.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
-import { approve, deny, waiting } from './decide.ts'
+import { approve, deny, exportLists, prune, waiting } from './decide.ts'
+import { diff } from './diff.ts'
 import { doctor, exitCodeOf } from './doctor/doctor.ts'
+import { explain } from './explain.ts'
 import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
 import { logLines, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
+import { page } from './pager.ts'
+import { recheck } from './recheck.ts'
+import { recheckJson, recheckText } from './recheck-text.ts'
 import { writeHtmlReport } from './report.ts'
 import { sbomCommand, sbomFlags } from './sbom.ts'
 import { scan } from './scan.ts'
-import { openSession, type Session, tell } from './session.ts'
+import { openSession, type Session, styleFor, tell } from './session.ts'
+import { watch } from './watch-command.ts'
 import { wrapFor, wrapNpm, wrapPnpm } from './wrap.ts'
 
 export const usage = `portcullis: stops an install before any script of a dependency runs
@@ -33,9 +42,16 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline
   portcullis report --html FILE       the same as one page to look at, without any network
   portcullis doctor [--json]          prove on this project that a harmless canary is stopped
-  portcullis approve [PKG…]           without a name: what waits; --reason TEXT, --expires YYYY-MM-DD
+  portcullis approve [PKG…]           without a name: what waits, and what is advised;
+                                      a name, NAME@VERSION or a pattern: --reason TEXT, --expires YYYY-MM-DD
+                                      --prune removes entries that decide nothing any more,
+                                      --export writes npm's and pnpm's own lists
   portcullis deny PKG[@VERSION]…      --reason TEXT
+  portcullis explain PKG[@VERSION]    all evidence, and how it came in; --json
+  portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
   portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
+  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
+  portcullis watch [PROJECT…]         recheck every 6h and report what is new once; --once, --every 1d, --webhook URL
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
   portcullis feed announce NEW --sign KEY
@@ -45,6 +61,7 @@ Exit codes: 0 nothing stopped, 1 stopped by a verdict, 2 could not do its work.
 
 type Command = (session: Session, args: readonly string[], streams: Streams) => Promise<number>
 
+const decision = { reason: { type: 'string' }, expires: { type: 'string' } } as const
 const json = { json: { type: 'boolean' } } as const
 
 const commands: Readonly<Record<string, Command>> = {
@@ -83,30 +100,28 @@ const commands: Readonly<Record<string, Command>> = {
     return code
   },
   async approve(session, args, { out }) {
-    const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
-    if (positionals.length === 0) {
-      for (const {
-        package: { id },
-        scripts,
-      } of await waiting(session)) {
-        out.write(
-          `${inert(id)}\n${Object.entries(scripts)
-            .map(([event, text]) => `  ${event}: ${inert(text)}\n`)
-            .join('')}`,
-        )
-      }
-      return 0
+    const { values, positionals } = parse(args, {
+      ...decision,
+      prune: { type: 'boolean' },
+      export: { type: 'boolean' },
+    })
+    if (values['prune'] === true) {
+      for (const { approval, why } of await prune(session)) out.write(`removed ${decided(approval)}: ${inert(why)}\n`)
     }
-    for (const { name, version } of await approve(session, positionals, texts(values)))
-      out.write(`approved ${inert(name)}@${inert(version)}\n`)
+    for (const approval of positionals.length === 0 ? [] : await approve(session, positionals, texts(values)))
+      out.write(`approved ${decided(approval)}\n`)
+    if (values['export'] === true) {
+      for (const { path, why } of exportLists(session)) out.write(`changed ${path}: ${why}\n`)
+    }
+    if (positionals.length === 0 && values['prune'] !== true && values['export'] !== true)
+      out.write(waitingReport(await waiting(session), styleFor({ ...session, out })))
     return 0
   },
   async deny(session, args, { out }) {
-    const { values, positionals } = parse(args, { reason: { type: 'string' }, expires: { type: 'string' } })
+    const { values, positionals } = parse(args, decision)
     if (positionals.length === 0)
       throw new Fault('cli/usage', 'deny needs the name of a package', { hint: 'portcullis deny NAME' })
-    for (const { name, version } of await deny(session, positionals, texts(values)))
-      out.write(`denied ${inert(name)}@${inert(version)}\n`)
+    for (const denial of await deny(session, positionals, texts(values))) out.write(`denied ${decided(denial)}\n`)
     return 0
   },
   async init(session, args, { out }) {
@@ -118,6 +133,23 @@ const commands: Readonly<Record<string, Command>> = {
     out.write(done.lines.map((line) => `${inert(line)}\n`).join(''))
     return done.stopped ? 1 : 0
   },
+  async explain(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const [name, ...rest] = positionals
+    if (name === undefined || rest.length > 0)
+      throw new Fault('cli/usage', 'explain needs the name of one package', { hint: 'portcullis explain NAME' })
+    const explanations = await explain(session, name, values['offline'] === true ? { offline: true } : {})
+    if (values['json'] === true) out.write(explanationJson(explanations))
+    else page(explanationReport(explanations, styleFor({ ...session, out })), out, session.env)
+    return 0
+  },
+  async diff(session, args, { out }) {
+    const { values, positionals } = parse(args, { ...json, offline: { type: 'boolean' } })
+    const changes = await diff(session, positionals, { offline: values['offline'] === true })
+    if (values['json'] === true) out.write(changesJson(changes))
+    else page(changesReport(changes, styleFor({ ...session, out })), out, session.env)
+    return 0
+  },
   feed: (session, args, streams) => feed(session, args, streams),
   async log(session, args, { out }) {
     const { values, positionals } = parse(args, { ...json, verify: { type: 'boolean' } })
@@ -126,6 +158,14 @@ const commands: Readonly<Record<string, Command>> = {
     else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))
     return logs.some(({ problems }) => problems.length > 0) ? 2 : 0
   },
+  async recheck(session, args, { out }) {
+    const { values, positionals } = parse(args, json)
+    const rechecked = await recheck(session, positionals)
+    out.write(values['json'] === true ? recheckJson(rechecked) : recheckText(rechecked))
+    if (rechecked.matches.some(({ kind }) => kind === 'exposed')) return 1
+    return rechecked.problems.length > 0 ? 2 : 0
+  },
+  watch: (session, args, streams) => watch(session, args, streams),
   npm: (session, args) => wrapNpm(session, args),
   pnpm: (session, args) => wrapPnpm(session, args),
   npx: (session, args) => wrapNpx(session, args),
@@ -174,6 +214,8 @@ function ciServiceOf(value: unknown): CiService {
     throw new Fault('cli/usage', '--ci takes github or gitlab', { hint: 'portcullis init --ci github' })
   return service
 }
+
+const decided = ({ name, version }: Approval): string => `${inert(name)}@${inert(version)}`
 
 const texts = (values: Readonly<Record<string, unknown>>) => ({
   ...(typeof values['reason'] === 'string' && { reason: values['reason'] }),

@@ -1,13 +1,22 @@
 import { minimatch } from 'minimatch'
 import type { Terminal } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
+import { changesSince } from '../changes.ts'
+import { recommend } from '../judge/recommend.ts'
 import type { Approval, Judgement } from '../model.ts'
+import { acceptedBefore } from '../other-version.ts'
 import { Fault } from '../parse/fault.ts'
+import { type Stale, staleApprovals } from '../policy/prune.ts'
 import { isDay, stillAllows } from '../policy/time.ts'
-import { recordApprovals } from '../project.ts'
+import { dropApprovals, openProject, recordApprovals } from '../project.ts'
+import type { Waiting } from '../report/waiting.ts'
 import { inert } from '../text/escape.ts'
 import { judgeLockfiles } from './check.ts'
-import { personOf, type Session } from './session.ts'
+import type { Edit } from './edit.ts'
+import { exportEdits } from './lists/export.ts'
+import { readLockfiles } from './lockfiles.ts'
+import { personOf, type Session, singleOptions } from './session.ts'
+import { writeEdits } from './undo.ts'
 
 export interface DecideOptions {
   readonly reason?: string
@@ -15,12 +24,47 @@ export interface DecideOptions {
   readonly expires?: string
 }
 
-/** What waits for an approval: packages of the lockfile with scripts that do not run. */
-export async function waiting(session: Session): Promise<Judgement[]> {
+/** What waits for an approval, with what is advised: packages of the lockfile with scripts that do not run. */
+export async function waiting(session: Session): Promise<Waiting[]> {
   const { judgements } = await judgeLockfiles(session)
-  return judgements.filter(
-    ({ verdict, scripts, approved }) => verdict !== 'abort' && !approved && Object.keys(scripts).length > 0,
-  )
+  const list: Waiting[] = []
+  for (const judgement of judgements.filter(isWaiting)) {
+    const before = acceptedBefore(session.project.approvals, judgement.package)
+    const isCompared =
+      before && before.pin?.reach !== judgement.pin?.reach && list.filter(hasChanges).length < maxCompared
+    const changes = isCompared && (await changesSince(before, judgement.package, singleOptions(session)))
+    list.push({ judgement, ...recommend(judgement, before), ...(changes && { changes }) })
+  }
+  return list
+}
+
+/** Packages of one list whose bytes are fetched and compared. */
+const maxCompared = 10
+const hasChanges = ({ changes }: Waiting): boolean => changes !== undefined
+
+const isWaiting = ({ verdict, scripts, approved }: Judgement): boolean =>
+  verdict !== 'abort' && !approved && Object.keys(scripts).length > 0
+
+/** Takes out of the approvals what decides nothing any more, and says what that was. */
+export async function prune(session: Session): Promise<Stale[]> {
+  const stale = staleIn(session)
+  if (stale.length > 0)
+    await dropApprovals(
+      session.project.folder,
+      stale.map(({ approval }) => approval),
+    )
+  return stale
+}
+
+export const staleIn = ({ project, now }: Session): Stale[] =>
+  staleApprovals(project.approvals, readLockfiles(project.folder).set.packages, now)
+
+/** Writes the decisions of the project into the lists of its package managers. @returns what was changed */
+export function exportLists({ project, now }: Session): Edit[] {
+  const { approvals } = openProject(project.folder)
+  const edits = exportEdits(project.folder, approvals, now)
+  writeEdits(project.folder, edits)
+  return edits
 }
 
 /** @param patterns names, `name@version`, or globs over either */
@@ -30,7 +74,8 @@ export async function approve(
   options: DecideOptions,
 ): Promise<Approval[]> {
   signed(session, options)
-  const candidates = await waiting(session)
+  const { judgements } = await judgeLockfiles(session)
+  const candidates = judgements.filter(isWaiting)
   const chosen = patterns.flatMap((pattern) => {
     const found = candidates.filter((judgement) => matches(judgement, pattern))
     if (found.length > 0) return found

@@ -74,15 +74,16 @@ function build({ from, out, sign, base }: BuildOptions): string[] {
   }
   const key = sign === undefined ? undefined : privateKey(sign)
   const bytes = key ? signFeed(plain, key) : plain
-  const before = base === undefined ? undefined : Uint8Array.from(readInput(base))
-  const delta = before && { path: out + deltaSuffix(before), bytes: makeDelta(before, bytes) }
-  if (delta) writeFileSync(delta.path, delta.bytes)
+  // For who has the old one, and for who has the new one already.
+  const bases = base === undefined ? [] : [Uint8Array.from(readInput(base)), bytes]
+  const deltas = bases.map((from) => ({ path: out + deltaSuffix(from), bytes: makeDelta(from, bytes) }))
+  for (const delta of deltas) writeFileSync(delta.path, delta.bytes)
   writeFileSync(out, bytes)
   const losses = Object.entries(stats.losses).map(([why, count]) => `  ${grouped(count)} left out: ${why}`)
   return [
     `${inert(out)}: ${grouped(stats.entries)} entries of ${grouped(stats.names)} names, newest ${stats.newest}, ${grouped(bytes.length)} bytes`,
     ...losses,
-    ...(delta ? [`${inert(delta.path)}: ${grouped(delta.bytes.length)} bytes`] : []),
+    ...deltas.map((delta) => `${inert(delta.path)}: ${grouped(delta.bytes.length)} bytes`),
     key ? `signed by ${publicKeyOf(key)}` : 'not signed',
   ]
 }

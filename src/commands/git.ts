@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { programOf } from '../managers/program.ts'
 import { Fault } from '../parse/fault.ts'
-import { approvalsFile, policyFile } from '../project.ts'
+import { acceptedFile, approvalsFile, policyFile } from '../project.ts'
 import { inert } from '../text/escape.ts'
 
 /** A file of the folder as it was; undefined where there was none. */
@@ -14,7 +14,8 @@ const maxFile = 64 * 1024 * 1024
 
 /**
  * Reads files as they were at a reference, by git's plumbing, which starts no program that a repository names
- * (filters, pagers, textconv). The reference is resolved once, and never taken for an option.
+ * (filters, pagers, textconv). The reference is resolved once, and never taken for an option. A file that git cannot
+ * read counts as none, and then all that is there now is new.
  * @throws Fault `git/no-such-base`, `wrap/not-found`
  */
 export function filesAt(folder: string, reference: string, env: NodeJS.ProcessEnv): ReadFile {
@@ -40,7 +41,7 @@ export function filesAt(folder: string, reference: string, env: NodeJS.ProcessEn
 
 /** A change that also edits what it is judged by has to be seen. */
 export function decisionsChanged(folder: string, read: ReadFile, base: string): string[] {
-  return [policyFile(''), approvalsFile('')].flatMap((name) => {
+  return [policyFile(''), approvalsFile(''), acceptedFile('')].flatMap((name) => {
     const path = join(folder, name)
     const now = existsSync(path) ? readFileSync(path, 'utf8') : undefined
     return now === read(name) ? [] : [`${name} is not what it is at ${base}: judged by the changed one`]

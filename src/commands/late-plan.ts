@@ -52,10 +52,13 @@ export function lockedSet(prefix: string): ResolvedSet | undefined {
   return file ? parseNpmLockfile(readFileSync(file, 'utf8'), file) : undefined
 }
 
-/** What npm says it put into node_modules. */
-export function installedSet(prefix: string): ResolvedSet | undefined {
+/** What npm says it put into node_modules, or else what its lockfile says. */
+export const installedSet = (prefix: string): ResolvedSet | undefined => lyingIn(prefix) ?? lockedSet(prefix)
+
+/** What npm noted in node_modules when it last put something there. */
+export function lyingIn(prefix: string): ResolvedSet | undefined {
   const hidden = hiddenLockfile(prefix)
-  return hidden ? parseNpmLockfile(hidden.text, hidden.file) : lockedSet(prefix)
+  return hidden && parseNpmLockfile(hidden.text, hidden.file)
 }
 
 async function resolveAnew(program: readonly string[], prefix: string, env: NodeJS.ProcessEnv): Promise<ResolvedSet> {

@@ -38,7 +38,7 @@ export interface Lockfiles {
  * Everything that the project's lockfiles resolve, whichever of the four package managers wrote them.
  * @throws Fault `check/no-lockfile`, `lockfile/…`
  */
-export function readLockfiles(folder: string, read = readerOf(folder)): Lockfiles {
+export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles {
   const found = formats.flatMap(({ by, files, parse }) => {
     const file = files.find((name) => read(name) !== undefined)
     return file === undefined ? [] : [{ by, set: parse(read(file) as string, file), file }]
@@ -52,21 +52,37 @@ export function readLockfiles(folder: string, read = readerOf(folder)): Lockfile
   }
   return {
     set: { packages: found.flatMap(({ set }) => set.packages), gaps: found.flatMap(({ set }) => set.gaps) },
-    notes: found
-      .filter(({ by }) => by === 'yarn' || by === 'bun')
-      .map(({ by, file }) => `${file}: judged; installs with ${by} are not gated`),
+    notes: found.flatMap(notesOn),
   }
+}
+
+function notesOn({
+  by,
+  file,
+  set,
+}: Pick<Format, 'by'> & { readonly file: string; readonly set: ResolvedSet }): string[] {
+  if (by !== 'yarn' && by !== 'bun') return []
+  const isUntied = set.packages.some(({ checksum, integrity }) => checksum !== undefined && integrity === undefined)
+  return [
+    `${file}: judged; installs with ${by} are not gated`,
+    ...(isUntied ? [`${file}: its checksums are yarn's own, so what the registry serves now was judged`] : []),
+  ]
 }
 
 export const noLockfile = (read: ReadFile): boolean =>
   formats.every(({ files }) => files.every((file) => read(file) === undefined))
 
-/** Reads a file of the folder once; undefined where there is none. */
-function readerOf(folder: string): ReadFile {
+const filesIn = (folder: string): ReadFile =>
+  remembered((name) => {
+    const path = join(folder, name)
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  })
+
+/** Asks for each file once. */
+export function remembered(read: ReadFile): ReadFile {
   const texts = new Map<string, string | undefined>()
   return (name) => {
-    const path = join(folder, name)
-    if (!texts.has(name)) texts.set(name, existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+    if (!texts.has(name)) texts.set(name, read(name))
     return texts.get(name)
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Fault } from '../parse/fault.ts'
 import type { Receipt } from '../receipts/receipt.ts'
 import { readReceipts, receiptsFolderOf, receiptsFoldersIn } from '../receipts/receipts.ts'
 import { grouped } from '../text/count.ts'
@@ -14,15 +15,24 @@ export interface ReadLog {
   readonly head: string
 }
 
-/** Receipts folders by what a user names: a project's root, a receipts folder, a folder of them. */
-export const foldersOf = ({ stateFolder }: Session, places: readonly string[]): string[] => [
-  ...new Set(
-    (places.length === 0 ? [join(stateFolder, 'receipts')] : places).flatMap((place) => {
-      const own = join(stateFolder, 'receipts', receiptsFolderOf(place))
-      return existsSync(own) ? [own] : receiptsFoldersIn(place)
-    }),
-  ),
-]
+/**
+ * Receipts folders by what a user names: a project's root, a receipts folder, a folder of them; all of this machine where
+ * nothing is named.
+ * @throws Fault `receipts/none` for a place without any: a slip of the hand must not look like a clean answer
+ */
+export function foldersOf({ stateFolder }: Session, places: readonly string[]): string[] {
+  const all = join(stateFolder, 'receipts')
+  if (places.length === 0) return receiptsFoldersIn(all)
+  const found = places.flatMap((place) => {
+    const own = join(all, receiptsFolderOf(place))
+    const folders = existsSync(own) ? [own] : receiptsFoldersIn(place)
+    if (folders.length > 0) return folders
+    throw new Fault('receipts/none', `there are no receipts of ${inert(place, 400)}`, {
+      hint: 'name a project that was installed guarded, or a folder of receipts',
+    })
+  })
+  return [...new Set(found)]
+}
 
 export const readLogs = (session: Session, places: readonly string[]): ReadLog[] =>
   foldersOf(session, places).map((folder) => ({ folder, ...readReceipts(folder) }))
@@ -38,7 +48,7 @@ export const logLines = (logs: readonly ReadLog[]): string[] =>
 function lineOf(receipt: Receipt): string {
   if (receipt.type === 'script') {
     const { at, id, event, code } = receipt
-    return `${at} ${event} of ${inert(id)} ${code === undefined ? 'starts' : `ended with ${code}`}`
+    return `${at} ${inert(event, 40)} of ${inert(id)} ${code === undefined ? 'starts' : `ended with ${code}`}`
   }
   const { at, stopped, packages, resolved, by, feed, decisions } = receipt
   const scripts = packages.filter((one) => one.scripts === 'approved').length

@@ -12,7 +12,8 @@ import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { escapes, isOff } from './escape.ts'
 import type { NpmEvent } from './hook-command.ts'
-import { installedSet, lockedSet } from './late-plan.ts'
+import { tellIncident } from './incident.ts'
+import { installedSet, lockedSet, lyingIn } from './late-plan.ts'
 import { condemnedIn, foldersOf, quarantine } from './quarantine.ts'
 import { runApproved } from './rebuild.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
@@ -42,6 +43,7 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
   pruneRuns(session.runsFolder)
   const run = openRun(session.runsFolder, npmPid)
   const before = lockedSet(npm.prefix)
+  tellIncident(session, lyingIn(npm.prefix))
   const { set, undo } = await resolveFor(session, npm, before)
   const outcome = await judgeAndTell(session, set, {
     run,

@@ -35,11 +35,14 @@ import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
 import { approvedIds } from '../policy/approved.ts'
 import { escapes, isOff } from './escape.ts'
+import { tellIncident } from './incident.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
 
 /** What pnpm hands to preResolution, as far as it is read here. */
 export interface ResolutionContext {
   readonly wantedLockfile: unknown
+  /** What lies in node_modules. */
+  readonly currentLockfile?: unknown
   readonly existsNonEmptyWantedLockfile: boolean
   readonly lockfileDir: string
 }
@@ -178,6 +181,8 @@ async function preResolution(state: State, context: ResolutionContext): Promise<
   const { run, setup } = ofThisRun(state, session)
   const pnpm = pnpmCall()
   const before = resolvedSetOfPnpm(context.wantedLockfile, join(context.lockfileDir, 'pnpm-lock.yaml'))
+  if (context.currentLockfile)
+    tellIncident(session, resolvedSetOfPnpm(context.currentLockfile, 'node_modules/.pnpm/lock.yaml'))
   const set = await resolve(run, pnpm, context, before)
   const decided = decidedAbove(session)
   if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))

@@ -8,7 +8,7 @@ import { setOfSbom } from '../parse/sbom-set.ts'
 import { changeLines } from '../report/about.ts'
 import type { BillOf } from '../report/bill.ts'
 import { cyclonedxReport } from '../report/cyclonedx.ts'
-import { escapedJson } from '../report/json.ts'
+import { inertJson } from '../report/json.ts'
 import { spdxReport } from '../report/spdx.ts'
 import { changesSince } from './changes.ts'
 import { check } from './check.ts'
@@ -73,14 +73,14 @@ function billOf({ project: { folder }, env, now }: Session, serial: boolean): Bi
 function diff(session: Session, [word, ...paths]: readonly string[], values: Values, out: NodeJS.WriteStream): number {
   if (word !== 'diff' || paths.length !== 2)
     throw new Fault('cli/usage', 'sbom takes no names but `diff` and two files', { hint: 'portcullis sbom diff A B' })
-  const [before, after] = (paths as [string, string]).map((path) =>
-    setOfSbom(readSbom(session.project.folder, path), path),
-  ) as [ReturnType<typeof setOfSbom>, ReturnType<typeof setOfSbom>]
-  const changes = changesSince(paths[0] as string, before.packages, after.packages).changes([])
+  const [from, to] = paths as [string, string]
+  const setIn = (path: string) => setOfSbom(readSbom(session.project.folder, path), path)
+  const [before, after] = [setIn(from), setIn(to)]
+  const changes = changesSince(from, before.packages, after.packages).changes([])
   const { added, removed, changed, hosts } = changes
   const unread = before.gaps.length + after.gaps.length
   if (values['json'] === true)
-    out.write(escapedJson({ added, removed, changed, hosts, unread: [...before.gaps, ...after.gaps] }))
+    out.write(inertJson({ added, removed, changed, hosts, unread: [...before.gaps, ...after.gaps] }))
   else {
     out.write(
       changeLines(changes)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { KnownFeed } from '../feed-store.ts'
+import { copiedOf, isNameless } from '../gather/copied.ts'
 import { advisoriesOf } from '../gather/gather.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
@@ -9,7 +10,7 @@ import { judge } from '../judge/judge.ts'
 import type { ArchiveFacts, Fact, Report, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex } from '../policy/accepted.ts'
-import { findNames } from '../project.ts'
+import { findLikeness, findNames } from '../project.ts'
 import { rules } from '../rules/index.ts'
 import { inputOf, type Session } from './session.ts'
 
@@ -18,6 +19,7 @@ const unasked = {
   integrity: none,
   registryManifest: none,
   twins: none,
+  tagged: none,
   original: none,
   nearPeople: none,
   published: none,
@@ -57,13 +59,18 @@ export async function scan(
     registries: [],
     now: session.now,
   }
+  const likeness = findLikeness()
   const inspected = await inspectAll(paths)
-  const judgements = inspected.map(({ path, archive, code }) => {
+  const judging = inspected.map(async ({ path, archive, code, outline }) => {
     const pkg = packageOf(path, archive)
     const advisories = options.feed ? advisoriesOf(pkg, feed) : ({ state: 'known', value: [] } as const)
-    const facts = { ...unasked, advisories, archive, code, naming: namingOf(pkg, names) }
+    const naming = namingOf(pkg, names)
+    const near = naming.state === 'known' ? (naming.value?.near?.popular ?? []) : []
+    const copied = isNameless(naming) ? await copiedOf(pkg, outline, [near].flat(), { names, likeness }) : none
+    const facts = { ...unasked, advisories, archive, code, naming, copied }
     return judge(pkg, facts, standards, rulesOfScan)
   })
+  const judgements = await Promise.all(judging)
   const packages = judgements.map(({ package: pkg }) => pkg)
   const unread = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
   return { report: reportOf({ packages, gaps: [] }, judgements, feed), unread, inspections: inspected }
@@ -73,7 +80,10 @@ async function inspectAll(paths: readonly string[]): Promise<(Inspection & { rea
   const inspectors = createInspectors()
   try {
     return await Promise.all(
-      paths.map(async (path) => ({ path, ...(await inspectors.inspect({ path: resolve(path), label: path })) })),
+      paths.map(async (path) => ({
+        path,
+        ...(await inspectors.inspect({ path: resolve(path), label: path, wantsOutline: true })),
+      })),
     )
   } finally {
     await inspectors.close()

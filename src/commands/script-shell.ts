@@ -103,7 +103,7 @@ async function answer(visit: Visit): Promise<number> {
   if (changed.length > 0) {
     kept.restore(changed)
     const what = changed.map((path) => relative(session.project.folder, path)).join(', ')
-    const text = `portcullis: the ${call.event} script of ${given.planned.id} changed ${what}; restored`
+    const text = `portcullis: INCIDENT the ${call.event} script of ${given.planned.id} changed ${what}; restored`
     writePart(run, 'stopped', { text: `${inert(text)}\n`, condemned: [] })
     writePart(run, 'plan', { ...plan, go: false, run: [] })
     return stopEverything({ ...visit, isTold: false })

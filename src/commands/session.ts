@@ -4,15 +4,17 @@ import { openTerminal } from '../ask/tty.ts'
 import { findFeed } from '../feed-store.ts'
 import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
+import type { SingleOptions } from '../gather/single.ts'
 import { guard, type Outcome } from '../guard.ts'
 import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
-import { findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
+import { findLikeness, findNames, openProject, type Project, recordAccepted, recordApprovals } from '../project.ts'
 import { coverageLine } from '../report/coverage.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { stateFolder } from '../state.ts'
 import { saneColumns } from '../text/wrap.ts'
+import { projectConfig } from './project-config.ts'
 import { recordReceipt } from './receipt.ts'
 import { uncoveredBy } from './uncovered.ts'
 import { managersOf } from './wiring.ts'
@@ -73,7 +75,7 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
     const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
     const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
     tell(session, report)
-    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session, report)
+    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session)
     return { ...outcome, report }
   } finally {
     terminal?.close()
@@ -87,22 +89,32 @@ export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Se
   now,
   feed: findFeed(stateFolder, project, now),
   names: findNames(),
-  // A terminal that knows no width (0 columns) makes the spinner erase lines without end.
-  progress: createProgress(out, out.isTTY === true && out.columns > 0 && !env['CI']),
+  likeness: findLikeness(),
+  // A dumb terminal cannot erase, and one that knows no width (0 columns) makes the spinner erase lines without end.
+  progress: createProgress(out, out.isTTY === true && out.columns > 0 && env['TERM'] !== 'dumb' && !env['CI']),
+})
+
+/** For looking at single packages outside of a judgement. */
+export function singleOptions(
+  { project, cacheFolder, now, env }: Session,
+  { offline = false }: { readonly offline?: boolean } = {},
+): SingleOptions {
+  const config = projectConfig(project.folder, env)
+  return { config, projectDir: project.folder, cacheDir: cacheFolder, offline: offline || config.offline, now }
+}
+
+/** How a text may look where it goes. */
+export const styleFor = ({ out, env }: Pick<Session, 'out' | 'env'>) => ({
+  color: out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+  columns: out.columns ?? 80,
 })
 
 export function tell({ out, env }: Pick<Session, 'out' | 'env'>, report: Report): void {
-  const color = out.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  out.write(terminalReport(report, { color, columns: out.columns ?? 80 }))
+  out.write(terminalReport(report, styleFor({ out, env })))
 }
 
-function tellCoverage({ project, now, out }: Session, { feed }: Report): void {
-  const age = feed.state === 'known' ? Math.floor((now.getTime() - Date.parse(feed.value.built)) / day) : Number.NaN
-  const columns = saneColumns(out.columns ?? 80)
-  out.write(coverageLine(uncoveredBy(managersOf(project.folder)), Number.isFinite(age) ? age : undefined, columns))
-}
-
-const day = 86_400_000
+const tellCoverage = ({ project, out }: Session): void =>
+  void out.write(coverageLine(uncoveredBy(managersOf(project.folder)), saneColumns(out.columns ?? 80)))
 
 async function record({ project, env }: Session, { approvals, plan, report }: Outcome): Promise<void> {
   if (approvals.length > 0) await recordApprovals(project.folder, approvals)

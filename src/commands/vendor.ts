@@ -10,6 +10,7 @@ export const bundle = [
   'cli.cjs',
   'guard.cjs',
   'registry.cjs',
+  'compare.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',
   'preinstall.cjs',
@@ -19,6 +20,7 @@ export const bundle = [
 const extras = [
   ['feed.bin', 'feed/snapshot.bin'],
   ['names.bin', 'names/popular.bin'],
+  ['likeness.bin', 'likeness/known.bin'],
   ['portcullis.schema.json', 'schema/portcullis.schema.json'],
 ] as const
 

@@ -79,11 +79,14 @@ function scriptNode(text: string, event: NpmEvent): Node | undefined {
 const commandAt = (text: string, { offset, length }: Node): string =>
   JSON.parse(decoded(text.slice(offset, offset + length))) as string
 
+const changed = (text: string, event: NpmEvent, value: string | undefined): string =>
+  setIn(text, ['scripts', event], value)
+
 /** The edit keeps the file's own indentation and line ends; a file of one line stays one. */
-function changed(text: string, event: NpmEvent, value: string | undefined): string {
+export function setIn(text: string, at: string[], value: unknown): string {
   const indent = /^(?<white>[ \t]+)"/mu.exec(text)?.groups?.['white'] ?? '  '
   const tabs = indent.startsWith('\t')
   const formattingOptions = { insertSpaces: !tabs, tabSize: tabs ? 1 : indent.length, eol: eolOf(text) }
   const isOneLine = !text.trim().includes('\n') && text.trim() !== '{}'
-  return applyEdits(text, modify(text, ['scripts', event], value, isOneLine ? {} : { formattingOptions }))
+  return applyEdits(text, modify(text, at, value, isOneLine ? {} : { formattingOptions }))
 }

@@ -17,7 +17,8 @@ import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { inert } from '../text/escape.ts'
 import { escapes } from './escape.ts'
 import { hookIn } from './hook-command.ts'
-import { installedSet, lockedSet } from './late-plan.ts'
+import { tellIncident } from './incident.ts'
+import { installedSet, lockedSet, lyingIn } from './late-plan.ts'
 import { nothing } from './npm-hook.ts'
 import { foldersOf, quarantine } from './quarantine.ts'
 import { rebuild } from './rebuild.ts'
@@ -71,6 +72,7 @@ async function installGuarded(
 ): Promise<number> {
   const env = nestedEnvironment(session.env)
   const before = lockedSet(npm.prefix)
+  tellIncident(session, lyingIn(npm.prefix))
   const { set, undo } = await resolveFor(npm, args, env, before, isFrozen)
   const config = readNpmrc(npm.prefix, env)
   const { plan } = await judgeAndTell(session, set, { run, config, ...(before && { before }), record: !isFrozen })

@@ -10,6 +10,7 @@ import { inOrder, keyOf, readRows } from './rows.ts'
  * 164 u32 size of the first body · the bodies (layout.ts) of the rows that go, and of those that come or change.
  * Rows rather than bytes, because one new row moves the front coding and the offsets of all that follow it. Equal rows
  * encode to equal bytes, which the result's own checksum proves; where it does not match, the whole feed is fetched.
+ * A delta from a feed to itself says that there is nothing newer.
  */
 const magic = [0x50, 0x43, 0x44, 0x31]
 const bodiesAt = 36 + headerSize + 4
@@ -46,6 +47,8 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, label: string): 
   if (delta.length < bodiesAt || delta.length > maxFeed) throw corrupt(label, 'it has no size of a delta')
   if (magic.some((byte, index) => delta[index] !== byte)) throw corrupt(label, 'it is no delta')
   if (Buffer.compare(delta.subarray(4, 36), base.subarray(24, 56)) !== 0) throw corrupt(label, 'it is for another feed')
+  const header = delta.subarray(36, bodiesAt - 4)
+  if (checksumOf(header) === checksumOf(base)) return joined(header, base.subarray(headerSize), label)
   const view = new DataView(delta.buffer, delta.byteOffset, delta.byteLength)
   const middle = bodiesAt + view.getUint32(bodiesAt - 4, true)
   if (middle > delta.length) throw corrupt(label, 'it is cut off')
@@ -57,9 +60,12 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, label: string): 
     rows.set(keyOf(row), row)
     if (rows.size > maxRows || affected > maxAffected) throw corrupt(label, 'it leads to more than a feed can have')
   }
-  const body = encodeRows(inOrder(rows))
+  return joined(header, encodeRows(inOrder(rows)), label)
+}
+
+function joined(header: Uint8Array, body: Uint8Array, label: string): Uint8Array {
   const result = new Uint8Array(headerSize + body.length)
-  result.set(delta.subarray(36, 36 + headerSize))
+  result.set(header)
   result.set(body, headerSize)
   readHeader(result, label)
   return result

@@ -25,7 +25,7 @@ export interface Header {
   readonly digest: string
 }
 
-/** The checksum, in hexadecimal: names a feed by its content. */
+/** The checksum as a header has it, in hexadecimal: names a feed by its content. */
 export const checksumOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(24, 56)).toString('hex')
 
 export function writeFeed(built: Date, entries: number, body: Uint8Array): Uint8Array {
@@ -62,8 +62,9 @@ export function peekHeader(bytes: Uint8Array, label: string): Header {
   if (view.getUint16(6, true) !== headerSize) throw corrupt(label, 'its header has another size')
   const kind = view.getUint32(signaturePlace, true)
   const isBlank = bytes.subarray(signaturePlace + 4, headerSize).every((byte) => byte === 0)
-  if (kind > 1 || isBlank !== (kind === 0))
+  if (kind > 1 || isBlank !== (kind === 0)) {
     throw corrupt(label, 'it has a kind of signature that this version does not know')
+  }
   const built = new Date(Number(view.getBigUint64(8, true)))
   if (Number.isNaN(built.getTime())) throw corrupt(label, 'its date is out of range')
   return { built: built.toISOString(), entries: view.getUint32(16, true), digest: checksumOf(bytes) }

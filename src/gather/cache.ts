@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Outline } from '../likeness/outline.ts'
+import { entryOfOutline, outlineOfEntry } from '../likeness/outline-entry.ts'
 import type { ArchiveFacts, BuildFact, CodeFacts } from '../model.ts'
 import { type Json, own, stringOf } from '../parse/json.ts'
 import { archiveOfEntry } from './archive-entry.ts'
@@ -14,6 +16,7 @@ type Env = Readonly<Record<string, string | undefined>>
 /** Raised when reading an archive starts to see something else: old entries are then simply not found. */
 const factsKind = 'facts-3'
 const codeKind = 'code-1'
+const outlineKind = 'outline-1'
 const metaKind = 'meta-4'
 
 /**
@@ -27,6 +30,8 @@ export interface Cache {
   /** `analyser` names the analyser that found them: what another one would find is not known. */
   code(hash: string, analyser: string): CodeFacts | undefined
   putCode(hash: string, analyser: string, facts: CodeFacts): void
+  outline(hash: string): Outline | undefined
+  putOutline(hash: string, outline: Outline): void
   document(where: Where): VersionDocument | undefined
   putDocument(where: Where, document: VersionDocument): void
   published(where: Omit<Where, 'integrity'>): string | undefined
@@ -62,6 +67,8 @@ export function openCache(folder: string): Cache {
     putFacts: (hash, facts) => store.write(factsKind, hash, facts),
     code: (hash, analyser) => codeOfEntry(store.read(codeKind, key(hash, analyser))),
     putCode: (hash, analyser, facts) => store.write(codeKind, key(hash, analyser), entryOfCode(facts)),
+    outline: (hash) => outlineOfEntry(store.read(outlineKind, hash)),
+    putOutline: (hash, outline) => store.write(outlineKind, hash, entryOfOutline(outline)),
     document: (where) => storedDocument(store.read(metaKind, documentKey(where))),
     putDocument: (where, document) => store.write(metaKind, documentKey(where), document),
     published: (where) => stringOf(store.read(metaKind, versionKey('published', where))),

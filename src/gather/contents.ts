@@ -1,3 +1,4 @@
+import type { Outline } from '../likeness/outline.ts'
 import type { Fact, Facts, ResolvedPackage } from '../model.ts'
 import { integrityOf } from '../parse/integrity.ts'
 import type { Archives } from './archives.ts'
@@ -11,6 +12,11 @@ import { shared } from './limit.ts'
 /** What a package's bytes say. */
 export type Contents = Pick<Facts, 'archive' | 'integrity' | 'code'>
 
+export interface OutlinedContents extends Contents {
+  /** Null where nobody asked for it. */
+  readonly outline: Fact<Outline | null>
+}
+
 export interface ContentsOptions {
   readonly cache: Cache
   readonly archives: Archives
@@ -22,27 +28,42 @@ export interface ContentsOptions {
 const nothing = known(null)
 
 /** Answers from the cache by integrity, or else fetches and inspects; equal packages are fetched once. */
-export function createContents(options: ContentsOptions): (pkg: ResolvedPackage) => Promise<Contents> {
-  const once = shared<Contents>()
-  return async (pkg) => {
+export function createContents(
+  options: ContentsOptions,
+): (pkg: ResolvedPackage, wantsOutline: boolean) => Promise<OutlinedContents> {
+  const once = shared<OutlinedContents>()
+  return async (pkg, wantsOutline) => {
     if (pkg.bundled) return unreadable(pkg, unknown('bundled inside its parent'))
-    if (pkg.source.type === 'directory') return { archive: nothing, integrity: nothing, code: nothing }
-    const kept = keptOf(pkg, options)
-    if (kept?.archive && kept.code) return withClaim(pkg, kept.hash, known(kept.archive), known(kept.code))
-    const contents = await once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null]), () =>
-      fetched(pkg, options),
+    if (pkg.source.type === 'directory')
+      return { archive: nothing, integrity: nothing, code: nothing, outline: nothing }
+    const kept = keptOf(pkg, wantsOutline, options)
+    if (kept?.archive && kept.code && kept.outline !== undefined)
+      return withClaim(pkg, kept.hash, known(kept.archive), known(kept.code), known(kept.outline))
+    const contents = await once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null, wantsOutline]), () =>
+      fetched(pkg, wantsOutline, options),
     )
-    // Without the bytes what an earlier run read still holds; only the code stays unknown.
+    // Without the bytes what an earlier run read still holds; only the rest stays unknown.
     if (contents.archive.state === 'known' || !kept?.archive) return contents
-    return withClaim(pkg, kept.hash, known(kept.archive), contents.code)
+    return withClaim(
+      pkg,
+      kept.hash,
+      known(kept.archive),
+      kept.code ? known(kept.code) : contents.code,
+      kept.outline !== undefined ? known(kept.outline) : contents.outline,
+    )
   }
 }
 
-function keptOf(pkg: ResolvedPackage, { cache, analyser }: ContentsOptions) {
+function keptOf(pkg: ResolvedPackage, wantsOutline: boolean, { cache, analyser }: ContentsOptions) {
   const claim = claimOf(pkg.integrity)
   if (claim.state === 'unknown' || !claim.value || !isStrong(claim.value)) return undefined
   const hash = textOf(claim.value)
-  return { hash, archive: cache.facts(hash), code: analyser && cache.code(hash, readAs(analyser, pkg)) }
+  return {
+    hash,
+    archive: cache.facts(hash),
+    code: analyser && cache.code(hash, readAs(analyser, pkg)),
+    outline: wantsOutline ? cache.outline(hash) : null,
+  }
 }
 
 /** The scripts of a git dependency that run are others. */
@@ -54,24 +75,32 @@ function withClaim(
   actual: string,
   archive: Contents['archive'],
   code: Contents['code'],
-): Contents {
-  return { archive, code, integrity: known({ claimed: integrity ?? actual, actual, matches: true }) }
+  outline: OutlinedContents['outline'],
+): OutlinedContents {
+  return { archive, code, outline, integrity: known({ claimed: integrity ?? actual, actual, matches: true }) }
 }
 
-const unreadable = (pkg: ResolvedPackage, why: Fact<never>): Contents => ({
+const unreadable = (pkg: ResolvedPackage, why: Fact<never>): OutlinedContents => ({
   archive: why,
   integrity: pkg.integrity === undefined ? nothing : why,
   code: why,
+  outline: why,
 })
 
-async function fetched(pkg: ResolvedPackage, options: ContentsOptions): Promise<Contents> {
+async function fetched(
+  pkg: ResolvedPackage,
+  wantsOutline: boolean,
+  options: ContentsOptions,
+): Promise<OutlinedContents> {
   const fact = await options.archives.fetch(pkg)
   if (fact.state === 'unknown') return unreadable(pkg, fact)
   const { bytes, integrity } = fact.value
   const hashes = hashesOf(bytes, integrity)
-  const inspected = await options.inspectors.inspect({ bytes, label: pkg.id, fromGit: isFromGit(pkg) })
+  const job = { bytes, label: pkg.id, fromGit: isFromGit(pkg), wantsOutline }
+  const inspected = await options.inspectors.inspect(job)
   remember(hashes, inspected, pkg, options)
-  return { archive: inspected.archive, integrity: known(integrity), code: inspected.code }
+  const { archive, code, outline } = inspected
+  return { archive, integrity: known(integrity), code, outline }
 }
 
 /** Of what the bytes do have: sha512, and the lockfile's algorithm when that is another strong one. */
@@ -82,12 +111,13 @@ function hashesOf(bytes: Uint8Array, integrity: IntegrityFact | null): Set<strin
 
 function remember(
   hashes: ReadonlySet<string>,
-  { archive, code }: Inspected,
+  { archive, code, outline }: Inspected,
   pkg: ResolvedPackage,
   { cache, analyser }: ContentsOptions,
 ): void {
   for (const hash of hashes) {
     if (archive.state === 'known') cache.putFacts(hash, archive.value)
+    if (outline.state === 'known' && outline.value) cache.putOutline(hash, outline.value)
     if (code.state === 'known' && analyser !== undefined) cache.putCode(hash, readAs(analyser, pkg), code.value)
   }
 }

@@ -6,16 +6,19 @@ import { createArchives } from './archives.ts'
 import { openCache } from './cache.ts'
 import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
-import { type Contents, createContents } from './contents.ts'
+import { createContents, type OutlinedContents } from './contents.ts'
+import { copiedOf, isNameless, type Likeness } from './copied.ts'
 import { known, unknown } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import type { Budget } from './inspector.ts'
 import { createInspectors } from './inspectors.ts'
 import { limiter } from './limit.ts'
+import { liveAdvisories, liveLimit, withLive } from './live.ts'
 import { createMetadata, type Metadata } from './metadata.ts'
 import { type Names, namingOf } from './naming.ts'
 import { originalOf } from './original.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
+import { createTags, type Tags } from './tagged.ts'
 import { twinsOf } from './twins.ts'
 import type { VersionDocument } from './version-document.ts'
 
@@ -27,6 +30,7 @@ export interface GatherOptions {
   readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
   /** The popular names that ship with the guard. */
   readonly names: Names
+  readonly likeness: Likeness
   /** For facts that age: what registries say of all releases of a package. */
   readonly now: Date
   /** Milliseconds; the policy's. */
@@ -39,7 +43,11 @@ export interface GatherOptions {
     readonly naming: boolean
     /** Registries of the project's own to be asked whether they have another package of this name. */
     readonly twins: readonly string[]
+    /** Its repository is to be asked for its tags. */
+    readonly tags?: boolean
   }
+  /** An OSV-compatible API to be asked as well, and about what; nobody where it is left out. */
+  readonly live?: { readonly api: string; asks(pkg: ResolvedPackage): boolean }
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -52,9 +60,11 @@ export interface GatherOptions {
 }
 
 interface Ports {
-  readonly contents: (pkg: ResolvedPackage) => Promise<Contents>
+  readonly live: Awaited<ReturnType<typeof liveAdvisories>>
+  readonly contents: (pkg: ResolvedPackage, wantsOutline: boolean) => Promise<OutlinedContents>
   readonly http: Http
   readonly metadata: Metadata
+  readonly tags: Tags
   readonly options: GatherOptions
 }
 
@@ -90,9 +100,26 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const inspectors = createInspectors(options.budget)
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
-    return await all(set.packages, { contents, http, metadata, options })
+    const live = await askLive(set, options)
+    return await all(set.packages, { contents, http, metadata, tags: createTags(http), options, live })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
+  }
+}
+
+/** By a client of its own, which ends when its time is over. */
+async function askLive({ packages }: ResolvedSet, { live, config, offline, signal, clock }: GatherOptions) {
+  if (live === undefined) return new Map<string, never>()
+  const limits = { total: liveLimit, ...(signal && { signal }), ...(clock && { clock }) }
+  const http = offline || config.offline ? offlineHttp : createHttp(config, limits)
+  try {
+    return await liveAdvisories(
+      packages.filter((pkg) => live.asks(pkg)),
+      live.api,
+      http,
+    )
+  } finally {
+    await http.close()
   }
 }
 
@@ -111,31 +138,43 @@ async function all(packages: readonly ResolvedPackage[], ports: Ports): Promise<
 
 async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
   const asked = pkg.source.type === 'registry' && !pkg.bundled
-  const wants = asked ? ports.options.wants(pkg) : { published: false, registryManifest: false, history: false }
-  const contents = await ports.contents(pkg)
+  const wants = asked
+    ? ports.options.wants(pkg)
+    : { published: false, registryManifest: false, history: false, tags: false }
+  const naming = ports.options.wants(pkg).naming ? namingOf(pkg, ports.options.names) : nothing
+  const { outline, ...contents } = await ports.contents(pkg, isNameless(naming))
   // Before the manifest, which the document fetched for the time then already holds.
   const published = wants.published ? await ports.metadata.published(pkg) : nothing
   const document = wants.registryManifest ? await ports.metadata.document(pkg) : nothing
   const registryManifest = document.state === 'known' ? known(document.value?.manifest ?? null) : document
+  const release = wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts
+  const repository = document.state === 'known' ? document.value?.repository : undefined
   return {
-    advisories: advisoriesOf(pkg, ports.options.feed),
+    advisories: withLive(advisoriesOf(pkg, ports.options.feed), ports.live.get(pkg.id)),
     ...contents,
     registryManifest,
     published,
-    ...(wants.history ? await releaseFactsOf(pkg, document, ports.metadata, ports.options) : noReleaseFacts),
-    ...(await nameFactsOf(pkg, ports, wants.history, document)),
+    ...release,
+    tagged: wants.tags ? await ports.tags.taggedOf(repository, release.history) : nothing,
+    ...(await nameFactsOf(pkg, ports, { naming, outline, asksOfPeople: wants.history, document })),
   }
+}
+
+/** What {@link nameFactsOf} starts from. */
+interface Known {
+  readonly naming: Facts['naming']
+  readonly outline: OutlinedContents['outline']
+  readonly asksOfPeople: boolean
+  readonly document: Fact<VersionDocument | null>
 }
 
 /** Of a name that everybody knows, no registry has to be asked. */
 async function nameFactsOf(
   pkg: ResolvedPackage,
-  { options, http, metadata }: Ports,
-  asksOfPeople: boolean,
-  document: Fact<VersionDocument | null>,
-): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'twins'>> {
-  const { naming: isWanted, twins: registries } = options.wants(pkg)
-  const naming = isWanted ? namingOf(pkg, options.names) : nothing
+  { options, http, metadata, contents }: Ports,
+  { naming, outline, asksOfPeople, document }: Known,
+): Promise<Pick<Facts, 'naming' | 'nearPeople' | 'original' | 'copied' | 'twins'>> {
+  const { twins: registries } = options.wants(pkg)
   const isKnown = naming.state === 'known' && naming.value?.downloads !== null
   const twins = isKnown || pkg.source.type !== 'registry' ? nothing : await twinsOf(pkg, registries, http)
   const near = isKnown || naming.state === 'unknown' ? null : naming.value?.near
@@ -143,7 +182,12 @@ async function nameFactsOf(
   const nearPeople = popular.state === 'known' ? known(popular.value?.people ?? null) : popular
   const claimed = asksOfPeople && document.state === 'known' ? document.value?.repository : undefined
   const original = await originalOf(claimed, naming, options.names, metadata)
-  return { naming, nearPeople, original, twins }
+  const claims = [near?.popular ?? [], original.state === 'known' ? (original.value?.name ?? []) : []].flat()
+  const copied = await copiedOf(pkg, outline, claims, {
+    ...options,
+    ...(asksOfPeople && { registry: { metadata, contents: (one) => contents(one, true) } }),
+  })
+  return { naming, nearPeople, original, copied, twins }
 }
 
 /** What the feed says of a package; a feed that cannot be searched is a reason, not an end. */

@@ -1,5 +1,6 @@
 // A worker thread that inspects one package after another; bundled as `analyze.cjs`.
 import { parentPort } from 'node:worker_threads'
+import { entryOfOutline } from '../likeness/outline-entry.ts'
 import type { ArchiveFacts, Fact } from '../model.ts'
 import { entryOfCode } from './code-entry.ts'
 import { inspect, type Job } from './inspect.ts'
@@ -15,6 +16,7 @@ export type Answer =
       readonly type: 'done'
       readonly archive: Fact<string>
       readonly code: Fact<string>
+      readonly outline: Fact<string>
       readonly cost: Cost
     }
 
@@ -34,12 +36,15 @@ const archiveText = (archive: Fact<ArchiveFacts>) => textOf(archive, (facts) => 
 
 parentPort?.on('message', async (job: Job) => {
   const start = performance.now()
-  const { archive, code } = await inspect(job, (facts) => answer({ type: 'archive', archive: archiveText(facts) }))
+  const { archive, code, outline } = await inspect(job, (facts) =>
+    answer({ type: 'archive', archive: archiveText(facts) }),
+  )
   const { heapTotal, external } = process.memoryUsage()
   answer({
     type: 'done',
     archive: archiveText(archive),
     code: textOf(code, entryOfCode),
+    outline: textOf(outline, (value) => value && entryOfOutline(value)),
     cost: { milliseconds: performance.now() - start, memory: heapTotal + external },
   })
 })

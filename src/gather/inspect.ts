@@ -2,8 +2,9 @@ import { createReadStream, statSync } from 'node:fs'
 import { analyze } from '../analyze/analyze.ts'
 import { mayMatter } from '../analyze/keep.ts'
 import type { PackageSource } from '../analyze/source.ts'
+import { isReadme, type Outline, outlineOf } from '../likeness/outline.ts'
 import type { ArchiveFacts, CodeFacts, Fact } from '../model.ts'
-import { type ReadArchive, readArchive } from '../parse/archive.ts'
+import { type ReadArchive, type Reading, readArchive } from '../parse/archive.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { readWrapped } from '../parse/wrapped.ts'
 import { brokenOff, known, unknown } from './facts.ts'
@@ -13,7 +14,7 @@ import { readFolder } from './folder.ts'
 const largest = 1024 * 1024 * 1024
 
 /** A package to look into: an archive in memory, or a path of an archive or of an unpacked package. */
-export type Job = { readonly label: string; readonly fromGit?: boolean } & (
+export type Job = { readonly label: string; readonly fromGit?: boolean; readonly wantsOutline?: boolean } & (
   | { readonly bytes: Uint8Array; readonly path?: undefined }
   | { readonly path: string; readonly bytes?: undefined }
 )
@@ -22,6 +23,8 @@ export type Job = { readonly label: string; readonly fromGit?: boolean } & (
 export interface Inspected {
   readonly archive: Fact<ArchiveFacts>
   readonly code: Fact<CodeFacts>
+  /** Null where nobody wants it. */
+  readonly outline: Fact<Outline | null>
 }
 
 /**
@@ -30,22 +33,23 @@ export interface Inspected {
  */
 export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => void): Promise<Inspected> {
   try {
-    const { facts, readings } = await readPackage(job)
+    const { facts, readings } = await readJob(job)
     const archive = known(facts)
     tell(archive)
-    return { archive, code: codeOf(readings, job.fromGit ?? false) }
+    const outline = job.wantsOutline ? outlined(readings[0]) : known(null)
+    return { archive, code: codeOf(readings, job.fromGit ?? false), outline }
   } catch (thrown) {
     const why = unknown(reasonOf(thrown))
-    return { archive: why, code: why }
+    return { archive: why, code: why, outline: why }
   }
 }
 
 /** @throws Fault of what it is no package for */
-export async function readPackage({ label, bytes, path }: Job): Promise<ReadArchive> {
-  if (bytes) return readArchive(bytes, label, { wanted: mayMatter })
+export async function readJob({ label, bytes, path }: Job): Promise<ReadArchive> {
+  if (bytes) return readArchive(bytes, label, { wanted })
   const stat = statSync(path)
   if (stat.isDirectory()) {
-    const { facts, reading } = readFolder(path, label, mayMatter)
+    const { facts, reading } = readFolder(path, label, wanted)
     return { facts, readings: [reading] }
   }
   if (!stat.isFile()) throw new Error(`${label} is neither a file nor a folder`)
@@ -57,10 +61,21 @@ export async function readPackage({ label, bytes, path }: Job): Promise<ReadArch
 export async function readFile(path: string, label: string): Promise<ReadArchive> {
   const source = () => createReadStream(path, { highWaterMark: 1024 * 1024 })
   try {
-    return await readArchive(source, label, { wanted: mayMatter })
+    return await readArchive(source, label, { wanted })
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.code !== 'archive/no-manifest') throw thrown
-    return readWrapped(source, label, { wanted: mayMatter })
+    return readWrapped(source, label, { wanted })
+  }
+}
+
+const wanted = (path: string, size: number): boolean => mayMatter(path, size) || isReadme(path, size)
+
+/** Npm's reading: where pnpm's is another, an oddity says so. */
+function outlined(reading: Reading): Fact<Outline> {
+  try {
+    return known(outlineOf(reading))
+  } catch (thrown) {
+    return brokenOff(`its contents could not be compared: ${reasonOf(thrown)}`)
   }
 }
 

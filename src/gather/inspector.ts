@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { outlineOfEntry } from '../likeness/outline-entry.ts'
 import type { Fact } from '../model.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { type Json, parseJson } from '../parse/json.ts'
@@ -85,7 +86,7 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
   /** What it had said of the archive by then still holds. */
   const giveUp = (why: string) => {
     void stop()
-    settle({ archive: running?.archive ?? unknown(why), code: brokenOff(why) })
+    settle({ archive: running?.archive ?? unknown(why), code: brokenOff(why), outline: brokenOff(why) })
   }
 
   const stop = () => {
@@ -105,7 +106,15 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
       if (running) running.archive = read(answer.archive, archiveOfEntry)
     } else {
       if (answer.cost.memory > mostKept) void stop()
-      settle({ archive: read(answer.archive, archiveOfEntry), code: read(answer.code, codeOfEntry) }, answer.cost)
+      const { archive, code, outline, cost } = answer
+      settle(
+        {
+          archive: read(archive, archiveOfEntry),
+          code: read(code, codeOfEntry),
+          outline: read(outline, (value) => (value === null ? null : outlineOfEntry(value))),
+        },
+        cost,
+      )
     }
   }
 
@@ -144,6 +153,7 @@ export function createInspector(budget: Budget = defaultBudget, launch = startWo
 const stopped: Inspection = {
   archive: unknown('the run was stopped before it was read'),
   code: unknown('the run was stopped before it was read'),
+  outline: unknown('the run was stopped before it was read'),
   cost: { milliseconds: 0, memory: 0 },
 }
 

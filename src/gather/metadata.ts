@@ -22,6 +22,8 @@ export interface Metadata {
   published(pkg: ResolvedPackage): Promise<Fact<string>>
   history(pkg: ResolvedPackage): Promise<Fact<ReleaseHistory>>
   overview(name: string): Promise<Fact<Overview>>
+  /** This version where the registry has it, else its highest stable one. */
+  releaseLike(name: string, version: string): Promise<Fact<string>>
   /** Advisories that touch the version before and name this one as the first without. */
   fixes(name: string, before: string, version: string): Promise<Fact<readonly FixedAdvisory[]>>
   /** Null where a registry that is not npm's has no attestations to give. */
@@ -173,6 +175,14 @@ export function createMetadata({ config, http, cache, now, versionsOf }: Metadat
         hasInstallScript: releases.some(({ hasInstallScript }) => hasInstallScript),
         ...(repository !== undefined && { repository }),
       })
+    },
+    async releaseLike(name, version) {
+      if (!isAskable(name, '0.0.0')) return notAskable
+      const whole = await packument(name)
+      if (whole.state === 'unknown') return whole
+      const versions = whole.value.packument.releases.map((release) => release.version)
+      const like = versions.includes(version) ? version : versions.filter((one) => !one.includes('-')).at(-1)
+      return like === undefined ? unknown(`no release of ${name} is listed`) : known(like)
     },
     async fixes(name, before, version) {
       if (!isAskable(name, version) || !isAskable(name, before)) return notAskable

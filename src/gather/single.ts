@@ -21,12 +21,18 @@ export interface Single {
   fetch(pkg: ResolvedPackage): Promise<Fact<Archive>>
 }
 
-/** Archives that are fetched are kept, as they are looked at again. */
-export async function withSingle<T>(options: SingleOptions, use: (single: Single) => Promise<T>): Promise<T> {
+/** @param packages those that will be asked for; archives that are fetched are kept, as they are looked at again */
+export async function withSingle<T>(
+  packages: readonly Pick<ResolvedPackage, 'name' | 'version'>[],
+  options: SingleOptions,
+  use: (single: Single) => Promise<T>,
+): Promise<T> {
   const { config, projectDir, now } = options
+  const versionsOf = (name: string) =>
+    new Set(packages.filter((pkg) => pkg.name === name).map(({ version }) => version))
   const cache = openCache(options.cacheDir)
   const http = options.offline || config.offline ? offlineHttp : createHttp(config)
-  const metadata = createMetadata({ config, http, cache, now, versionsOf: () => new Set() })
+  const metadata = createMetadata({ config, http, cache, now, versionsOf })
   const folder = cache.problem === undefined ? { folder: join(options.cacheDir, 'archives-1') } : {}
   const archives = createArchives({ config, http, metadata, projectDir, keep: true, ...folder })
   try {

@@ -113,8 +113,8 @@ function examine(evidence: Evidence, rules: readonly Rule[], now: Date) {
       findings.push({ rule: id, severity, message: rule.say(hit.args), ...hit, confidence: hit.confidence ?? 'medium' })
     }
   }
-  // What cannot be read as an archive is said once, not again for the code in it.
-  if (gaps.get('code')?.why === gaps.get('archive')?.why) gaps.delete('code')
+  // What cannot be read as an archive is said once, not again for what is in it.
+  for (const inside of ['code', 'copied']) if (gaps.get(inside)?.why === gaps.get('archive')?.why) gaps.delete(inside)
   return { findings, gaps: [...gaps.values()], asksCode: speaking.some(({ needs }) => needs.includes('code')) }
 }
 

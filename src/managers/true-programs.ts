@@ -43,6 +43,9 @@ const pathOf = (env: NodeJS.ProcessEnv): string[] => (env['PATH'] ?? '').split(d
 const systemFolders = (env: NodeJS.ProcessEnv): string[] =>
   pathOf(env).filter((folder) => isAbsolute(folder) && !/(?:^|[\\/])node_modules(?:[\\/]|$)/u.test(folder))
 
+/** The PATH without folders that packages put programs into. */
+export const outsidePackages = (env: NodeJS.ProcessEnv): string => systemFolders(env).join(delimiter)
+
 function folderFor(env: NodeJS.ProcessEnv, cacheFolder: string): string {
   const npm = env['npm_execpath'] ?? ''
   const key = createHash('sha256')

@@ -2,7 +2,15 @@ import type { ResolvedPackage, ResolvedSet, Source } from '../model.ts'
 import { connected, graphLimits, merged, reachable } from './graph.ts'
 import { isObject, type Json, type JsonObject, own, parseJson, stringOf, stringsOf } from './json.ts'
 import { at, propertyLines, withoutTrailingCommas } from './jsonc.ts'
-import { type Gaps, gapsOf, lockfileFault, maxLockfileBytes, orFault, refuseConflicts } from './lockfile.ts'
+import {
+  type Gaps,
+  gapsOf,
+  lockfileFault,
+  maxLockfileBytes,
+  orFault,
+  refuseConflicts,
+  refuseMoreThan,
+} from './lockfile.ts'
 import { isFolderName, leavesRoot, sourceOf } from './spec.ts'
 import { descriptorOf } from './yarn-descriptor.ts'
 
@@ -50,14 +58,7 @@ function packagesOf(
   const listed = own(json, 'packages')
   if (listed !== undefined && !isObject(listed)) throw new Error('its "packages" is not an object')
   const all = Object.entries(listed ?? {})
-  if (all.length > graphLimits.packages) {
-    throw lockfileFault(
-      'too-large',
-      file,
-      `has more than ${graphLimits.packages} entries`,
-      "is it really this project's?",
-    )
-  }
+  refuseMoreThan(graphLimits.packages, all.length, 'entries', file)
   const entries = new Map<string, Entry>()
   for (const [key, value] of all) {
     const [line = 1, again] = lines.get(key) ?? []
@@ -107,7 +108,7 @@ function wayOf(key: string): string[] | undefined {
   return way.length <= maxNesting && way.every(isFolderName) ? way : undefined
 }
 
-function draftOf({ key, folder, id, rest, info, line }: Entry, file: string, gaps: Gaps): ResolvedPackage | undefined {
+function draftOf({ key, folder, id, rest, line }: Entry, file: string, gaps: Gaps): ResolvedPackage | undefined {
   const gap = (why: string) => void gaps.add(key, `${why} (line ${line})`)
   const found = descriptorOf(id)
   if (!found || !isFolderName(found.folder)) return gap('has no readable name and version')
@@ -129,7 +130,8 @@ function draftOf({ key, folder, id, rest, info, line }: Entry, file: string, gap
     ...(folder !== name && { alias: folder }),
     optional: false,
     dev: false,
-    bundled: own(info, 'bundled') === true,
+    // What bun says of bundling is a claim; judged is what the registry has under that name.
+    bundled: false,
     place: { file, line },
   }
 }

@@ -3,6 +3,10 @@
  * Anything else that is thrown is a bug and keeps its stack.
  */
 export class Fault extends Error {
+  /** Each bundle has this class for itself, and faults pass from one to the other. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === 'Fault'
+  }
   override readonly name = 'Fault'
   constructor(
     /** Stable, e.g. `lockfile/not-json`. */

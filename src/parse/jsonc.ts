@@ -42,7 +42,9 @@ export function propertyLines(text: string, nameOf: NameOf): Map<string, number[
     {
       onObjectProperty: (property, _offset, _length, line, _character, wayOf) => {
         const name = nameOf(wayOf(), property)
-        if (name !== undefined) found.set(name, [...(found.get(name) ?? []), line + 1])
+        const lines = name === undefined ? undefined : found.get(name)
+        if (lines) lines.push(line + 1)
+        else if (name !== undefined) found.set(name, [line + 1])
       },
     },
     { allowTrailingComma: true },

@@ -1,6 +1,6 @@
 /**
  * The lines, from 1, of the keys that stand in a YAML text at an indentation, as package managers write them: plain,
- * or in single or double quotes. The first of equal ones.
+ * or in single or double quotes; keys of more than 1,024 characters stand behind `? `. The first of equal ones.
  * @param below only those below this key at the margin
  */
 export function keyLines(text: string, indent: number, below?: string): Map<string, number> {
@@ -17,7 +17,8 @@ export function keyLines(text: string, indent: number, below?: string): Map<stri
   return found
 }
 
-function keyOf(text: string): string | undefined {
+function keyOf(line: string): string | undefined {
+  const text = line.startsWith('? ') ? `${line.slice(2)}:` : line
   const quoted = /^(?:'((?:[^']|'')*)'|("(?:[^"\\]|\\.)*")):/u.exec(text)
   if (quoted?.[1] !== undefined) return quoted[1].replaceAll("''", "'")
   if (quoted?.[2] === undefined) {

@@ -11,6 +11,12 @@ const maxGaps = 100
 export const lockfileFault = (code: string, file: string, what: string, hint: string, cause?: unknown): Fault =>
   new Fault(`lockfile/${code}`, `${file} ${what}`, { file, hint, cause })
 
+/** @throws Fault `lockfile/too-large` */
+export function refuseMoreThan(limit: number, count: number, what: string, file: string): void {
+  if (count <= limit) return
+  throw lockfileFault('too-large', file, `has more than ${limit} ${what}`, "is it really this project's?")
+}
+
 /** @throws Fault `lockfile/conflict` */
 export function refuseConflicts(text: string, file: string, remedy: string): void {
   if (!/^(?:<{7}|>{7})(?: |$)/mu.test(text)) return
@@ -40,14 +46,23 @@ export interface Gaps {
   add(subject: string, why: string): void
 }
 
-/** @param about what the gaps are about, as `Gap.about` */
-export function gapsOf(label: string, about = 'lockfile'): Gaps {
+/**
+ * @param about what the gaps are about, as `Gap.about`
+ * @param text where the subjects stand, so that a gap names the line of the first place where one does
+ */
+export function gapsOf(label: string, about = 'lockfile', text = ''): Gaps {
   const list: Gap[] = []
   return {
     list,
     add(subject, why) {
-      if (list.length < maxGaps) list.push({ about, why: `${label}: ${quote(subject)} ${why}` })
+      if (list.length < maxGaps) list.push({ about, why: `${label}: ${quote(subject)} ${why}${lineOf(subject, text)}` })
       else if (list.length === maxGaps) list.push({ about, why: `${label}: there are more gaps than these` })
     },
   }
+}
+
+function lineOf(subject: string, text: string): string {
+  const quoted = text.indexOf(JSON.stringify(subject))
+  const at = quoted === -1 && subject !== '' ? text.indexOf(subject) : quoted
+  return at === -1 ? '' : ` (line ${text.slice(0, at).split('\n').length})`
 }

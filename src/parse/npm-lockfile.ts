@@ -22,7 +22,7 @@ export function parseNpmLockfile(text: string, file: string): ResolvedSet {
     const json = parseJson(text, file, maxLockfileBytes)
     if (!isObject(json)) throw new Error('it is not a JSON object')
     refuseUnknownVersion(own(json, 'lockfileVersion'), file)
-    const gaps = gapsOf(file)
+    const gaps = gapsOf(file, 'lockfile', text)
     return { packages: packagesOf(entriesOf(json, file, gaps), file, gaps), gaps: gaps.list }
   })
 }

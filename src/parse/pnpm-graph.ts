@@ -1,7 +1,7 @@
 import { parseDepPath, withoutSuffix } from './dep-path.ts'
 import { graphLimits } from './graph.ts'
 import { isObject, type Json, type JsonObject, own, stringOf } from './json.ts'
-import { type Gaps, lockfileFault } from './lockfile.ts'
+import { type Gaps, refuseMoreThan } from './lockfile.ts'
 import { quote } from './quote.ts'
 
 /** A dependency that one of the project's own packages has. */
@@ -68,14 +68,7 @@ export function snapshotsOf(lockfile: JsonObject, label: string, gaps: Gaps): Ma
   for (const [key, value] of Object.entries(packages)) {
     if (!covered.has(withoutSuffix(key)) && !found.has(key)) found.set(key, snapshotAt(key, value, undefined))
   }
-  if (found.size > graphLimits.packages) {
-    throw lockfileFault(
-      'too-large',
-      label,
-      `has more than ${graphLimits.packages} packages`,
-      "is it really this project's?",
-    )
-  }
+  refuseMoreThan(graphLimits.packages, found.size, 'packages', label)
   return found
 }
 

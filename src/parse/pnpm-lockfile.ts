@@ -19,7 +19,7 @@ export function parsePnpmLockfile(text: string, file: string): ResolvedSet {
     const { environment, main } = documentsOf(text)
     const sets = [environment, main].flatMap((part) => {
       const value = part === undefined ? null : parseYaml(part, file)
-      return value === null ? [] : [setOf(value, file)]
+      return value === null ? [] : [setOf(value, file, text)]
     })
     const nothing =
       main.trim() === ''
@@ -54,10 +54,10 @@ function documentsOf(text: string): { environment?: string; main: string } {
   return { environment: plain.slice(4, end), main: plain.slice(end + 5) }
 }
 
-function setOf(lockfile: Json, label: string): ResolvedSet {
+function setOf(lockfile: Json, label: string, text?: string): ResolvedSet {
   if (!isObject(lockfile)) throw new Error('it is not a mapping')
   const major = majorOf(own(lockfile, 'lockfileVersion'), label)
-  const gaps = gapsOf(label)
+  const gaps = gapsOf(label, 'lockfile', text)
   return { packages: pnpmPackages(lockfile, major, label, gaps), gaps: gaps.list }
 }
 

@@ -14,7 +14,7 @@ export interface Element {
 
 type Draft = { -readonly [key in keyof Element]: Element[key] } & { children: Draft[] }
 
-const limits = { depth: 100, elements: 3_000_000 } as const
+const limits = { depth: 100, elements: 1_000_000 } as const
 /** What is handed to the parser at once: it looks at the size of what it holds back only in between. */
 const piece = 32 * 1024
 

@@ -3,7 +3,7 @@ import type { ResolvedPackage, ResolvedSet, Source } from '../model.ts'
 import { connected, graphLimits, merged } from './graph.ts'
 import { isObject, type Json, type JsonObject, own, stringOf, stringsOf } from './json.ts'
 import { keyLines } from './key-lines.ts'
-import { type Gaps, gapsOf, lockfileFault, orFault } from './lockfile.ts'
+import { type Gaps, gapsOf, lockfileFault, orFault, refuseMoreThan } from './lockfile.ts'
 import { quote } from './quote.ts'
 import { isFolderName, leavesRoot, sourceOf } from './spec.ts'
 import { parseYaml } from './yaml.ts'
@@ -41,14 +41,7 @@ function packagesOf(
   gaps: Gaps,
 ): ResolvedPackage[] {
   const entries = Object.entries(lockfile).filter(([key]) => key !== '__metadata')
-  if (entries.length > graphLimits.packages) {
-    throw lockfileFault(
-      'too-large',
-      file,
-      `has more than ${graphLimits.packages} entries`,
-      "is it really this project's?",
-    )
-  }
+  refuseMoreThan(graphLimits.packages, entries.length, 'entries', file)
   const index = indexOf(entries.map(([key]) => key))
   const drafts = new Map<string, ResolvedPackage>()
   const [edges, roots] = [new Map<string, readonly string[]>(), new Set<string>()]

@@ -1,6 +1,14 @@
 import type { ResolvedPackage, ResolvedSet, Source } from '../model.ts'
 import { connected, graphLimits, merged } from './graph.ts'
-import { type Gaps, gapsOf, lockfileFault, maxLockfileBytes, orFault, refuseConflicts } from './lockfile.ts'
+import {
+  type Gaps,
+  gapsOf,
+  lockfileFault,
+  maxLockfileBytes,
+  orFault,
+  refuseConflicts,
+  refuseMoreThan,
+} from './lockfile.ts'
 import { isFolderName, isRegistrySpec, sourceOf } from './spec.ts'
 import { parseYarnBerryLockfile } from './yarn-berry.ts'
 import { type Descriptor, descriptorOf } from './yarn-descriptor.ts'
@@ -29,14 +37,7 @@ export function parseYarnLockfile(text: string, file: string): ResolvedSet {
 }
 
 function packagesOf(entries: readonly YarnEntry[], file: string, gaps: Gaps): ResolvedPackage[] {
-  if (entries.length > graphLimits.packages) {
-    throw lockfileFault(
-      'too-large',
-      file,
-      `has more than ${graphLimits.packages} entries`,
-      "is it really this project's?",
-    )
-  }
+  refuseMoreThan(graphLimits.packages, entries.length, 'entries', file)
   const keys = new Map<string, string>()
   const byName = new Map<string, string[]>()
   const drafts = new Map<string, ResolvedPackage>()
@@ -51,7 +52,9 @@ function packagesOf(entries: readonly YarnEntry[], file: string, gaps: Gaps): Re
     if (draft === undefined) continue
     drafts.set(key, draft)
     const name = descriptors[0]?.folder as string
-    byName.set(name, [...(byName.get(name) ?? []), key])
+    const named = byName.get(name)
+    if (named) named.push(key)
+    else byName.set(name, [key])
   }
   return merged(connected(drafts, edgesOf(entries, keys, byName, gaps), []).values())
 }

@@ -1,14 +1,14 @@
 import semver from 'semver'
 import type { Approval, Pin } from '../model.ts'
 import { asciiJson, visibleJson } from './ascii.ts'
-import { strongestOf } from './match.ts'
+import { isSameIntegrity } from './match.ts'
 import { parseApprovals } from './read-approvals.ts'
 import { stillAllows, stillDenies } from './time.ts'
 
 export { parseApprovals }
 
 /** A denial with this version denies every version. */
-const everyVersion = '*'
+export const everyVersion = '*'
 
 /**
  * The text of `portcullis-approvals.json`: sorted by name, version and decision, one approval a line, the same for the
@@ -94,18 +94,17 @@ export function denialIn(list: readonly Approval[], pkg: Named, now: Date): Appr
 export const isSamePin = (a: Pin, b: Pin): boolean =>
   a.content === b.content && isSameIntegrity(a.integrity, b.integrity) && hasSameScripts(a.scripts, b.scripts)
 
-/** The hashes that are checked must be the same; what cannot be read equals nothing. */
-function isSameIntegrity(a: string, b: string): boolean {
-  const digests = (text: string) => [...new Set(strongestOf(text).map((hash) => `${hash.algorithm}-${hash.digest}`))]
-  const [x, y] = [digests(a), digests(b)]
-  return x.length > 0 && x.sort().join(' ') === y.sort().join(' ')
-}
-
 export function hasSameScripts(a: Pin['scripts'], b: Pin['scripts']): boolean {
   const events = Object.keys(a)
   return (
     events.length === Object.keys(b).length && events.every((event) => Object.hasOwn(b, event) && a[event] === b[event])
   )
+}
+
+/** What is left when these very entries are taken out. */
+export const withoutApprovals = (list: readonly Approval[], gone: readonly Approval[]): Approval[] => {
+  const lines = new Set(gone.map(lineOf))
+  return list.filter((approval) => !lines.has(lineOf(approval)))
 }
 
 /** Later decisions replace earlier ones of the same name and version; a denial of `*` replaces all of that name. */

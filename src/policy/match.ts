@@ -39,6 +39,13 @@ export function strongestOf(integrity: string): Hash[] {
   return hashes.filter(({ algorithm }) => algorithm === hashes[0]?.algorithm)
 }
 
+/** The hashes that are checked must be the same; what cannot be read equals nothing. */
+export function isSameIntegrity(a: string, b: string): boolean {
+  const digests = (text: string) => [...new Set(strongestOf(text).map((hash) => `${hash.algorithm}-${hash.digest}`))]
+  const [x, y] = [digests(a), digests(b)]
+  return x.length > 0 && x.sort().join(' ') === y.sort().join(' ')
+}
+
 const isSame = (a: Hash, b: Hash) => a.algorithm === b.algorithm && a.digest === b.digest
 
 /**

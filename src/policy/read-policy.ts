@@ -14,6 +14,7 @@ export const policyKeys = [
   'onGap',
   'escape',
   'feed',
+  'repository',
   'receipts',
 ] as const
 export const receiptsKeys = ['required'] as const
@@ -37,6 +38,8 @@ export function parsePolicy(text: string, file: string): Policy {
     onGap: member('onGap', (field) => oneOf<Policy['onGap']>(field, ['strip', 'abort'])) ?? defaultPolicy.onGap,
     escape: member('escape', (field) => oneOf<Policy['escape']>(field, ['allow', 'forbid'])) ?? defaultPolicy.escape,
     feed: member('feed', feedOf) ?? defaultPolicy.feed,
+    repository:
+      member('repository', (field) => oneOf<Policy['repository']>(field, ['ask', 'leave'])) ?? defaultPolicy.repository,
     receipts: member('receipts', receiptsOf) ?? defaultPolicy.receipts,
   }
 }

@@ -57,6 +57,8 @@ export interface Policy {
     /** Origin of an OSV-compatible API that is asked too; absent: none is. */
     readonly live?: string
   }
+  /** Whether the repositories that new packages name are asked for their tags. */
+  readonly repository: 'ask' | 'leave'
   readonly receipts: {
     /** Whether an install that cannot be recorded stops. */
     readonly required: boolean
@@ -75,5 +77,6 @@ export const defaultPolicy: Policy = {
   onGap: 'strip',
   escape: 'allow',
   feed: { maxAge: millisecondsOf('30d'), required: false, sources: [], keys: [] },
+  repository: 'leave',
   receipts: { required: false },
 }

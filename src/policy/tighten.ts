@@ -8,8 +8,11 @@ export interface Below {
   readonly keys: readonly string[]
 }
 
-/** Keys by which a policy below the root would loosen what the root says. */
-const loosening = ['allow', 'registries'] as const
+/**
+ * Keys by which a policy below the root would loosen what the root says; of `feed` also where it comes from. One more
+ * `internal` entry is one more registry that a name may come from.
+ */
+const loosening = ['allow', 'internal', 'registries'] as const
 
 /**
  * The root's policy with those of its workspaces, which may only be stricter. One lockfile serves them all and a package
@@ -24,20 +27,22 @@ export function tightened(root: Policy, below: readonly Below[]): Policy {
   return {
     ...root,
     deny: [root, ...saying('deny')].flatMap(({ deny }) => deny),
-    internal: [root, ...saying('internal')].flatMap(({ internal }) => internal),
     minimumAge: Math.max(root.minimumAge, ...saying('minimumAge').map(({ minimumAge }) => minimumAge)),
     onGap: saying('onGap').some(({ onGap }) => onGap === 'abort') ? 'abort' : root.onGap,
     escape: saying('escape').some((policy) => policy.escape === 'forbid') ? 'forbid' : root.escape,
+    repository: saying('repository').some(({ repository }) => repository === 'ask') ? 'ask' : root.repository,
     feed: {
       ...root.feed,
       maxAge: Math.min(root.feed.maxAge, ...feeds.map(({ maxAge }) => maxAge)),
       required: root.feed.required || feeds.some(({ required }) => required),
     },
+    receipts: { required: root.receipts.required || saying('receipts').some(({ receipts }) => receipts.required) },
   }
 }
 
-function refuseLooser({ file, keys }: Below): void {
-  const bad = loosening.find((key) => keys.includes(key))
+function refuseLooser({ file, keys, policy: { feed } }: Below): void {
+  const isOther = feed.sources.length + feed.keys.length > 0 || feed.live !== undefined
+  const bad = loosening.find((key) => keys.includes(key)) ?? (isOther ? 'feed' : undefined)
   if (bad === undefined) return
   throw new Fault('policy/looser', `${file} sets "${bad}", but below the root a policy may only be stricter`, {
     file,

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Decision, Gap, ResolvedPackage, Severity, Source, Verdict } from '../model.ts'
-import { isObject, type Json, own, stringOf } from '../parse/json.ts'
+import { type Json, own, stringOf } from '../parse/json.ts'
 import { given } from '../policy/fields.ts'
+import { isInstant } from '../policy/time.ts'
 import type { Decided, InstallReceipt, PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
 
 const schema = 'portcullis-receipt/1'
+
+/** After so many entries a set is written in full again, so that one damaged line does not blind all that follow. */
+const mostRepeats = 50
 
 /**
  * A receipt as the log has it. The packages are left out where the entry before it has, or refers to, the same:
@@ -12,10 +16,19 @@ const schema = 'portcullis-receipt/1'
  */
 export function entryOf(receipt: Receipt, last: Json | undefined): Json {
   const known = stringOf(own(last, 'set'))
-  if (receipt.type === 'script') return asJson({ schema, ...receipt, ...given('set', known) })
+  const repeats = numberOf(own(last, 'repeats'))
+  if (receipt.type === 'script')
+    return plain({ schema, ...receipt, ...(known !== undefined && { set: known, repeats }) })
   const packages = receipt.packages.map(compact)
   const set = createHash('sha256').update(JSON.stringify(packages)).digest('hex')
-  return asJson({ schema, ...receipt, set, packages: set === known ? undefined : packages })
+  const isKnown = set === known && repeats < mostRepeats
+  return plain({
+    schema,
+    ...receipt,
+    set,
+    repeats: isKnown ? repeats + 1 : 0,
+    packages: isKnown ? undefined : packages,
+  })
 }
 
 /** Leaves out what says nothing; where a package is put is the manager's and changes nothing. */
@@ -39,13 +52,13 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   if (own(entry, 'schema') !== schema) return undefined
   const text = (key: string) => stringOf(own(entry, key))
   const [type, run, at] = [text('type'), text('run'), text('at')]
-  if (run === undefined || at === undefined || Number.isNaN(Date.parse(at))) return undefined
+  if (run === undefined || at === undefined || !isInstant(at)) return undefined
   if (type === 'script') return scriptOf(entry, { run, at })
   const set = text('set')
-  const own_ = packagesOf(own(entry, 'packages'))
-  if (set !== undefined && own_ !== undefined) sets.set(set, own_)
+  const carried = packagesOf(own(entry, 'packages'))
+  if (set !== undefined && carried !== undefined) sets.set(set, carried)
   const packages = set === undefined ? undefined : sets.get(set)
-  const [project, by, resolved] = [text('project'), text('by'), own(entry, 'resolved')]
+  const [project, by] = [text('project'), text('by')]
   if (type !== 'install' || project === undefined || by === undefined || packages === undefined) return undefined
   return {
     type,
@@ -55,7 +68,7 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
     by,
     feed: feedOf(own(entry, 'feed')),
     stopped: own(entry, 'stopped') === true,
-    resolved: typeof resolved === 'number' ? resolved : 0,
+    resolved: numberOf(own(entry, 'resolved')),
     gaps: listOf(own(entry, 'gaps')).flatMap(gapOf),
     decisions: listOf(own(entry, 'decisions')).flatMap(decidedOf),
     packages,
@@ -152,8 +165,7 @@ const isVerdict = (text: string | undefined): text is Verdict => text !== undefi
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 const textsOf = (value: Json | undefined): string[] => listOf(value).filter((item) => typeof item === 'string')
 
-/** As it is written: without what is undefined, and without prototypes of its own. */
-const asJson = (value: object): Json => {
-  const json = JSON.parse(JSON.stringify(value)) as Json
-  return isObject(json) ? json : {}
-}
+const numberOf = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
+
+/** What JSON writes of it is what counts: fields that are undefined are none. */
+const plain = (value: object): Json => value as Json

@@ -39,9 +39,10 @@ export function linesOf({ judgements }: Report, refOf: (id: string, number: numb
   const refs = new Map<string, string[]>()
   const named = sorted.map(({ judgement }) => {
     const { id } = judgement.package
-    const known = refs.get(id) ?? []
-    const ref = refOf(id, known.length)
-    refs.set(id, [...known, ref])
+    const known = refs.get(id)
+    const ref = refOf(id, known?.length ?? 0)
+    if (known) known.push(ref)
+    else refs.set(id, [ref])
     return { judgement, ref }
   })
   const all = named.map(({ judgement, ref }) => ({

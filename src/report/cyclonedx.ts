@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../model.ts'
 import { type BillOf, hexHashes, type Line, linesOf } from './bill.ts'
-import { escapedJson } from './json.ts'
+import { inertJson } from './json.ts'
 import { isExpression } from './license.ts'
 import { publicAddress, purlOf } from './purl.ts'
 import { textOf } from './rule-help.ts'
@@ -22,7 +22,7 @@ const algorithms: Readonly<Record<string, string>> = {
 export function cyclonedxReport(report: Report, bill: BillOf): string {
   const { all, direct } = linesOf(report, (id, number) => (number === 0 ? id : `${id}#${number + 1}`))
   const isWhole = report.gaps.length === 0
-  return escapedJson({
+  return inertJson({
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -98,7 +98,7 @@ function vulnerabilityOf(finding: Finding, ref: string, lifted?: string) {
     ratings: [{ source, severity, method: 'other' }],
     description: message,
     ...(evidence.length > 0 && { detail: evidence.join('\n') }),
-    recommendation: textOf(rule, severity).help,
+    recommendation: textOf(rule, severity).advice,
     ...(lifted !== undefined && {
       analysis: { state: 'not_affected', response: ['will_not_fix'], detail: `lifted by policy: ${lifted}` },
     }),

@@ -22,18 +22,18 @@ export function jsonReport(report: Report): string {
     ...(report.changes !== undefined && { changes: report.changes }),
     ...(report.coverage !== undefined && { coverage: report.coverage }),
   }
-  return escapedJson(value)
+  return inertJson(value)
 }
 
 /** JSON for people's eyes and tools: strings are the raw ones, with whatever acts or hides as `\uXXXX`; ends in a newline. */
-export function escapedJson(value: unknown): string {
+export function inertJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
   return `${text.replace(hidden, (char) => (harmful.test(char) ? unicodeEscapes(char) : char))}\n`
 }
 
 function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
   const {
-    package: { id, path, integrity, source },
+    package: { id, path, integrity, source, place },
     verdict,
     resident,
     findings,
@@ -49,6 +49,7 @@ function packageOf(judgement: Judgement, ran: ReadonlySet<string>) {
     path,
     ...(integrity !== undefined && { integrity }),
     source,
+    ...(place !== undefined && { place }),
     resident,
     excepted: excepted.map(({ finding, reason }) => ({ ...findingOf(finding), reason })),
   }

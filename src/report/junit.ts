@@ -9,7 +9,11 @@ import { placeOf, type Result, resultsOf } from './results.ts'
 export function junitReport(report: Report): string {
   const results = resultsOf(report)
   const byId = new Map<string, Result[]>()
-  for (const result of results) byId.set(result.id, [...(byId.get(result.id) ?? []), result])
+  for (const result of results) {
+    const known = byId.get(result.id)
+    if (known) known.push(result)
+    else byId.set(result.id, [result])
+  }
   const gaps = byId.get('') ?? []
   const stopped = report.judgements.filter(isStopped)
   const counts = `tests="${report.judgements.length + gaps.length}" failures="${stopped.length}" errors="${gaps.length}"`

@@ -22,8 +22,8 @@ export interface Result {
 /** Every finding and gap, the worst first; those of one severity in the order of the judgements. */
 export function resultsOf(report: Report): Result[] {
   const whole = placeOf(report)
-  const ofRun = numbered(report.gaps.map((gap) => ({ ...gapResult(gap, ''), place: whole, stops: true })))
-  return worstFirst([...ofRun, ...report.judgements.flatMap((judgement) => resultsIn(judgement, whole))])
+  const ofRun = report.gaps.map((gap) => ({ ...gapResult(gap, ''), place: whole, stops: true }))
+  return worstFirst(numbered([...ofRun, ...report.judgements.flatMap((judgement) => resultsIn(judgement, whole))]))
 }
 
 /** Where what has no line of its own is shown: the lockfile. */
@@ -34,13 +34,13 @@ export const placeOf = ({ judgements }: Report): Place => {
 
 type Draft = Omit<Result, 'fingerprint'> & { readonly key: readonly string[] }
 
-function resultsIn(judgement: Judgement, whole: Place): Result[] {
+function resultsIn(judgement: Judgement, whole: Place): Draft[] {
   const { findings, gaps, verdict, package: pkg } = judgement
   const common = { place: pkg.place ?? whole, stops: verdict === 'abort' || verdict === 'ask' }
-  return numbered([
+  return [
     ...findings.map((finding) => ({ ...findingResult(finding, judgement), ...common })),
     ...gaps.map((gap) => ({ ...gapResult(gap, pkg.id), ...common })),
-  ])
+  ]
 }
 
 function findingResult(finding: Finding, { package: { id, path, source, alias } }: Judgement) {
@@ -60,7 +60,7 @@ function gapResult({ about, why }: Gap, id: string) {
   const rule = `gap/${about}`
   const of = id === '' ? '' : `${identifier(id, 400)}: `
   // Reasons quote what a network said; the package and what is missing stay the same.
-  const key = [rule, id, id === '' ? why.replace(/ \(line \d+\)$/u, '') : '']
+  const key = [rule, id, id === '' ? why.replaceAll(/ \(lines? [^)]*\)/gu, '') : '']
   return {
     rule,
     severity: 'medium' as const,
@@ -70,7 +70,7 @@ function gapResult({ about, why }: Gap, id: string) {
   }
 }
 
-/** Equal ones are told apart by their number among themselves, never by a line. */
+/** Equal ones, which are of one package id, are told apart by their number among themselves, never by a line. */
 function numbered(drafts: readonly Draft[]): Result[] {
   const seen = new Map<string, number>()
   return drafts.map(({ key, ...result }) => {

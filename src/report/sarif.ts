@@ -1,5 +1,5 @@
 import type { Report, Severity } from '../model.ts'
-import { escapedJson } from './json.ts'
+import { inertJson } from './json.ts'
 import { type Result, resultsOf } from './results.ts'
 import { type RuleText, ruleTexts, textOf } from './rule-help.ts'
 
@@ -17,7 +17,7 @@ export function sarifReport(report: Report, { version }: { readonly version: str
   const gaps = [...new Set(results.map(({ rule }) => rule).filter((id) => !known.has(id)))].sort()
   const rules = [...ruleTexts, ...gaps.map((id) => textOf(id, 'medium'))]
   const indexes = new Map(rules.map(({ id }, index) => [id, index]))
-  return escapedJson({
+  return inertJson({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Judgement, Report, ResolvedPackage } from '../model.ts'
 import { type BillOf, hexHashes, type Line, linesOf } from './bill.ts'
-import { escapedJson } from './json.ts'
+import { inertJson } from './json.ts'
 import { isExpression } from './license.ts'
 import { publicAddress, purlOf } from './purl.ts'
 
@@ -27,7 +27,7 @@ export function spdxReport(report: Report, bill: BillOf): string {
   const content = createHash('sha256')
     .update(JSON.stringify([packages, relationships]))
     .digest('hex')
-  return escapedJson({
+  return inertJson({
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
     SPDXID: document,

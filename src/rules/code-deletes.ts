@@ -10,8 +10,9 @@ export const codeDeletes: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'file/delete', 'file/write'), (signal) => {
       const path = textArg(signal.args, 'path')
-      // Whatever lies below the root is written over.
-      const isWritten = signal.kind === 'file/write' && /^(?:\/|~\/)…$/u.test(path)
+      // Whatever a search finds below the root is written over.
+      const isFound = textArg(signal.args, 'among') === 'listing'
+      const isWritten = signal.kind === 'file/write' && isFound && /^(?:\/|~\/)…$/u.test(path)
       if (textArg(signal.args, 'how') === 'everything')
         return signal.when.length > 0 ? hitAt(signal, { path }) : undefined
       if (!actsAlone(signal)) return undefined

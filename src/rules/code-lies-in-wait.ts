@@ -31,6 +31,7 @@ function harms(kind: string, condition: string, isTold: boolean): boolean {
   if (kind === 'tamper/language') return condition === 'date' || condition === 'chance'
   const isPointed = condition !== 'chance' && condition !== 'sleep'
   if (kind === 'file/delete' || kind === 'code/decoded' || kind === 'flow/run') return isPointed
+  if (kind === 'file/write') return condition === 'place'
   if (kind === 'code/dynamic') return isPointed && isTold
   return kind.startsWith('network/') && isTold && isPointed && condition !== 'place'
 }
@@ -47,6 +48,7 @@ const conditions: Readonly<Record<string, string>> = {
 const words: Readonly<Record<string, string>> = {
   'tamper/language': 'changes what functions of the language answer',
   'file/delete': 'deletes files',
+  'file/write': 'writes files',
   'code/decoded': 'runs code that is stored encoded',
   'code/dynamic': 'runs text as code',
   'flow/run': 'runs what came from outside',

@@ -24,7 +24,9 @@ export const codeReadsSecrets: Rule = {
       // number; then another file talks, to what was found there.
       const isSettings =
         /^(?:registry|system accounts)/u.test(what) && talks.every((talk) => talk.file !== signal.file && isOpen(talk))
-      return isSettings ? undefined : hitAt(signal, { what }, 'medium')
+      // The names of accounts are no secrets; every tool that finds the user's shell reads them.
+      const isAccounts = textArg(signal.args, 'path') === '/etc/passwd'
+      return isSettings || isAccounts ? undefined : hitAt(signal, { what }, 'medium')
     })
   },
   say: (args) => `it reads credentials (${textArg(args, 'what')}) ${saidOf(args)} and talks to other machines`,

@@ -1,4 +1,4 @@
-import type { Evidence, Rule } from '../model.ts'
+import type { Evidence, Rule, Signal } from '../model.ts'
 import {
   actsAlone,
   actsAt,
@@ -65,6 +65,7 @@ export const codeSendsIdentity: Rule = {
       )
         return undefined
       if (from.every((kind) => kind === 'env-secret') && isOwnVariable(evidence, names)) return undefined
+      if (from.every((kind) => kind === 'env-secret') && isOfHost(evidence, signal, names)) return undefined
       const isService = from.includes('env-secret') && isOwnVariable(evidence, names) && isOwnService(evidence, host)
       if (isService && from.every((kind) => weak.has(kind))) return undefined
       if (acts === 'unreached' && (host === '' || from.length < 2)) return undefined
@@ -84,6 +85,18 @@ const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>
     .every((name) =>
       ownWords(evidence).some((word) => name.toLowerCase().slice('env-secret:'.length).split('_').includes(word)),
     )
+
+/** A token of GitHub lets a downloader ask GitHub more often; nothing is put there by the same file. */
+function isOfHost(evidence: Evidence, { file, args }: Signal, names: readonly string[]): boolean {
+  const writes = signalsOf(evidence, 'network/request').some(
+    (one) => one.file === file && textArg(one.args, 'method') !== '',
+  )
+  const service = textArg(args, 'host').split('.').at(-2) ?? ''
+  const isIts = (name: string) =>
+    name.toLowerCase().slice('env-secret:'.length).split('_').includes(service) ||
+    (service === 'github' && name.startsWith('env-secret:GH_'))
+  return !writes && service.length >= 4 && names.filter((name) => name.startsWith('env-secret:')).every(isIts)
+}
 
 /** `saucelabs.com` for a package of sauce, which is told a secret of sauce and what its own program said. */
 const isOwnService = (evidence: Evidence, host: string) =>

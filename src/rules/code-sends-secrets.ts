@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts'
+import type { Evidence, Rule } from '../model.ts'
 import { actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg, toHost } from './shared/code-signals.ts'
 import { isHere } from './shared/hosts.ts'
 
@@ -15,10 +15,14 @@ export const codeSendsSecrets: Rule = {
         (kind) => kind === 'secret' || kind === 'clipboard' || kind === 'key',
       )
       // A key that a caller passes may be meant for the host that the caller names.
-      if (from.every((kind) => kind === 'key') && host === '') return undefined
+      if (from.every((kind) => kind === 'key') && (host === '' || isOfScope(evidence, host))) return undefined
       if (from.length === 0 || isHere(host) || (actsAt(signal) === 'unreached' && host === '')) return undefined
       return hitAt(signal, { names: listArg(signal.args, 'names'), host })
     })
   },
   say: (args) => `it sends credentials (${(args['names'] as string[]).join(', ')})${toHost(args)} ${saidOf(args)}`,
 }
+
+/** The keys of `@walletconnect/core` and what it reports to `pulse.walletconnect.org` meet in one object. */
+const isOfScope = ({ package: { name } }: Pick<Evidence, 'package'>, host: string): boolean =>
+  name.startsWith('@') && name.slice(1).split('/', 1)[0] === host.split('.').at(-2)

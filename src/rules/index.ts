@@ -3,7 +3,10 @@ import { archiveAutorun } from './archive-autorun.ts'
 import { archiveOddities } from './archive-oddities.ts'
 import { archiveSettings } from './archive-settings.ts'
 import { binShadowsCommand } from './bin-shadows-command.ts'
+import { cloneAddsCode } from './clone-adds-code.ts'
 import { cloneClaimsRepository } from './clone-claims-repository.ts'
+import { cloneCopiesPackage } from './clone-copies-package.ts'
+import { cloneCopiesReadme } from './clone-copies-readme.ts'
 import { cloneRunsScript } from './clone-runs-script.ts'
 import { codeCollector } from './code-collector.ts'
 import { codeContactsAddress } from './code-contacts-address.ts'
@@ -71,6 +74,7 @@ import { releaseFirstInstallScript } from './release-first-install-script.ts'
 import { releaseFixesAdvisory } from './release-fixes-advisory.ts'
 import { releaseLinesTogether } from './release-lines-together.ts'
 import { releaseNoCommit } from './release-no-commit.ts'
+import { releaseNoTag } from './release-no-tag.ts'
 import { releaseReplaced } from './release-replaced.ts'
 import { releaseTakeover } from './release-takeover.ts'
 import { releaseWithdrawn } from './release-withdrawn.ts'
@@ -95,7 +99,10 @@ export const rules: readonly Rule[] = [
   archiveOddities,
   archiveSettings,
   binShadowsCommand,
+  cloneAddsCode,
   cloneClaimsRepository,
+  cloneCopiesPackage,
+  cloneCopiesReadme,
   cloneRunsScript,
   codeCollector,
   codeContactsAddress,
@@ -163,6 +170,7 @@ export const rules: readonly Rule[] = [
   releaseFixesAdvisory,
   releaseLinesTogether,
   releaseNoCommit,
+  releaseNoTag,
   releaseReplaced,
   releaseTakeover,
   releaseWithdrawn,

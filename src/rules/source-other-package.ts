@@ -1,4 +1,5 @@
 import type { Rule } from '../model.ts'
+import { climbs, decodedPath } from './shared/address.ts'
 
 /**
  * Lockfile poisoning (Liran Tal, 2019): nobody reads a lockfile's diff, and a package manager takes whatever archive the
@@ -11,18 +12,18 @@ export const sourceOtherPackage: Rule = {
   needs: ['package'],
   *check({ package: { name, source } }) {
     if (source.type !== 'registry' || source.tarball === undefined) return
-    const path = pathOf(source.tarball)
-    const end = path?.indexOf('/-/') ?? -1
-    if (path === undefined || end === -1 || path.slice(0, end).endsWith(`/${name}`)) return
+    const path = decodedPath(source.tarball)
+    if (path === undefined || !(climbs(path) || isOthers(path, name))) return
     yield { confidence: 'high', args: { name, tarball: source.tarball } }
   },
   say: ({ name, tarball }) => `the lockfile calls it ${name}, but its address is that of another package: ${tarball}`,
 }
 
-function pathOf(address: string): string | undefined {
-  try {
-    return decodeURIComponent(new URL(address).pathname)
-  } catch {
-    return undefined
-  }
+/** The whole name stands before `/-/`: `/@evil/lodash` is not lodash. */
+function isOthers(path: string, name: string): boolean {
+  const end = path.indexOf('/-/')
+  if (end === -1) return false
+  const segments = path.slice(0, end).split('/')
+  const scope = segments.at(-2)?.startsWith('@') ? `${segments.at(-2)}/` : ''
+  return `${scope}${segments.at(-1)}` !== name
 }

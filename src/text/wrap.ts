@@ -34,7 +34,8 @@ export function wrap(text: string, { columns, first = '', rest = ' '.repeat(disp
   return lines.map((part, index) => (index === 0 ? first : rest) + part)
 }
 
-function pieces(word: string, room: number): string[] {
+/** A text in parts of at most so many columns; its spaces stay. */
+export function pieces(word: string, room: number): string[] {
   if (displayWidth(word) <= room) return [word]
   const parts: string[] = []
   let part = ''

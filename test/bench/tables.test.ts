@@ -22,7 +22,12 @@ const sample = (verdict: Verdict, rules: Readonly<Record<string, Severity>> = {}
     excepted: [],
     gaps: [],
   }
-  const inspection = { archive: unknown('x'), code: unknown('x'), cost: { milliseconds: 1, memory: 1 } }
+  const inspection = {
+    archive: unknown('x'),
+    outline: unknown('x'),
+    code: unknown('x'),
+    cost: { milliseconds: 1, memory: 1 },
+  }
   return { path: 'a.tgz', judgement, inspection }
 }
 const rowsOf = (table: string) =>

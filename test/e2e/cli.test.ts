@@ -87,7 +87,7 @@ test('check without a lockfile, and outside of a project, exits 2 with the remed
       const { code, stdout, stderr } = await guard(...args)
       assert.is(code, 2)
       assert.is(stdout, '')
-      assert.match(stderr, /^portcullis: .* has no pnpm-lock\.yaml, package-lock\.json .*\n {2}→ .*\n$/u)
+      assert.match(stderr, /^portcullis: .* has no pnpm-lock\.yaml, package-lock\.json, .*\n {2}→ .*\n$/u)
     }
   }))
 
@@ -145,6 +145,28 @@ test('report --html writes one page about the lockfile, with the exit code of ch
     assert.match(nowhere.stderr, /report\/not-written/u)
   }))
 
+test('the page shows what differs from the version that was approved', () => {
+  const changing = (version: string, says: string) =>
+    hostile('changing', version, { files: { 'mark.js': `console.log('${says}')\n` } })
+  return locked(
+    'npm@12',
+    { changing: '1.0.0' },
+    async ({ app, run, guard }) => {
+      ok(await guard('approve', 'changing'))
+      await app.write('package.json', (await app.read('package.json')).replace('"1.0.0"\n  }', '"1.0.1"\n  }'))
+      ok(await run('install', '--package-lock-only', '--ignore-scripts'))
+      await guard('report', '--html', 'page.html')
+      const page = await app.read('page.html')
+      assert.match(page, /Since 1\.0\.0[\s\S]*1\.0\.0 was approved by/u)
+      assert.match(
+        page,
+        /<span class="row removed">-console\.log\([\s\S]*old[\s\S]*<span class="row added">\+console\.log\([\s\S]*new/u,
+      )
+    },
+    [changing('1.0.0', 'old'), changing('1.0.1', 'new')],
+  )
+})
+
 test('scan has one entry for each path, in the order given, and says what cannot be read', () =>
   inWorld('npm@12', {}, { bare: true }, async ({ app, guard }) => {
     await forms(app.root, [clean('clean'), hostile('builder'), hostile(listed.name, listed.version)])
@@ -200,7 +222,10 @@ test('approve lists what waits, takes names, versions and patterns, and keeps re
     async ({ app, guard }) => {
       const list = await guard('approve')
       ok(list)
-      assert.match(list.stdout, /^builder@1\.0\.0\n {2}preinstall: node mark\.js preinstall\n {2}postinstall: /u)
+      assert.match(
+        list.stdout,
+        /\nAPPROVE builder@1\.0\.0\n {2}preinstall: node mark\.js preinstall\n {2}postinstall: .*\n {2}- all that its scripts run was read/u,
+      )
       ok(await guard('approve', 'runs-*', '--reason', 'read it', '--expires', '2099-12-31'))
       const approvals = JSON.parse(await app.read('portcullis-approvals.json'))
       assert.equal(
@@ -208,7 +233,7 @@ test('approve lists what waits, takes names, versions and patterns, and keeps re
         ['runs-postinstall', 'runs-preinstall'].map((name) => [name, 'approve', 'read it', '2099-12-31']),
       )
       ok(await guard('approve', 'builder@1.0.0'))
-      assert.is((await guard('approve')).stdout, '')
+      assert.is((await guard('approve')).stdout, 'Nothing waits for an approval.\n')
 
       const again = await guard('approve', 'builder')
       assert.is(again.code, 2)

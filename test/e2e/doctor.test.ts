@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
@@ -23,7 +25,6 @@ async function examined({ app, pm }: World, env: Readonly<Record<string, string>
 
 const faults = ({ checkups }: Said) =>
   checkups.filter(({ state }) => state !== 'ok').map(({ about, state, says }) => `${state} ${about}: ${says}`)
-const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('portcullis-doctor-'))
 
 for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
   test(`${id}: doctor proves a healthy project, leaves it alone, and finds each way around the guard`, () =>
@@ -31,7 +32,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       const { app, pm } = world
       const kind = pm.kind
       const before = readdirSync(app.root).sort()
-      const healthy = await world.guard('doctor')
+      const scratch = await mkdtemp(join(tmpdir(), 'portcullis-scratch-'))
+      const healthy = await app.exec(pm, ['node', `${dist}/cli.cjs`, 'doctor'], { env: { TMPDIR: scratch } })
       ok(healthy)
       assert.match(
         healthy.stdout.replace(/\s+/gu, ' '),
@@ -39,8 +41,14 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       )
       assert.match(healthy.stdout, /This project is guarded/u)
       assert.equal(readdirSync(app.root).sort(), before)
-      assert.equal(leftovers(), [])
+      assert.equal(
+        readdirSync(scratch).filter((name) => name.startsWith('portcullis-')),
+        [],
+      )
+      await rm(scratch, { recursive: true })
 
+      // What is found below does not depend on the version; npm 12 stops by itself when the shell is another's.
+      if (id !== 'npm@11' && id !== 'pnpm@10') return
       const ignored: Readonly<Record<string, string>> =
         kind === 'npm'
           ? { npm_config_script_shell: '/bin/sh' }
@@ -54,10 +62,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
           ? /failed npm settings: script-shell is \/bin\/sh.*npm_config_script_shell/u
           : /failed pnpm settings: ignorePnpmfile is on.*IGNORE_PNPMFILE/iu,
       )
-      // npm 12 stops by itself when the shell is another's.
-      if (id !== 'npm@12') assert.match(text, `failed canary (${kind}): its script RAN although this project is wired`)
+      assert.match(text, `failed canary (${kind}): its script RAN although this project is wired`)
 
-      if (pm.major !== 12) return
       await app.write('.portcullis/guard.cjs', `${await app.read('.portcullis/guard.cjs')}\n`)
       await app.write(
         kind === 'npm' ? 'package.json' : '.pnpmfile.cjs',

@@ -18,6 +18,8 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       assert.match(record[0] ?? '', new RegExp(`^20\\d\\d-\\S+Z \\S+ ${pm.kind} install`, 'u'))
     }))
 
+  // Where it is forbidden differs by manager, not by version, but for npm 11, which asks late.
+  if (id === 'pnpm@10' || id === 'pnpm@11') continue
   test(`${id}: a policy that forbids it stops the install`, () =>
     inWorld(
       id,

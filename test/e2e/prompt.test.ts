@@ -60,7 +60,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
           '    postinstall: node mark.js postinstall',
           '  recommended: abort; what was found is rare in honest packages',
           '[Enter] abort  [o] allow once  [a] approve (pinned)  [c] show the code',
-          '[s] install stripped:',
+          '[d] show the difference  [s] install stripped:',
         ],
         output,
       )
@@ -74,6 +74,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         [world.pm.kind, 'install'],
         [
           [keys, 'c\r'],
+          [keys, 'd\r'],
           [keys, 's\r'],
           [name, 'young-builder\r'],
         ],
@@ -81,6 +82,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       assert.is(code, 0, output)
       const screen = (await screenOf(output)).join('\n')
       assert.match(screen, "=== mark.js (reached by install)\n    1 | console.log('built')\n")
+      assert.match(screen, 'It cannot be shown: no other version of it is known here')
       assert.match(screen, 'It has a high finding. Type its name to install it without its scripts;')
       assert.not.match(output, /^built/mu)
       assert.ok(await world.app.exists('node_modules/carrier/package.json'))
@@ -88,6 +90,11 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
   )
 }
 
+/** A script whose file changes in a release of an hour ago. */
+const changing = [
+  hostile('changing', '1.0.0', { files: { 'mark.js': "console.log('old')\n" } }),
+  { ...hostile('changing', '1.0.1', { files: { 'mark.js': "console.log('new')\n" } }), time: hourAgo },
+]
 const twice = managerNames.filter((id) => id === 'npm@12' || id === 'pnpm@12')
 for (const id of twice.filter((name) => !only || name.startsWith(only))) {
   onTerminal(`${id} runs what is allowed once, records no approval, and strips it the next time`, () =>
@@ -100,6 +107,37 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
       await asCloned(world)
       ok(await world.run(...frozenInstall(id)))
       assert.equal(app.marks(), [])
+    }),
+  )
+
+  onTerminal(`${id} shows what differs from the version that lay here before`, () =>
+    inWorld(id, { changing: '1.0.0' }, { files: permissive[id], packages: changing }, async (world) => {
+      const { app, pm } = world
+      ok(await world.run('install'))
+      await app.write('package.json', (await app.read('package.json')).replace('"1.0.0"\n  }', '"1.0.1"\n  }'))
+      const { output } = await talk(
+        world,
+        [pm.kind, 'install'],
+        [
+          [keys, 'd\r'],
+          ['[b] back: ', 'b\r'],
+          [keys, '\r'],
+        ],
+      )
+      const screen = (await screenOf(output)).join('\n')
+      assert.match(screen, '  in the lockfile before: 1.0.0')
+      assert.match(screen, '=== what differs\nchanging@1.0.0 \u2192 changing@1.0.1')
+      assert.match(screen, /- console\.log\('old'\)\n +\+ console\.log\('new'\)/u)
+    }),
+  )
+
+  onTerminal(`${id} asks in plain text on a dumb terminal`, () =>
+    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\r']], { TERM: 'dumb' })
+      assert.is(code, 0, output)
+      const ours = output.slice(0, output.indexOf(group) + group.length)
+      assert.not.match(ours, /[^\P{C}\r\n]/u)
+      assert.match(ours, /portcullis: judging 1 of 1 packages/u)
     }),
   )
 

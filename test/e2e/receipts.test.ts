@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { entry, report, zipOf } from '../feed/reports.ts'
 import { managerNames } from '../tools/managers.ts'
 import { asCloned, builderMarks, frozenInstall, inWorld, listed, ok, stopped, type World } from './world.ts'
 
@@ -65,6 +67,45 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       assert.match(verified.stdout, /receipts, head [0-9a-f]{64}, all as written/)
     }))
 }
+
+test('npm@12: what a newer feed names is found again, said once, and its scripts are accounted for', () =>
+  inWorld('npm@12', { clean: '1.0.0', builder: '1.0.0' }, {}, async (world) => {
+    const { app, run, guard } = world
+    ok(await run('install'))
+    ok(await guard('recheck', '.'))
+    const key = join(app.home, 'key.pem')
+    const { privateKey } = generateKeyPairSync('ed25519')
+    await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    await writeFile(join(app.home, 'osv.zip'), zipOf([report('MAL-2026-1', entry('builder', ['1.0.0']))]))
+    const made = await guard('feed', 'build', '--from', join(app.home, 'osv.zip'), '--out', 'feed.bin', '--sign', key)
+    ok(made)
+    const pinned = /signed by (\S+)/.exec(made.stdout)?.[1]
+    await app.write('portcullis.json', { feed: { sources: ['feed.bin'], keys: [pinned], maxAge: '9999w' } })
+    const none = await guard('recheck', '.')
+    ok(none)
+    // The report's time is what the feed is of, and the one that ships is newer; a feed of OSV's whole archive would not be.
+    const later = {
+      ...report('MAL-2026-1', entry('builder', ['1.0.0'])),
+      modified: new Date(Date.now() - 1000).toISOString(),
+    }
+    await writeFile(join(app.home, 'osv.zip'), zipOf([later]))
+    ok(await guard('feed', 'build', '--from', join(app.home, 'osv.zip'), '--out', 'feed.bin', '--sign', key))
+    const updated = await guard('feed', 'update')
+    ok(updated)
+    assert.match(updated.stdout, /feed\.bin: updated/)
+    const status = await guard('feed', 'status')
+    ok(status)
+    assert.match(status.stdout, /in use: \S+feed\.bin\nbuilt \S+, 1 entries\nsigned by ed25519:/)
+    const found = await guard('recheck', '.')
+    assert.is(found.code, 1, found.output)
+    assert.match(found.stdout, /EXPOSED builder@1\.0\.0/)
+    assert.match(found.stdout, /its install scripts did not run/)
+    const [first, again] = [await guard('watch', '.', '--once'), await guard('watch', '.', '--once')]
+    assert.equal([first.code, again.code], [1, 0], `${first.output}${again.output}`)
+    assert.is(JSON.parse(first.stdout).id, 'builder@1.0.0')
+    assert.is(again.stdout, '')
+    stopped(await run('install'))
+  }))
 
 test('npm@12: what was stopped is noted as stopped', () =>
   inWorld('npm@12', { [listed.name]: listed.version }, {}, async (world) => {

@@ -19,10 +19,11 @@ export async function talk(
   world: World,
   argv: readonly string[],
   lines: readonly (readonly [wait: string, type: string])[],
+  more: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Said> {
   const order = JSON.stringify({ argv, ahead: '', talk: lines })
   const script = 'printf "%s" "$ORDER" | python3 "$DRIVER"'
-  const env = { ORDER: order, DRIVER: driver, CI: undefined, TERM: 'xterm', NO_COLOR: '1' }
+  const env = { ORDER: order, DRIVER: driver, CI: undefined, TERM: 'xterm', NO_COLOR: '1', ...more }
   const { stdout, stderr } = await world.app.exec(world.pm, ['sh', '-c', script], { env })
   assert.ok(stdout.startsWith('{'), `${stdout}${stderr}`)
   const told = JSON.parse(stdout) as Said & { unsaid: number }

@@ -5,23 +5,10 @@ import * as assert from 'uvu/assert'
 import { buildFeed } from '../../src/feed/build.ts'
 import { headerSize, writeFeed } from '../../src/feed/header.ts'
 import { openFeed } from '../../src/feed/open.ts'
-import { Fault } from '../../src/parse/fault.ts'
 import type { Report } from './reports.ts'
-import { entry, report, zipOf } from './reports.ts'
+import { corruptOr, entry, report, zipOf } from './reports.ts'
 
 const feedOf = (...reports: readonly Report[]) => openFeed(buildFeed(zipOf(reports)).bytes, 'test feed')
-
-const corruptOr = <T>(run: () => T): T | 'corrupt' => {
-  try {
-    return run()
-  } catch (thrown) {
-    if (!(thrown instanceof Fault)) throw thrown
-    assert.is(thrown.code, 'feed/corrupt')
-    assert.is(thrown.options.hint, 'portcullis feed update')
-    assert.match(thrown.message, 'test feed')
-    return 'corrupt'
-  }
-}
 
 test('a listed version is found, its neighbours and namesakes are not', () => {
   const feed = feedOf(report('MAL-2026-1', entry('bad', ['1.0.1'])), report('MAL-2026-2', entry('bad-2', ['1.0.0'])))

@@ -5,10 +5,13 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type GatherOptions, gather } from '../../src/gather/gather.ts'
 import { judge, type Standards } from '../../src/judge/judge.ts'
+import { knownPackage } from '../../src/likeness/known.ts'
 import type { Facts, ResolvedPackage } from '../../src/model.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
 import { acceptedIndex } from '../../src/policy/accepted.ts'
 import { defaultPolicy } from '../../src/policy/policy.ts'
+import { outline, program } from '../likeness/support.ts'
+import { archive as facts } from '../rules/evidence.ts'
 import { configOf, fakeClock, pkg, routes, type Server, send, serve, tarball, temporary } from './support.ts'
 
 const archive = tarball({
@@ -44,6 +47,7 @@ async function against(listener: RequestListener, run: (run: Run) => Promise<voi
         look: () => ({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
       },
     },
+    likeness: { state: 'known', value: { packages: [] } },
     minimumAge: 0,
     now: new Date('2026-11-01'),
     clock: fakeClock(),
@@ -120,6 +124,29 @@ test('the second run needs no network, and works offline', async () => {
       assert.equal(JSON.parse(JSON.stringify(again)), JSON.parse(JSON.stringify(first)))
     }
     assert.is(server.asked.length, asked)
+  })
+})
+
+test('what nobody knows by name is compared with what ships, cold, warm and offline', async () => {
+  const files = { 'index.js': program(1), 'README.md': program(2) }
+  const copy = tarball({ ...files, 'package.json': '{"name":"a","version":"1.0.0"}', 'more.js': program(3, 9) })
+  const packages = [knownPackage({ name: 'b', version: '2.0.0' }, outline(files), facts(), null)]
+  const likeness = { state: 'known', value: { packages } } as const
+  await against(routes({ [usual]: copy, '/a': packument }), async ({ one }) => {
+    const of = async (more: Partial<GatherOptions>) =>
+      (await one(pkg({ integrity: integrityOf(copy) }), { ...everything, likeness, ...more })).copied
+    const cold = await of({})
+    assert.equal(cold.state === 'known' && [cold.value?.name, cold.value?.code, cold.value?.same], [
+      'b',
+      1,
+      ['index.js'],
+    ])
+    assert.equal(await of({ offline: true }), cold)
+    const isKnown = { downloads: 900, near: null, invented: false, scopeKnown: false, aliasDownloads: null }
+    assert.equal(await of({ names: { state: 'known', value: { look: () => isKnown } } }), {
+      state: 'known',
+      value: null,
+    })
   })
 })
 
@@ -255,6 +282,26 @@ test('git, URL and file dependencies have no registry', async () => {
           { state: 'known', value: null },
         ],
       )
+  })
+})
+
+test('an API is asked about what may be named to it, and offline its silence is a gap', async () => {
+  const bodies: string[] = []
+  const listener: RequestListener = (request, response) => {
+    if (request.method !== 'POST') return send(response, 404, '{}')
+    request.on('data', (chunk) => bodies.push(`${chunk}`))
+    request.on('end', () => send(response, 200, '{"results":[{"vulns":[{"id":"MAL-2026-1"}]}]}'))
+  }
+  await against(listener, async ({ all, server }) => {
+    const [asked, kept] = [pkg(), pkg({ id: 'b@1.0.0', name: 'b' })]
+    const live = { api: `${server.origin}/`, asks: ({ name }: ResolvedPackage) => name === 'a' }
+    const facts = await all([asked, kept], { live })
+    assert.equal(facts.get(asked)?.advisories, { state: 'known', value: [{ id: 'MAL-2026-1' }] })
+    assert.equal(facts.get(kept)?.advisories, { state: 'known', value: [] })
+    assert.equal(bodies, ['{"queries":[{"package":{"name":"a","ecosystem":"npm"},"version":"1.0.0"}]}'])
+    const offline = (await all([asked], { live, offline: true })).get(asked) as Facts
+    assert.match(whyOf(offline.advisories), /^offline/)
+    assert.is(bodies.length, 1)
   })
 })
 

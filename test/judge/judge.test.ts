@@ -24,6 +24,8 @@ const facts: Facts = {
   provenance: known(null),
   twins: known(null),
   original: known(null),
+  copied: known(null),
+  tagged: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
 }

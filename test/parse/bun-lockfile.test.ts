@@ -59,6 +59,14 @@ test('git, archives and folders are no registry packages; workspaces are own cod
   assert.is(packages[1]?.integrity, 'sha512-AAAA')
 })
 
+test('a claim to lie in the archive of another takes nothing out of the judgement', () => {
+  const { packages } = parse(lock({ a: ['a@1.0.0', '', { bundled: true }, 'sha512-AAAA'] }))
+  assert.equal(
+    packages.map(({ id, bundled }) => [id, bundled]),
+    [['a@1.0.0', false]],
+  )
+})
+
 test('each entry that is not understood is a gap with its line', () => {
   const why = (packages: object) =>
     parse(lock(packages))

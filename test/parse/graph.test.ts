@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { ResolvedPackage } from '../../src/model.ts'
-import { merged, reachable, waysTo } from '../../src/parse/graph.ts'
+import { connected, merged, reachable, waysTo } from '../../src/parse/graph.ts'
 
 const graph = (edges: Record<string, string[]>) =>
   new Map(Object.entries(edges).map(([key, to]) => [key, { id: `${key}@1.0.0`, to }]))
@@ -32,6 +32,16 @@ test('what no root leads to starts its own way, dependents first', () => {
   const ways = waysTo(graph({ z: [], y: ['z'], p: ['q'], q: ['p'] }), [])
   assert.equal(ways.get('z'), ids('y', 'z'))
   assert.equal(ways.get('q'), ids('p', 'q'))
+})
+
+test('a package names what it depends on once, by id, and nothing that is not there', () => {
+  const drafts = new Map(['a', 'b', 'c'].map((name) => [name, pkg({ id: `${name}@1.0.0`, name, path: [] })]))
+  const found = connected(drafts, new Map([['a', ['c', 'b', 'c', 'missing']]]), ['a'])
+  assert.equal(found.get('a')?.dependsOn, ids('b', 'c'))
+  assert.equal(found.get('b')?.path, ids('a', 'b'))
+  assert.is('dependsOn' in (found.get('b') as object), false)
+  const two = merged([pkg({ dependsOn: ids('c') }), pkg({ dependsOn: ids('b') }), pkg()])
+  assert.equal(two[0]?.dependsOn, ids('b', 'c'))
 })
 
 test('keys that are not in the graph are passed over', () => {

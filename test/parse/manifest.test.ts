@@ -136,6 +136,14 @@ test('whatever text there is, a manifest or a fault comes out', () => {
   )
 })
 
+test('a licence is the name that is written there, of old a list of types, and never a whole text', () => {
+  const license = (fields: object) => parseManifest(JSON.stringify(fields), 'package.json').license
+  assert.is(license({ license: '(MIT OR Apache-2.0)' }), '(MIT OR Apache-2.0)')
+  assert.is(license({ license: { type: 'MIT', url: 'https://x.invalid' } }), 'MIT')
+  assert.is(license({ licenses: [{ type: 'MIT' }, { type: 'ISC' }, 'BSD-2-Clause', 7] }), 'MIT OR ISC OR BSD-2-Clause')
+  for (const value of [7, '', ' ', {}, [], null, 'x'.repeat(1000)]) assert.is(license({ license: value }), undefined)
+})
+
 function thrown(run: () => unknown): Fault {
   try {
     run()

@@ -57,4 +57,17 @@ snapshots:
   assert.equal(linesOf(withPlaces(set, '', file)), { '@x/a@1.0.0': 1, 'b@2.0.0': 1 })
 })
 
+test('gaps name the line of their entry', () => {
+  const npm = '{\n"lockfileVersion": 3,\n"packages": {\n"node_modules/a": {}\n}}'
+  assert.match(
+    parseNpmLockfile(npm, 'package-lock.json').gaps[0]?.why ?? '',
+    /"node_modules\/a" has no version \(line 4\)/u,
+  )
+  const pnpm = "lockfileVersion: '9.0'\npackages:\n  a@1.0.0: {}\n"
+  assert.match(
+    parsePnpmLockfile(pnpm, 'pnpm-lock.yaml').gaps[0]?.why ?? '',
+    /"a@1\.0\.0" has no resolution \(line 3\)/u,
+  )
+})
+
 test.run()

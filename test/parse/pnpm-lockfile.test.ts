@@ -507,7 +507,8 @@ test('whatever a lockfile holds, every snapshot is in the set or in a gap', () =
       }
       const entries = new Set([...Object.keys(value.packages ?? {}), ...Object.keys(value.snapshots ?? {})])
       if (entries.size > 0) assert.ok(set.packages.length + set.gaps.length > 0)
-      assert.equal(JSON.stringify(parse(value)), JSON.stringify(set))
+      // Only a file has lines.
+      assert.equal(JSON.stringify(parse(value)).replaceAll(/ \(line \d+\)/gu, ''), JSON.stringify(set))
     }),
     { numRuns: 500 },
   )

@@ -115,6 +115,16 @@ test('gaps of yarn 4: no resolution, another version than said, a script that ma
   )
 })
 
+test('a key of more than 1,024 characters, which yarn writes behind a question mark, has its line too', () => {
+  const key = Array.from({ length: 200 }, (_, index) => `a@npm:^1.0.${index}`).join(', ')
+  const { packages, gaps } = v4(`? "${key}"\n:\n  version: 1.1.0\n  resolution: "a@npm:1.1.0"\n`)
+  assert.equal(gaps, [])
+  assert.equal(
+    packages.map(({ id, place }) => [id, place?.line]),
+    [['a@1.1.0', 4]],
+  )
+})
+
 test('a range that looks like a number stays what it is', () => {
   const { gaps } = v4(
     '"a@npm:1.10":\n  version: 1.0.0\n  resolution: "a@npm:1.0.0"\n"b@npm:1":\n  version: 1.0.0\n  resolution: "b@npm:1.0.0"\n  dependencies:\n    a: 1.10\n',

@@ -18,6 +18,7 @@ test('an empty policy is the default one', () => {
     onGap: 'strip',
     escape: 'allow',
     feed: { maxAge: 2_592_000_000, required: false, sources: [], keys: [] },
+    repository: 'leave',
     receipts: { required: false },
   })
 })
@@ -45,6 +46,7 @@ test('reads every key', () => {
     minimumAge: '3d',
     onGap: 'abort',
     escape: 'forbid',
+    repository: 'ask',
     feed: { maxAge: '2w', required: true },
   })
   assert.equal(policy, {
@@ -73,6 +75,7 @@ test('reads every key', () => {
     onGap: 'abort',
     escape: 'forbid',
     feed: { maxAge: 1_209_600_000, required: true, sources: [], keys: [] },
+    repository: 'ask',
     receipts: { required: false },
   })
 })

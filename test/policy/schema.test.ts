@@ -39,6 +39,7 @@ const valid: readonly unknown[] = [
   { feed: { sources: ['http://feeds.invalid/npm.bin'], keys: [`ed25519:${'A'.repeat(43)}=`] } },
   { feed: { live: 'https://api.osv.invalid' }, receipts: { required: true } },
   { receipts: {} },
+  { repository: 'ask' },
 ]
 
 const invalid: readonly unknown[] = [
@@ -103,6 +104,7 @@ const invalid: readonly unknown[] = [
   { minimumAge: '100000d' },
   { onGap: 'allow' },
   { onGap: true },
+  { repository: 'always' },
   { feed: [] },
   { feed: { maxAge: '0' } },
   { feed: { required: 'yes' } },

@@ -37,10 +37,15 @@ test('what it says more loosely than the root changes nothing', () => {
 })
 
 test('exceptions and registries below the root are refused, with the file', () => {
-  for (const value of [{ allow: ['a'] }, { registries: ['https://npm.invalid/'] }]) {
+  for (const value of [
+    { allow: ['a'] },
+    { registries: ['https://npm.invalid/'] },
+    { internal: [{ package: '@acme/*', registry: 'https://evil.invalid/' }] },
+    { feed: { sources: ['https://feed.invalid/feed.bin'] } },
+  ]) {
     assert.throws(
       () => tightened(defaultPolicy, [below(value)]),
-      /packages\/a\/portcullis\.json sets "(?:allow|registries)"/u,
+      /packages\/a\/portcullis\.json sets "(?:allow|registries|internal|feed)"/u,
     )
   }
 })

@@ -111,6 +111,21 @@ test('a receipt whose packages cannot all be read is none, and is said', () =>
     }
   }))
 
+test('a set is written in full again after some time, so that a damaged line blinds only those that refer to it', () =>
+  inFolder(async (folder) => {
+    for (let count = 0; count < 53; count++) await appendReceipt(folder, install(many))
+    const lines = readFileSync(logFileIn(folder), 'utf8').split('\n')
+    assert.equal(
+      lines.flatMap((line, index) => (line.includes('"packages":') ? [index] : [])),
+      [0, 51],
+    )
+    writeFileSync(logFileIn(folder), ['damaged', ...lines.slice(1)].join('\n'))
+    assert.equal(
+      readReceipts(folder).receipts.map(({ line }) => line),
+      [52, 53],
+    )
+  }))
+
 test('an append that was cut off is said and costs nothing else', () =>
   inFolder(async (folder) => {
     await appendReceipt(folder, install(many))

@@ -31,7 +31,7 @@ export function judged(id: string, over: Partial<Judgement> = {}, pkg: Partial<R
 /** One with an install script that could be approved. */
 export function scripted(id: string, over: Partial<Judgement> = {}, pkg: Partial<ResolvedPackage> = {}): Judgement {
   const scripts = over.scripts ?? { postinstall: 'node install.js' }
-  const pin = { integrity: 'sha512-AAAA', scripts, content: 'sha256-00' }
+  const pin = { integrity: 'sha512-AAAA', scripts, content: 'sha256-00', reach: 'sha256-11' }
   return judged(id, { verdict: 'strip', scripts, pin, ...over }, pkg)
 }
 

@@ -43,6 +43,8 @@ test('SARIF: valid against the official schema, at the line, with every rule', (
   for (const report of [reported([]), reported([evil(), odd], { stopped: true }), hostile])
     assert.equal(validate(sarif(report)), [])
   assert.not.equal(validate({ version: '2.1.0' }), [])
+  for (const { message } of sarif(hostile).runs[0].results)
+    assert.ok(message.text.includes('\\[a\\](http'), message.text)
   const [run] = sarif(reported([evil(), odd])).runs
   const [first, second] = run.results
   assert.is(first.ruleId, 'script/downloads-and-runs')
@@ -86,7 +88,10 @@ test('GitHub: nothing that a package says is a command or markup', () => {
   assert.is(lines.length, 3)
   for (const line of lines) {
     assert.match(line, /^::error file=[^,]*,line=\d+,title=[^,:]*::[^\r\n]*$/u)
-    assert.not.match(line, /\u001b|\u202e/u)
+    // The runner would make a line of it again.
+    const message = line.replace(/^::error [^:]*::/u, '')
+    assert.not.match(message, /\u001b|\u202e|%0A/u)
+    assert.match(message, /%250A/u)
   }
   const summary = githubSummary(hostile)
   assert.not.match(summary.replaceAll(/&#\d+;/gu, ''), /[<`@[\]\u001b\u202e]|http:/u)
@@ -149,6 +154,12 @@ test('JUnit: a case for each package, a failure for what was stopped, an error f
 })
 
 test('JUnit and SARIF hold against any text', () => {
+  assert.equal(
+    elementsIn(junitReport(hostile))
+      .map(({ name }) => name)
+      .slice(2),
+    ['testcase', 'failure', 'testcase', 'error'],
+  )
   const validate = sarifValidator()
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (id, message) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Judgement } from '../../src/model.ts'
-import { reporters, terminalReport } from '../../src/report/index.ts'
+import { terminalReport } from '../../src/report/terminal.ts'
 import { displayWidth } from '../../src/text/width.ts'
 import { finding, judged, reported, scripted } from './sample.ts'
 
@@ -260,11 +260,6 @@ test('hostile text adds no line, no escape and no width', () => {
       }
     }),
   )
-})
-
-test('reporters are found by name', () => {
-  assert.equal(Object.keys(reporters), ['terminal', 'json'])
-  assert.match(reporters.json(reported([])), 'portcullis-report/1')
 })
 
 test.run()

@@ -36,6 +36,22 @@ test('by npmrc the origin decides, for registries keep archives under other path
   assert.is(from({ type: 'git', url: 'git+https://git.invalid/x.git' }, { by: 'npmrc' }), 0)
 })
 
+test('by npmrc another registry of the same host is another registry', () => {
+  const [team, open, all] = ['team/', 'public/', ''].map((path) => `https://npm.acme.invalid/${path}`) as [
+    string,
+    string,
+    string,
+  ]
+  const count = (tarball: string, ...registries: readonly string[]) =>
+    hits(confusionWrongRegistry, {
+      package: resolved({ name: '@acme/x', source: at(tarball) }),
+      expected: { ...evidence().expected, registries, internal: { by: 'npmrc', registries: [team] } },
+    }).length
+  assert.is(count('https://npm.acme.invalid/public/@acme/x/-/x-99.9.9.tgz', open, team), 1)
+  assert.is(count('https://npm.acme.invalid/team/..%2fpublic/@acme/x/-/x-99.9.9.tgz', open, team), 1)
+  assert.is(count('https://npm.acme.invalid/download/x.tgz', all, team), 0)
+})
+
 test("the project's own folders and archives, and names that nobody declared, are quiet", () => {
   assert.is(from({ type: 'directory', path: '../x' }), 0)
   assert.is(from({ type: 'file', path: 'vendor/x.tgz' }), 0)

@@ -58,6 +58,8 @@ export const evidence = (fields: Partial<Evidence> = {}): Evidence => ({
   provenance: known(null),
   twins: known(null),
   original: known(null),
+  copied: known(null),
+  tagged: known(null),
   nearPeople: known(null),
   naming: known({ downloads: null, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
   ...fields,

@@ -16,6 +16,10 @@ test('one with integrity is quiet', () => {
   assert.equal(hits(integrityMissing, {}), [])
 })
 
+test("yarn's own checksum is one that only yarn can hold bytes to, and still no hole in the lockfile", () => {
+  assert.equal(hits(integrityMissing, { package: without({ checksum: '10c0/ab' }) }), [])
+})
+
 test('git, folders and bundled packages never have one', () => {
   assert.equal(
     hits(integrityMissing, { package: without({ source: { type: 'git', url: 'git+ssh://g.invalid/a' } }) }),

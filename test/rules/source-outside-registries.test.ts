@@ -19,6 +19,9 @@ test('another host, protocol, port or path is a hit', () => {
     'https://registry.invalid.evil.invalid/npm/a.tgz',
     'https://user:pass@registry.invalid/npm/a.tgz',
     'https://registry.invalid/npm/../other/a.tgz',
+    'https://registry.invalid/npm/..%2fother/a.tgz',
+    'https://registry.invalid/npm/..%5Cother/a.tgz',
+    'https://registry.invalid./npm/a.tgz',
     'not a url',
   ])
     assert.is(from(tarball), 1, tarball)

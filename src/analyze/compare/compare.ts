@@ -1,5 +1,4 @@
 import type { Change, Changes, CodeFacts, FileChange, Gap, PackageId, Signal, Trigger } from '../../model.ts'
-import { foundUnasked } from '../reach/install-hash.ts'
 import type { PackageSource, SourceFile } from '../source.ts'
 import { unified } from './unified.ts'
 
@@ -102,15 +101,14 @@ function filesOf(before: Side, after: Side): FileChange[] {
 
 const rank = (when: readonly Trigger[]): number => (when[0] === undefined ? order.length : order.indexOf(when[0]))
 
-/** What starts a file on either side; package.json and what programs find by themselves count as reached by scripts. */
+/** What starts a file on either side; package.json is what scripts start from. */
 function whenOf(...sides: readonly Side[]): ReadonlyMap<string, ReadonlySet<Trigger>> {
   const when = new Map<string, Set<Trigger>>()
   const add = (path: string, triggers: readonly Trigger[]) =>
     when.set(path, new Set([...(when.get(path) ?? []), ...triggers]))
-  for (const { code, source, scripts } of sides) {
+  for (const { code, scripts } of sides) {
     for (const file of code?.reach.files ?? []) add(file.path, file.when)
-    if (Object.keys(scripts).length === 0) continue
-    for (const path of ['package.json', ...foundUnasked([...source.files.keys()], true)]) add(path, ['install'])
+    if (Object.keys(scripts).length > 0) add('package.json', ['install'])
   }
   return when
 }

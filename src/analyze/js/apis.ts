@@ -44,7 +44,7 @@ export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
 const screens = /^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u
-const typists = /^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u
+const keyboards = /^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u
 const fileRead =
   /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$/u
 const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)$/u
@@ -57,7 +57,7 @@ export const givesTaints = remembered(
     isServer(path) ||
     decrypts.test(path) ||
     screens.test(path) ||
-    typists.test(path) ||
+    keyboards.test(path) ||
     path.endsWith('.getImageData()') ||
     isClient(path) ||
     isLookup(path) ||
@@ -71,7 +71,7 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
   if (isServer(path)) return [{ kind: 'request', detail: '' }]
   if (decrypts.test(path)) return [{ kind: 'decoded', detail: 'cipher' }]
   if (screens.test(path)) return [{ kind: 'screen', detail: path }]
-  if (typists.test(path)) return [{ kind: 'keys', detail: path }]
+  if (keyboards.test(path)) return [{ kind: 'keys', detail: path }]
   if (path.endsWith('.getImageData()')) return [{ kind: 'decoded', detail: 'pixels' }]
   if (isClient(path))
     return [

@@ -150,7 +150,7 @@ function ofList(
     case 'pop':
     case 'shift':
       // What was pushed may be what comes out.
-      return elements.at(method === 'pop' ? -1 : 0) ?? asks.member(receiver, undefined)
+      return elements.at(method === 'pop' ? -1 : 0) ?? tainted(asks.taintsOf(receiver))
     case 'at':
       return elements.at(Number(args[0]?.constants[0] ?? 0)) ?? nothing
     default:

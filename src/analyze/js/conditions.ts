@@ -149,8 +149,8 @@ function compared(asked: AnyNode, against: AnyNode, evaluator: Evaluator): strin
     number !== undefined
   )
     return 'machine'
-  const texts = textsOf(evaluator.value(against))
-  return texts.length > 0 ? whose(evaluator.taintsOf(value).map(({ kind }) => kind)) : undefined
+  const isText = evaluator.value(against).constants.some((one) => typeof one === 'string')
+  return isText ? whose(evaluator.taintsOf(value).map(({ kind }) => kind)) : undefined
 }
 
 const clock = /^Date(?:\.now)?\(\)(?:\.(?:getTime|valueOf)\(\))?$/u
@@ -195,24 +195,11 @@ function told(node: Extract<AnyNode, { type: 'CallExpression' }>, evaluator: Eva
     )
   )
     return undefined
-  return (
-    whose(values.flatMap((value) => evaluator.taintsOf(value)).map(({ kind }) => kind)) ??
-    (isCountry(callee.object) && values[0]?.taints.some(({ kind }) => kind === 'network') ? 'place' : undefined)
-  )
+  return whose(values.flatMap((value) => evaluator.taintsOf(value)).map(({ kind }) => kind))
 }
 
 function whose(kinds: readonly string[]): string | undefined {
   if (kinds.includes('locale')) return 'place'
   if (kinds.includes('host')) return 'machine'
   return kinds.includes('user') ? 'user' : undefined
-}
-
-/** What services answer that tell where an address is: `JSON.parse(body).country_name`. */
-function isCountry(node: AnyNode): boolean {
-  let found = false
-  walk(node, (one) => {
-    if (one.type === 'Identifier' && /country|region_?code/iu.test(one.name)) found = true
-    return !found
-  })
-  return found
 }

@@ -24,7 +24,8 @@ export function findFiles(site: Site): void {
   if (reads.test(path)) findSecret(site, firstText(args[0]))
   if (writes.test(path) || copies.test(path)) {
     const taints = mergeTaints(args.slice(1, 2).map((arg) => evaluator.taintsOf(arg)))
-    wrote(site, target, kindsOf(taints))
+    const among = args[copies.test(path) ? 1 : 0]?.taints.some(({ kind }) => kind === 'listing') ?? false
+    wrote(site, target, kindsOf(taints), among)
     const outside = taints.filter(({ kind }) => kind === 'network')
     if (outside.length > 0)
       report.signal('flow/write', node, {
@@ -46,8 +47,8 @@ function findSecret({ node, report }: Site, path: string | undefined): void {
   if (secret !== undefined) report.signal('secret/read', node, { path: shown(path), name: secret })
 }
 
-function wrote({ node, report }: Site, path: string | undefined, from: readonly string[]): void {
-  report.signal('file/write', node, { path: shown(path), from })
+function wrote({ node, report }: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {
+  report.signal('file/write', node, { path: shown(path), from, ...(isListed && { among: 'listing' }) })
   const place = path === undefined ? undefined : autoRunOf(path)
   if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name, from })
 }

@@ -40,7 +40,11 @@ export class Inside {
     if (name === undefined) return this.anyMember(value)
     const element = value.elements?.[Number(name)]
     const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
-    const parts: Value[] = [this.property(value, name), element ?? nothing, tainted(mergeTaints([value.taints, key]))]
+    const parts: Value[] = [
+      this.property(value, name),
+      element ?? nothing,
+      tainted(mergeTaints([narrowed(value.taints, name), key])),
+    ]
     for (const api of value.apis) parts.push(memberOf(api, name))
     if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
@@ -109,6 +113,16 @@ export class Inside {
     this.bounds.changeable++
     return mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
   }
+}
+
+/** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
+function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
+  if (taints.length === 0) return taints
+  const has = (kind: string) => taints.some((taint) => taint.kind === kind)
+  if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
+    return [...taints, { kind: 'locale', detail: name }]
+  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
+  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
 }
 
 function withSources({ taints, apis }: Value): readonly Taint[] {

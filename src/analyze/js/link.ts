@@ -2,7 +2,7 @@ import { methodName, type Parts, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
-import { join, mergeTaints, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
+import { join, type Made, mergeTaints, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
 
 /**
  * Ties calls to the functions they call, callbacks to what they are called with, and assignments to the objects they
@@ -50,6 +50,7 @@ function linkCall(node: Call, evaluator: Evaluator): void {
   const method = node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
   if (receiver && method !== undefined && adds.has(method))
     for (const made of receiver.made) add(made.contents, node.arguments)
+  if (receiver && method === 'emit') rememberEvent(node, receiver, evaluator)
   if (node.arguments.some(mayBeFunction)) linkCallbacks(node, parts, method, evaluator)
 }
 
@@ -66,7 +67,6 @@ const adds = new Set([
   'setHeader',
   'write',
   'addFile',
-  'emit',
   'file',
 ])
 const add = (contents: AnyNode[], nodes: readonly AnyNode[]) => {
@@ -105,6 +105,28 @@ function linkCallbacks(
   }
 }
 
+/** What was emitted by an object of the file's own, by the name of the event. */
+const events = new WeakMap<Made, Map<string, AnyNode[]>>()
+
+function rememberEvent({ arguments: [event, ...given] }: Call, receiver: Value, evaluator: Evaluator): void {
+  const name = event && textsOf(evaluator.value(event))[0]
+  for (const made of name === undefined ? [] : receiver.made) {
+    const known = events.get(made) ?? new Map<string, AnyNode[]>()
+    events.set(made, known)
+    const nodes = known.get(name as string) ?? []
+    known.set(name as string, nodes)
+    add(nodes, given)
+  }
+}
+
+const hears = new Set(['on', 'once', 'addListener', 'prependListener'])
+
+function heard({ arguments: [event] }: Call, receiver: Value, evaluator: Evaluator): Value {
+  const name = event && textsOf(evaluator.value(event))[0]
+  const nodes = name === undefined ? [] : receiver.made.flatMap((made) => events.get(made)?.get(name) ?? [])
+  return join(nodes.slice(0, 8).map((node) => evaluator.value(node)))
+}
+
 /** What a callback is handed: elements of the list, what the promise holds, or what the call is about. */
 function given(node: Call, receiver: Value | undefined, method: string | undefined, evaluator: Evaluator): Value {
   if (receiver && method !== undefined && overElements.has(method)) return evaluator.member(receiver, undefined)
@@ -113,6 +135,8 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
   if (!receiver || method === undefined || receiver.apis.some(({ path }) => path === 'process')) return result
   if (method === 'addEventListener' && isTyping(node, evaluator))
     return join([tainted([{ kind: 'keys', detail: 'what is typed' }]), result])
+  if (hears.has(method) && receiver.made.length > 0)
+    return join([heard(node, receiver, evaluator), { ...nothing, taints: evaluator.taintsOf(receiver) }, result])
   if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
   if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }

@@ -1,7 +1,7 @@
 import type { Bindings } from './bindings.ts'
 import { partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
-import type { AnyNode, Call, FunctionNode } from './nodes.ts'
+import { type AnyNode, type Call, type FunctionNode, keyOf } from './nodes.ts'
 import type { Value } from './value.ts'
 
 /**
@@ -74,13 +74,18 @@ function startedByCall(node: Call, evaluator: Evaluator): readonly FunctionNode[
   const { callee, args } = partsOf(evaluator, node)
   // A wrapper around the exports (`__export(exports, { x: () => x })`) offers functions, it does not run them.
   const offers = args.some(({ apis }) => apis.some(({ path }) => path === 'exports' || path === 'module'))
-  const callbacks = offers && callee.functions.length === 0 ? [] : args.flatMap(({ functions }) => functions)
+  const callbacks =
+    (offers || isForCommand(node)) && callee.functions.length === 0 ? [] : args.flatMap(({ functions }) => functions)
   const constructors =
     node.type === 'NewExpression'
       ? callee.made.flatMap(({ properties }) => methodsOf(properties.get('constructor') ?? [], evaluator))
       : []
   return [...callee.functions, ...callbacks, ...constructors]
 }
+
+/** `program.command('x').action(fn)`: somebody has to type the command. */
+const isForCommand = ({ callee }: Call): boolean =>
+  callee.type === 'MemberExpression' && keyOf(callee.property, callee.computed) === 'action'
 
 const methodsOf = (nodes: readonly AnyNode[], evaluator: Evaluator) =>
   nodes.flatMap((node): Value['functions'] => evaluator.value(node).functions)

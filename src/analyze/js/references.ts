@@ -10,7 +10,11 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
     report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
   }
-  const told = path === 'require' && args[0] ? args[0].taints.filter(({ kind }) => kind === 'network') : []
+  // Of a path of which anything is written down only a part is told.
+  const isOpen = path === 'require' && args[0] && textsOf(args[0]).length === 0
+  const told = isOpen
+    ? (args[0]?.taints ?? []).filter(({ kind, detail }) => kind === 'network' && detail.includes('.'))
+    : []
   if (told.length > 0)
     report.signal('flow/run', node, { from: namesOf(told), how: 'require', host: told[0]?.detail ?? '' })
   if (path === 'process.binding' && /^(?:process_wrap|spawn_sync)$/u.test(firstText(args[0]) ?? ''))
@@ -33,11 +37,17 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
     return
   }
   if (path === 'bindings' || path === 'node-gyp-build') report.reference('native', node, firstText(args[0]))
-  if (/^fs\.(?:readFile|readFileSync|readJson|readJsonSync|createReadStream)$/u.test(path)) {
-    const text = firstText(args[0])
-    if (text !== undefined && isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
+  if (takesFile.test(path)) {
+    const texts = args[0] ? textsOf(args[0]) : []
+    for (const text of texts) if (isWhole(text) && text.startsWith('.')) report.reference('read', node, text)
+    // What begins in another folder of the machine is none of the package's.
+    if (texts.length === 0 || texts.some((text) => text.startsWith(hole))) report.reference('read', node, undefined)
   }
 }
+
+/** Reads a file, or puts it where another one is that may be read or run from there. */
+const takesFile =
+  /^fs\.(?:promises\.)?(?:readFile|readJson|createReadStream|copyFile|copy|cp|rename|move|link|symlink|open)(?:Sync)?$/u
 
 /** Functions of other files of its own that a call runs; across files it is put together what happens then. */
 export function findUses({ node, path, report }: Site): void {

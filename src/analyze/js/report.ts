@@ -8,6 +8,9 @@ type JsSignal = JsFile['signals'][number]
 /** More than this of one kind in one file says nothing new. */
 const maxOfKind = 40
 const maxExcerpt = 200
+/** Files and commands of one file that are followed; the largest honest bundles here name some 500. */
+const maxFollowed = 2_000
+const tooMany = `more than ${maxFollowed} files or commands are named`
 
 /** Collects what one file does, with its places. */
 export class Report {
@@ -16,6 +19,8 @@ export class Report {
   readonly signals: JsSignal[] = []
   /** Each signal's kind and node, for what is asked of acts once all are known. */
   readonly acts: { readonly kind: KnownKind; readonly node: AnyNode }[] = []
+  /** What was left out. */
+  problem?: string
   private readonly counts = new Map<string, number>()
   private readonly seen = new Set<string>()
   private readonly lineStarts: readonly number[]
@@ -48,11 +53,13 @@ export class Report {
   }
 
   reference(kind: Reference['kind'], node: AnyNode, target: string | undefined): void {
-    if (this.references.length < 2_000) this.references.push({ kind, target, ...this.place(node) })
+    if (this.references.length < maxFollowed) this.references.push({ kind, target, ...this.place(node) })
+    else this.problem = tooMany
   }
 
   command(node: AnyNode, shell: boolean, words: readonly (string | undefined)[]): void {
-    if (this.commands.length < 500) this.commands.push({ shell, words, ...this.place(node) })
+    if (this.commands.length < maxFollowed) this.commands.push({ shell, words, ...this.place(node) })
+    else this.problem = tooMany
   }
 
   /** What code does that is run as text at `node`: it has no line of its own, so it stands where it is run. */

@@ -19,10 +19,10 @@ export interface Site {
   readonly readCode: (text: string, site: Site) => void
 }
 
-/** The first, or one in the user's folder, or the root: in a recursion over folders only the outermost call says where it begins. */
+/** The first, or one in the user's folder: in a recursion over folders only the outermost call says where it begins. */
 export function firstText(value: Value | undefined): string | undefined {
   const texts = value ? textsOf(value) : []
-  return texts.find((text) => text.startsWith('~/') || text === '/') ?? texts[0]
+  return texts.find((text) => text.startsWith('~/')) ?? texts[0]
 }
 
 /** What a sink took in, without what says nothing about anybody. */

@@ -1,5 +1,6 @@
 import type { Gap, Reach, Trigger } from '../../model.ts'
 import { own, stringOf } from '../../parse/json.ts'
+import { isBuiltin } from './builtins.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { installHash } from './install-hash.ts'
 import { isNativeSource } from './language.ts'
@@ -7,6 +8,7 @@ import type { Package } from './programs/effect.ts'
 import { Reader, type ReadJs } from './reader.ts'
 import { type Found, keyOf, type Reading, type Step } from './reading.ts'
 import type { Tree } from './tree.ts'
+import { foundUnasked } from './unasked.ts'
 
 /** Steps that are followed for one package; the largest honest one here has 6,000 files. */
 const maxSteps = 20_000
@@ -17,6 +19,8 @@ export interface Closure {
   /** Each signal with what starts its file. */
   readonly signals: readonly { readonly found: Found; readonly when: readonly Trigger[] }[]
   readonly gaps: readonly Gap[]
+  /** Files that were read on the way; `reach` also has those that are only compiled or looked for. */
+  readonly followed: ReadonlySet<string>
   readonly reader: Reader
 }
 
@@ -44,14 +48,19 @@ export function closureOf(tree: Tree, readJs: ReadJs, fromGit: boolean): Closure
     ['import', entries.import],
     ['bin', entries.bin],
   ]
-  for (const [trigger, steps] of starts) {
-    if (!follow(trigger, steps, reader, visits))
-      gaps.push({ about: 'code', why: `more than ${maxSteps} files and scripts are reached` })
-  }
+  const ended = starts.map(([trigger, steps]) => follow(trigger, steps, reader, visits))
+  if (ended.includes(false)) gaps.push({ about: 'code', why: `more than ${maxSteps} files and scripts are reached` })
   const all = [...visits.values()]
-  const files = filesOf(all, tree)
+  const packages = othersUsed(all)
+  const unasked = commands.length > 0 ? foundUnasked(tree.paths(), packages.size > 0) : []
+  const files = filesOf(all, unasked, tree)
   return {
-    reach: { files, unresolved: unresolvedOf(all), ...hashOf(all, entries, tree, files) },
+    reach: {
+      files,
+      unresolved: unresolvedOf(all),
+      ...(ended[0] && commands.length > 0 && hashOf(all, entries, tree, files, packages)),
+    },
+    followed: new Set(all.flatMap(({ step }) => (step !== undefined && 'path' in step ? [step.path] : []))),
     signals: all.flatMap(({ reading, when }) => reading.signals.map((found) => ({ found, when: sorted(when) }))),
     gaps: [...gaps, ...all.flatMap(({ reading }) => reading.gaps)],
     reader,
@@ -83,11 +92,20 @@ function packageOf(tree: Tree): Package {
     scripts,
     bins: bin,
     dependencies: new Set([dependencies, optionalDependencies, peerDependencies].flatMap(Object.keys)),
+    hasFolder: (path) => tree.isFolder(path === '.' ? '' : path.replace(/^\.\//u, '')),
     has: (path) => tree.exact(path.replace(/^\.\//u, '')) !== undefined,
   }
 }
 
-function filesOf(visits: readonly Visit[], tree: Tree): Reach['files'] {
+/** Other packages whose code install scripts use. */
+const othersUsed = (visits: readonly Visit[]): ReadonlySet<string> =>
+  new Set(
+    visits
+      .filter(({ when }) => when.has('install'))
+      .flatMap(({ reading }) => [...reading.packages].filter((name) => !isBuiltin(name.replace(/^node:/u, '')))),
+  )
+
+function filesOf(visits: readonly Visit[], unasked: readonly string[], tree: Tree): Reach['files'] {
   const files = new Map<string, Set<Trigger>>()
   const add = (path: string, when: Iterable<Trigger>) => {
     const known = files.get(path) ?? new Set<Trigger>()
@@ -95,6 +113,7 @@ function filesOf(visits: readonly Visit[], tree: Tree): Reach['files'] {
     files.set(path, known)
   }
   for (const { step, when } of visits) if (step !== undefined && 'path' in step) add(step.path, when)
+  for (const path of unasked) add(path, ['install'])
   const compiling = visits.filter(({ reading }) => reading.compiles)
   if (compiling.length > 0) {
     const when = new Set(compiling.flatMap((visit) => [...visit.when]))
@@ -123,9 +142,10 @@ function hashOf(
   entries: Entries,
   tree: Tree,
   files: Reach['files'],
+  packages: ReadonlySet<string>,
 ): { installHash?: string } {
   const installed = visits.filter(({ when }) => when.has('install'))
-  if (installed.length === 0 || installed.some(({ reading }) => reading.unresolved.length > 0)) return {}
+  if (installed.some(({ reading }) => reading.unresolved.length > 0 || reading.readsUnseen)) return {}
   const scripts = installed.flatMap(({ step }) => (step !== undefined && 'script' in step ? [step.script] : []))
   return {
     installHash: installHash(tree, {
@@ -135,7 +155,7 @@ function hashOf(
       ],
       scripts,
       paths: files.filter(({ when }) => when.includes('install')).map(({ path }) => path),
-      packages: new Set(installed.flatMap(({ reading }) => [...reading.packages])),
+      packages,
     }),
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { isBuiltin } from './builtins.ts'
 import { manifestPart } from './manifest-part.ts'
 import type { Tree } from './tree.ts'
 import { isPlainVersion, piecesOf } from './version-literal.ts'
@@ -16,8 +15,7 @@ export interface Installed {
 
 /**
  * `sha256-<hex>` of what the install scripts of a package can reach: their commands, the scripts that they call, every
- * reached file with its path, the files that programs find by themselves ({@link foundUnasked}), and the part of
- * package.json that they depend on ({@link manifestPart}).
+ * reached file with its path, and the part of package.json that they depend on ({@link manifestPart}).
  *
  * The package's own version is set aside where it stands as a whole literal. What is hashed instead of such a file is
  * the list of the pieces between the literals, each with its length, so that no file without the literal, with another
@@ -26,8 +24,6 @@ export interface Installed {
 export function installHash(tree: Tree, installed: Installed): string {
   const { manifest } = tree.source
   const version = isPlainVersion(manifest.version) ? manifest.version : undefined
-  const packages = new Set([...installed.packages].filter((name) => !isBuiltin(name.replace(/^node:/u, ''))))
-  const paths = new Set([...installed.paths, ...foundUnasked(tree.paths(), packages.size > 0)])
   const called = installed.scripts.flatMap((name) => [`pre${name}`, name, `post${name}`])
   const lines = [
     ...installed.commands.map(([event, command]) => ['command', event, command]),
@@ -36,28 +32,14 @@ export function installHash(tree: Tree, installed: Installed): string {
       name,
       Object.hasOwn(manifest.scripts, name) ? (manifest.scripts[name] ?? '') : '',
     ]),
-    ...[...packages].map((name) => ['package', name]),
-    ['manifest', JSON.stringify(manifestPart(tree.manifestIn(''), packages))],
-    ...[...paths].map((path) => ['file', path, contentOf(path, tree, version)]),
+    ...[...installed.packages].map((name) => ['package', name]),
+    ['manifest', JSON.stringify(manifestPart(tree.manifestIn(''), installed.packages))],
+    ...[...new Set(installed.paths)].map((path) => ['file', path, contentOf(path, tree, version)]),
   ]
   const hash = createHash('sha256').update('portcullis install 2\n')
   for (const line of [...new Set(lines.map((line) => JSON.stringify(line)))].sort()) hash.update(`${line}\n`)
   return `sha256-${hash.digest('hex')}`
 }
-
-/** What is set up by its name, at whatever place: `.npmrc`, `.puppeteerrc.cjs`, `vite.config.ts`, `node_modules/.bin`. */
-const settings = /(?:^|\/)(?:\.[^/]|node_modules\/)|\.config\.\w+$/u
-/** The same in the folder where scripts run: `Gruntfile.js`, `babelrc`. */
-const settingsAtRoot = /^[^/]*(?:rc|file)(?:\.\w+)?$/iu
-/** What a loader of native add-ons looks for wherever it may lie: `prebuilds/linux-x64/node.napi.node`. */
-const native = /\.(?:node|so|dll|dylib|exe|wasm)$|(?:^|\/)prebuilds\//iu
-
-/**
- * Files that no script names and that programs take up when they find them, so that one more of them is a change of what
- * can run. @param withOthers code of other packages takes part
- */
-export const foundUnasked = (paths: readonly string[], withOthers: boolean): string[] =>
-  paths.filter((path) => settings.test(path) || settingsAtRoot.test(path) || (withOthers && native.test(path)))
 
 function contentOf(path: string, tree: Tree, version: string | undefined): string {
   const text = path === 'package.json' ? tree.source.manifestText : tree.text(path)

@@ -207,6 +207,7 @@ export class Reader {
       else if (effect.do === 'module') trail.module(effect.specifier, effect.from, place)
       else if (effect.do === 'run') trail.run(effect.path, effect.as, place)
       else if (effect.do === 'package') reading.packages.add(effect.name)
+      else if (effect.do === 'take') trail.take(effect.path)
       else if (effect.do === 'compile') reading.compiles = true
       else if (effect.do === 'text')
         this.#text(effect.text, effect.as, { ...place, cwd: effect.cwd, depth: place.depth + 1 }, reading)

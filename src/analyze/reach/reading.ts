@@ -17,6 +17,8 @@ export interface Reading {
   readonly packages: Set<string>
   /** It compiles native sources. */
   compiles: boolean
+  /** It reads or moves files whose names are computed: everyday and nothing to warn of, but any file may matter then. */
+  readsUnseen: boolean
 }
 
 export const emptyReading = (): Reading => ({
@@ -26,6 +28,7 @@ export const emptyReading = (): Reading => ({
   gaps: [],
   packages: new Set(),
   compiles: false,
+  readsUnseen: false,
 })
 
 export const keyOf = (step: Step): string => ('script' in step ? `script\0${step.script}` : `${step.as}\0${step.path}`)

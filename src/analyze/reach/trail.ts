@@ -52,9 +52,14 @@ export class Trail {
 
   /** A path that JavaScript hands to a worker, a fork or a reader: relative to its file or to where the process runs. */
   reference({ kind, target, excerpt }: Reference, place: Place): void {
+    if (target === undefined && kind === 'read') {
+      this.#reading.readsUnseen = true
+      return
+    }
     if (target === undefined) return void this.lost(`a computed ${names[kind]}`, place)
     if (kind === 'require' || kind === 'import') return void this.module(target, place.cwd, place)
     const paths = [normal(posix.join(place.cwd, target)), normal(target)].filter((path) => path !== undefined)
+    if (kind === 'read' && paths.some((path) => this.#tree.isFolder(path))) this.#reading.readsUnseen = true
     const found = paths
       .map((path) => (kind === 'read' ? this.#tree.exact(path) : this.#tree.module(path)))
       .find(Boolean)
@@ -72,6 +77,13 @@ export class Trail {
       for (const path of found.paths) this.#reading.next.push({ path, as: languageOf(path, undefined, 'js') })
     } else if (found.to === 'elsewhere') this.#reading.packages.add(found.name)
     else if (!/\.(?:node|json)$/u.test(specifier)) this.#missing(specifier, `loads ${found.what}`, 'js', place)
+  }
+
+  /** A file that is read or moved. @param path relative to the package's folder; undefined where it is not known */
+  take(path: string | undefined): void {
+    const found = path === undefined ? undefined : this.#tree.exact(normal(path) ?? '\0')
+    if (found === undefined) this.#reading.readsUnseen = true
+    else this.#reading.next.push({ path: found, as: 'data' })
   }
 
   /** A file that is run. @param path relative to the package's folder */

@@ -69,7 +69,7 @@ function feedOf(session: Session): Checkup {
     const age = Math.floor((now.getTime() - Date.parse(feed.value.built)) / day)
     const says = `of ${feed.value.built.slice(0, 10)}, ${age} days old, ${feed.value.entries} entries`
     return age * day > project.policy.feed.maxAge
-      ? warning('feed', `${says}: older than the policy wants`)
+      ? warning('feed', `${says}: older than the policy wants`, 'docs/feed.md says where newer ones come from')
       : ok('feed', says)
   } catch (error) {
     if (!(error instanceof Fault)) throw error

@@ -42,7 +42,8 @@ export async function tryCanary(root: string, manager: 'npm' | 'pnpm', env: Node
         'see the lines above, then run `portcullis init` again',
       )
     }
-    return /\d of \d checked/u.test(guarded.output)
+    // A guard that broke stops as well, and says so.
+    return /\d of \d checked|^portcullis: /mu.test(guarded.output)
       ? ok(about(manager), 'its script ran without the guard, and was stopped with it')
       : failed(about(manager), `its script did not run, but the guard said nothing: ${lastLine(guarded.output)}`)
   } catch (error) {
@@ -66,6 +67,7 @@ function environmentFor(env: NodeJS.ProcessEnv, copy: string, folder: string, re
     NO_PROXY: '127.0.0.1',
     no_proxy: '127.0.0.1',
     PORTCULLIS_CACHE: join(folder, 'guard-cache'),
+    PORTCULLIS_STATE: join(folder, 'guard-state'),
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_store_dir: join(folder, 'store'),
     pnpm_config_store_dir: join(folder, 'store'),

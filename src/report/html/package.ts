@@ -53,7 +53,7 @@ function body(judgement: Judgement, shown: Shown): Html {
     ['Comes from', sourceText(pkg.source)],
     ...(alias ? [['Installed as', id(pkg.alias ?? '')] as const] : []),
     ['Integrity', html`<code>${pkg.integrity ?? 'the lockfile has none'}</code>`],
-    ['In the project', resident ? 'was accepted before with this integrity' : 'new'],
+    ['In the project', resident ? 'here before, with this integrity' : 'new'],
     ['Install scripts', scriptWords[scriptState(judgement, shown.ran)]],
   ]
   return html`<div class="body"><dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>

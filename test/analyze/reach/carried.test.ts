@@ -31,6 +31,11 @@ test('what no script reaches may change', () => {
   )
 })
 
+test('modules of node itself are no other packages', () => {
+  const files = { 'install.js': 'require("node:fs"); require("path")' }
+  assert.ok(carries({ files, manifest: { binary: 1 } }, { files, manifest: { binary: 2 } }))
+})
+
 test('a reached file, far away or of another kind, may not', () => {
   assert.not.ok(carries(honest, withFiles({ 'lib/a.js': 'console.log("evil")' })))
   const reads = { 'install.js': 'const fs = require("fs"); fs.readFileSync("./data.json", "utf8")', 'data.json': '1' }
@@ -38,6 +43,40 @@ test('a reached file, far away or of another kind, may not', () => {
   assert.not.ok(carries({ files: reads }, { files: { ...reads, 'data.json': '2' } }))
   const loads = { 'install.js': 'require("./x.node")', 'x.node': 'machine code' }
   assert.not.ok(carries({ files: loads }, { files: { ...loads, 'x.node': 'other machine code' } }))
+})
+
+test('nor may a file that is put in the place of another one, or read by a name that is not known', () => {
+  const moves = 'require("fs").copyFileSync(__dirname + "/a.txt", __dirname + "/run.js"); require("./run")'
+  const files = { 'install.js': moves, 'a.txt': 'ok()', 'run.js': '' }
+  assert.ok(carries({ files }, { files: { ...files, 'README.md': 'new' } }))
+  assert.not.ok(carries({ files }, { files: { ...files, 'a.txt': 'evil()' } }))
+  for (const install of ['cp a.txt run.js && node run.js', 'cat ./a.txt | tee run.js; node run.js']) {
+    const of = (more: object): Release => ({ manifest: { scripts: { install } }, files: { ...files, ...more } })
+    assert.ok(carries(of({}), of({ 'README.md': 'new' })), install)
+    assert.not.ok(carries(of({}), of({ 'a.txt': 'evil()' })), install)
+  }
+  const cuts: Release = { manifest: { scripts: { install: "gcc -v | cut -d '.' -f 1 && node install.js" } }, files }
+  assert.ok(carries(cuts, cuts))
+  for (const install of ['cp *.txt run.js; node run.js', 'cp -r lib/. .; node run.js', 'mv "$X" run.js; node run.js'])
+    assert.is(hashOf({ manifest: { scripts: { install } }, files: { ...files, 'lib/b.js': '' } }), undefined, install)
+  for (const text of [
+    'const fs = require("fs"); for (const f of fs.readdirSync(".")) send(fs.readFileSync(f))',
+    'require("fs").renameSync(process.argv[2], __dirname + "/run.js"); require("./run")',
+    'require("fs").cpSync(__dirname + "/lib", __dirname + "/other", { recursive: true })',
+  ])
+    assert.is(hashOf({ files: { ...files, 'install.js': text, 'lib/b.js': '' } }), undefined, text)
+  const elsewhere = { 'install.js': 'require("fs").readFileSync("/etc/os-release", "utf8")' }
+  assert.ok(carries({ files: elsewhere }, { files: elsewhere }))
+})
+
+test('a file that names more than is followed is not known to its end', () => {
+  const many = (last: string) => ({
+    'install.js': `${'require("./a");'.repeat(2_000)}require("./${last}")`,
+    'a.js': '',
+    'b.js': '',
+  })
+  assert.is.not(hashOf({ files: { ...many('a'), 'install.js': 'require("./a");'.repeat(1_999) } }), undefined)
+  assert.is(hashOf({ files: many('b') }), undefined)
 })
 
 test('a file that goes before the one that was reached is another reach', () => {
@@ -73,6 +112,8 @@ test('settings that programs find by themselves may not come in', () => {
     'Gruntfile.js',
   ])
     assert.not.ok(carries(honest, withFiles({ [path]: 'evil' })), path)
+  for (const path of ['.github/workflows/ci.yml', '.eslintrc.json', 'eslint.config.js', '.gitignore'])
+    assert.ok(carries(honest, withFiles({ [path]: 'for people' })), path)
 })
 
 test('nor programs and packages of its own that stand in for others', () => {

@@ -73,10 +73,6 @@ test('package.json counts where other packages may read it, its version field se
     read({ version: '1.0.0', config: { version: '1.0.0' } }),
     read({ version: '1.0.1', config: { version: '1.0.1' } }),
   )
-  assert.is(
-    hash({ manifest: { binary: 1 }, packages: ['fs'] }),
-    hash({ manifest: { binary: 2 }, packages: ['node:fs'] }),
-  )
 })
 
 test('a version field that stands twice, or is written with escapes, is not set aside', () => {

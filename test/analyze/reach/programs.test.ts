@@ -11,6 +11,7 @@ const pkg: Package = {
   dependencies: new Set(['husky']),
   bins: { tool: './bin/tool.js' },
   has: (path) => files.has(path),
+  hasFolder: (path) => path === 'lib',
 }
 
 /** What a command line makes run, each as one line. */

@@ -28,6 +28,8 @@ export type Effect =
       readonly text: string
       readonly cwd: string
     }
+  /** A file that is read, or put where another one is; `undefined`: one whose name is not known, or a whole folder. */
+  | { readonly do: 'take'; readonly path: string | undefined }
   /** Native sources are compiled. */
   | { readonly do: 'compile' }
   /** Another package's program, which may read package.json. */
@@ -58,6 +60,7 @@ export interface Package {
   /** Command to path. */
   readonly bins: Readonly<Record<string, string>>
   has(path: string): boolean
+  hasFolder(path: string): boolean
 }
 
 /** Runs one command line; wrappers call it again for what they wrap. */

@@ -60,7 +60,24 @@ export function effectsOf(call: Call, pkg: Package, depth = 0): readonly Effect[
   if (/^(?:\.{0,2}\/|~)/u.test(program)) return systemFolder.test(program) ? [] : [ownFile(program, call.cwd, 'auto')]
   if (own.length > 0) return own
   if (!isKnown(program)) return [unresolved('a computed program is run')]
-  return systemTools.has(nameOf(program)) ? [] : other(program, call, pkg)
+  return systemTools.has(nameOf(program)) ? taken(call, pkg) : other(program, call, pkg)
+}
+
+const listOf = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+/** Tools of the system that put files, or whole folders, where others are. */
+const movers = listOf('cp mv ln install rsync tar unzip copy xcopy robocopy move')
+/** Tools that print a file, changed or not, to where it may be run from. */
+const printers = listOf('cat tee dd gunzip gzip xz bzip2 base64 xxd sed patch head tail cut tr split')
+
+function taken({ words, cwd }: Call, pkg: Package): Effect[] {
+  const name = nameOf(words[0] ?? '')
+  if (!movers.has(name) && !printers.has(name)) return []
+  return words.slice(1).flatMap((word): Effect[] => {
+    if (word.startsWith('-') && !word.includes('=')) return []
+    const path = isKnown(word) && !/[*?[]/u.test(word) ? inside(cwd, word) : undefined
+    if (path !== undefined && pkg.has(path)) return [{ do: 'take', path }]
+    return path === undefined || (movers.has(name) && pkg.hasFolder(path)) ? [{ do: 'take', path: undefined }] : []
+  })
 }
 
 /**

@@ -1,0 +1,27 @@
+import type { Approval, ResolvedPackage } from './model.ts'
+import { compareVersions } from './policy/approvals.ts'
+
+/** The approval of another version of this package that says most about it: the highest version that somebody approved. */
+export function acceptedBefore(
+  approvals: readonly Approval[],
+  pkg: Pick<ResolvedPackage, 'name' | 'version'>,
+): Approval | undefined {
+  const others = approvals.filter(
+    ({ decision, name, version }) => decision === 'approve' && name === pkg.name && version !== pkg.version,
+  )
+  return others.sort((a, b) => compareVersions(b.version, a.version))[0]
+}
+
+/** A package that no lockfile names. */
+export const registryPackage = (name: string, version: string, integrity?: string): ResolvedPackage => ({
+  id: `${name}@${version}`,
+  name,
+  version,
+  source: { type: 'registry' },
+  ...(integrity !== undefined && { integrity }),
+  path: [`${name}@${version}`],
+  locations: [],
+  optional: false,
+  dev: false,
+  bundled: false,
+})
