@@ -3,6 +3,6 @@ import { join } from 'node:path'
 import { ensureInstalled, root, step } from './setup.mjs'
 
 ensureInstalled()
-// Built, the analyser takes half of the memory: the loader for TypeScript stays out of the workers.
+// What ships is measured; and the loader for TypeScript, which takes memory, stays out of the workers.
 process.env.ANALYSER = join(root, 'dist/analyze.cjs')
 process.exitCode = step('scripts/build.mjs') || step('--import', 'tsx', 'bench/detection.ts', ...process.argv.slice(2))
