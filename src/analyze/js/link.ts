@@ -36,14 +36,14 @@ function linkCall(node: Call, evaluator: Evaluator): void {
       ? (list.elements[index - node.arguments.length + 1] ?? nothing)
       : evaluator.member(list, undefined)
   }
-  for (const fn of callee.functions) evaluator.addCaller(fn, node, at)
+  for (const fn of callee.functions) evaluator.links.addCaller(fn, node, at)
   for (const made of node.type === 'NewExpression' ? callee.made : []) {
     for (const method of made.properties.get('constructor') ?? []) {
-      for (const fn of evaluator.value(method).functions) evaluator.addCaller(fn, node, at)
+      for (const fn of evaluator.value(method).functions) evaluator.links.addCaller(fn, node, at)
     }
   }
   for (const { path, call } of callee.apis) {
-    if (path === '%resolve' && call && node.arguments[0]) evaluator.addPromised(call, node.arguments[0])
+    if (path === '%resolve' && call && node.arguments[0]) evaluator.links.addPromised(call, node.arguments[0])
     if (path === 'Object.assign' && parts.args[0])
       for (const made of parts.args[0].made) add(made.contents, node.arguments.slice(1))
   }
@@ -92,9 +92,11 @@ function linkCallbacks(
   for (const arg of args) {
     for (const fn of arg.functions) {
       if (isPromise)
-        evaluator.addCaller(fn, node, (index) => (index === 0 ? apiValue({ path: '%resolve', call: node }) : nothing))
+        evaluator.links.addCaller(fn, node, (index) =>
+          index === 0 ? apiValue({ path: '%resolve', call: node }) : nothing,
+        )
       else
-        evaluator.addCaller(fn, node, () => {
+        evaluator.links.addCaller(fn, node, () => {
           const handed = given(node, receiver, method, evaluator)
           // What gives the function back (a bundler's `__name`) does not hand it to itself.
           return handed.functions.includes(fn) ? nothing : handed
@@ -184,7 +186,7 @@ function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>
   const way = name === undefined ? undefined : target.apis.map(({ path }) => `${path}.${name}`).find(isOthers)
   if (way !== undefined)
     for (const fn of evaluator.value(node.right).functions)
-      evaluator.addCaller(fn, node, () => tainted([{ kind: 'intercepted', detail: way }]))
+      evaluator.links.addCaller(fn, node, () => tainted([{ kind: 'intercepted', detail: way }]))
   for (const made of [...target.made, ...target.functions.map((fn) => evaluator.made(fn))]) {
     if (name === undefined) add(made.contents, [node.right])
     else {

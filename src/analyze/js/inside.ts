@@ -1,0 +1,136 @@
+import type { Env } from './asks.ts'
+import type { Bounds } from './bounds.ts'
+import type { Links } from './links.ts'
+import { insideOf } from './made.ts'
+import { memberName } from './names.ts'
+import type { AnyNode } from './nodes.ts'
+import { apiValue, isKey, sourceOf } from './sources.ts'
+import {
+  type Api,
+  constant,
+  hole,
+  join,
+  type Made,
+  mergeTaints,
+  nothing,
+  type Taint,
+  tainted,
+  type Value,
+} from './value.ts'
+
+/** Stands for `this` where it is no object of the file's own: one for all, which says nothing of any. */
+export const sharedSelf = { type: 'ThisExpression', start: 0, end: 0 } as AnyNode
+
+/** What lies in values: members by name, and the taints of all that was put into them. */
+export class Inside {
+  private taints = new WeakMap<Value, readonly Taint[]>()
+
+  constructor(
+    private readonly value: (node: AnyNode, env?: Env) => Value,
+    private readonly links: Links,
+    private readonly bounds: Bounds,
+  ) {}
+
+  nextRound(): void {
+    this.taints = new WeakMap()
+  }
+
+  member(value: Value, name: string | undefined): Value {
+    if (value === nothing) return name !== undefined && isKey(name) ? tainted([{ kind: 'key', detail: name }]) : nothing
+    if (name === undefined) return this.anyMember(value)
+    const element = value.elements?.[Number(name)]
+    const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
+    const parts: Value[] = [
+      this.property(value, name),
+      element ?? nothing,
+      tainted(mergeTaints([narrowed(value.taints, name), key])),
+    ]
+    for (const api of value.apis) parts.push(memberOf(api, name))
+    if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
+    if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
+    for (const text of value.constants) {
+      if (typeof text !== 'string') continue
+      if (name === 'length' && !text.includes(hole)) parts.push(constant(text.length))
+      if (/^\d+$/u.test(name)) parts.push(constant(text[Number(name)]))
+    }
+    return join(parts)
+  }
+
+  private anyMember(value: Value): Value {
+    if (value.made.length > 0) this.bounds.changeable++
+    const inside = value.made.flatMap((made) => insideOf(made, 24))
+    return join([
+      tainted(this.taintsOf(value)),
+      ...inside.map((node) => this.value(node)),
+      ...(value.elements?.slice(0, 8) ?? []),
+    ])
+  }
+
+  property(value: Value, name: string): Value {
+    if (value.made.length === 0 && value.functions.length === 0) return nothing
+    return this.propertyOf(value, name, true)
+  }
+
+  private propertyOf(value: Value, name: string, looksInside: boolean): Value {
+    this.bounds.step()
+    const parts: Value[] = []
+    for (const made of this.links.objectsOf(value)) {
+      for (const node of made.properties.get(name)?.slice(0, 8) ?? []) parts.push(this.value(node))
+      if (made.properties.has(name) || made.node.type === 'ArrayExpression' || !looksInside) continue
+      // A spread or a computed key may have brought it.
+      for (const node of made.contents.slice(0, 8)) parts.push(this.propertyOf(this.value(node), name, false))
+    }
+    return join(parts)
+  }
+
+  taintsOf(value: Value): readonly Taint[] {
+    if (value.made.length === 0 && !value.elements) return withSources(value)
+    this.bounds.changeable++
+    const known = this.taints.get(value)
+    if (known) return known
+    const lists: (readonly Taint[])[] = []
+    this.gather(value, 0, new Set(), lists)
+    const found = mergeTaints(lists)
+    this.taints.set(value, found)
+    return found
+  }
+
+  private gather(value: Value, depth: number, seen: Set<Made>, lists: (readonly Taint[])[]): void {
+    this.bounds.step()
+    const own = withSources(value)
+    if (own.length > 0) lists.push(own)
+    if (depth >= 5 || seen.size > 200 || this.bounds.exhausted) return
+    for (const element of value.elements?.slice(0, 60) ?? []) this.gather(element, depth + 1, seen, lists)
+    for (const made of value.made) {
+      if (seen.has(made) || made.node === sharedSelf) continue
+      seen.add(made)
+      for (const node of insideOf(made, 60)) this.gather(this.value(node), depth + 1, seen, lists)
+    }
+  }
+
+  /** Of what is written into a literal, as one call sees it. */
+  taintsWithin(made: Made, env: Env): readonly Taint[] {
+    this.bounds.changeable++
+    return mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
+  }
+}
+
+/** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
+function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
+  if (taints.length === 0) return taints
+  const has = (kind: string) => taints.some((taint) => taint.kind === kind)
+  if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
+    return [...taints, { kind: 'locale', detail: name }]
+  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
+  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
+}
+
+function withSources({ taints, apis }: Value): readonly Taint[] {
+  const sources = apis.flatMap(({ path }) => sourceOf(path) ?? [])
+  return sources.length === 0 ? taints : mergeTaints([taints, sources])
+}
+
+function memberOf(api: Api, name: string): Value {
+  const path = memberName(api.path, name)
+  return path === undefined ? nothing : apiValue({ ...api, path })
+}
