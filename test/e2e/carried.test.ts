@@ -31,40 +31,48 @@ const update = (world: World): Promise<Result> =>
   world.pm.kind === 'npm' ? world.guard('npm', 'update') : world.run('update')
 
 /** Or a second install would find there what the script did at the first. */
-const filesFor = (id: string) => (id.startsWith('pnpm') ? { 'pnpm-workspace.yaml': 'sideEffectsCache: false\n' } : {})
+const workspace = { 'pnpm-workspace.yaml': 'sideEffectsCache: false\n' }
 
 for (const id of each) {
   test(`${id} runs a bump that reaches the same bytes by the approval before it, and strips one that does not`, () =>
-    inWorld(id, { builder: '^1.0.0' }, { packages: [reviewed], files: filesFor(id) }, async (world) => {
-      const { app, run, guard, registry } = world
-      ok(await run('install'))
-      ok(await guard('approve', 'builder', '--reason', 'it only leaves a mark'))
+    inWorld(
+      id,
+      { builder: '^1.0.0' },
+      { packages: [reviewed], files: id.startsWith('pnpm') ? workspace : {} },
+      async (world) => {
+        const { app, run, guard, registry } = world
+        ok(await run('install'))
+        ok(await guard('approve', 'builder', '--reason', 'it only leaves a mark'))
 
-      registry.set([reviewed, harmless])
-      const bumped = await update(world)
-      ok(bumped)
-      assert.equal(app.marks(), ['builder@1.0.1 postinstall'], bumped.output)
-      assert.match(bumped.output, /CARRIED approval of 1\.0\.0 /u)
-      const approvals = JSON.parse(await app.read('portcullis-approvals.json'))
-      const [, carried] = approvals
-      assert.equal([carried.version, carried.carried.from, carried.reason], ['1.0.1', '1.0.0', 'it only leaves a mark'])
+        registry.set([reviewed, harmless])
+        const bumped = await update(world)
+        ok(bumped)
+        assert.equal(app.marks(), ['builder@1.0.1 postinstall'], bumped.output)
+        assert.match(bumped.output, /CARRIED approval of 1\.0\.0 /u)
+        const approvals = JSON.parse(await app.read('portcullis-approvals.json'))
+        const [, carried] = approvals
+        assert.equal(
+          [carried.version, carried.carried.from, carried.reason],
+          ['1.0.1', '1.0.0', 'it only leaves a mark'],
+        )
 
-      await asCloned(world)
-      const frozen = await run(...frozenInstall(id))
-      ok(frozen)
-      assert.equal(app.marks(), ['builder@1.0.1 postinstall'], frozen.output)
+        await asCloned(world)
+        const frozen = await run(...frozenInstall(id))
+        ok(frozen)
+        assert.equal(app.marks(), ['builder@1.0.1 postinstall'], frozen.output)
 
-      await app.forgetMarks()
-      registry.set([reviewed, harmless, changed])
-      const next = await update(world)
-      ok(next)
-      assert.equal(app.marks(), [], next.output)
-      const { version } = JSON.parse(await app.read('node_modules/builder/package.json'))
-      assert.is(version, '1.0.2')
-      ok(await run('install'))
-      assert.equal(app.marks(), [], 'the next install does not carry it over either')
-      assert.is(JSON.parse(await app.read('portcullis-approvals.json')).length, 2)
-    }))
+        await app.forgetMarks()
+        registry.set([reviewed, harmless, changed])
+        const next = await update(world)
+        ok(next)
+        assert.equal(app.marks(), [], next.output)
+        const { version } = JSON.parse(await app.read('node_modules/builder/package.json'))
+        assert.is(version, '1.0.2')
+        ok(await run('install'))
+        assert.equal(app.marks(), [], 'the next install does not carry it over either')
+        assert.is(JSON.parse(await app.read('portcullis-approvals.json')).length, 2)
+      },
+    ))
 }
 
 test.run()
