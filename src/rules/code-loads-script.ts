@@ -11,8 +11,8 @@ export const codeLoadsScript: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'page/script', 'page/redirect').filter(actsAlone), (signal) => {
       const host = textArg(signal.args, 'host')
-      // A name without a dot stands for a host, it is none.
-      const isHost = host.includes('.') && isForeignTo(evidence, host)
+      // A name of one word stands for a host, or is the end of a file's name.
+      const isHost = /[\w-]\.[\w-]/u.test(host) && isForeignTo(evidence, host)
       return isHost ? hitAt(signal, { host, kind: signal.kind }, 'medium') : undefined
     })
   },

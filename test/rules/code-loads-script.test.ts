@@ -15,6 +15,11 @@ test('a loader of maps waits to be called', () => {
   assert.equal(hits(codeLoadsScript, code(signal('page/script', { host: 'a.invalid', runs: 'call' }, ['import']))), [])
 })
 
+test('what stands in the place of a host, and the end of the name of a file', () => {
+  for (const host of ['mce_host', '.html'])
+    assert.equal(hits(codeLoadsScript, code(signal('page/redirect', { host }, ['import']))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeLoadsScript, { code: unknown('not finished') }), [])
 })
