@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'uvu'
+import * as assert from 'uvu/assert'
+import { harm } from '../analyze/exam/harm.ts'
+import { loaders } from '../analyze/exam/loaders.ts'
+import { stealers } from '../analyze/exam/stealers.ts'
+import { wallets } from '../analyze/exam/wallets.ts'
+import { worms } from '../analyze/exam/worms.ts'
+import { incidents } from '../analyze/js/incidents.ts'
+import { techniques } from '../analyze/js/techniques.ts'
+import { manager } from '../tools/managers.ts'
+import type { FixturePackage } from '../tools/packages.ts'
+import { type Project, project } from '../tools/project.ts'
+import { type Registry, startRegistry } from '../tools/registry.ts'
+import { dist } from './world.ts'
+
+const cli = join(dist, 'cli.cjs')
+
+/** Every hostile package of the tests and every honest one that looks like it, under names that say nothing. */
+const corpus: FixturePackage[] = [...techniques, ...incidents, ...worms, ...wallets, ...loaders, ...stealers, ...harm]
+  .flatMap(({ hostile, honest }) => (honest ? [hostile, honest] : [hostile]))
+  .map(({ manifest = {}, files }, index) => ({ name: `corpus-${index}`, version: '1.0.0', manifest, files }))
+
+const lockfile = (registry: Registry) => ({
+  name: 'app',
+  lockfileVersion: 3,
+  requires: true,
+  packages: {
+    '': { name: 'app', dependencies: Object.fromEntries(corpus.map(({ name, version }) => [name, version])) },
+    ...Object.fromEntries(
+      corpus.map(({ name, version }) => [
+        `node_modules/${name}`,
+        {
+          version,
+          resolved: `${registry.url}${name}/-/${name}-${version}.tgz`,
+          integrity: registry.integrity(name, version),
+        },
+      ]),
+    ),
+  },
+})
+
+interface Work {
+  readonly verdicts: Record<string, number>
+  readonly archives: number
+  readonly requests: number
+}
+
+/**
+ * What each package costs in units that no machine changes: how many archives and answers were fetched. Recorded in
+ * November 2026; more than this is work that somebody added.
+ */
+const most = { archives: 1, requests: 1 }
+
+test('judged cold, warm and once more, a package gets the same answer, and each archive is fetched once', async () => {
+  const npm = await manager('npm@12')
+  const registry = await startRegistry(corpus)
+  const app = await project({ 'package.json': { name: 'app' } }, { registry: registry.url })
+  await app.write('package-lock.json', lockfile(registry))
+  const judge = async (): Promise<{ said: Record<string, unknown>[]; work: Work }> => {
+    const before = registry.requests.length
+    const { stdout, stderr } = await app.exec(npm, ['node', cli, 'check', '--json'], { timeout: 600_000 })
+    const asked = registry.requests.slice(before).map(({ url }) => url)
+    assert.ok(stdout, stderr)
+    const said = (JSON.parse(stdout) as { packages: Record<string, unknown>[] }).packages
+    const verdicts: Record<string, number> = {}
+    for (const { verdict } of said) verdicts[String(verdict)] = (verdicts[String(verdict)] ?? 0) + 1
+    return { said, work: { verdicts, archives: asked.filter(isArchive).length, requests: asked.length } }
+  }
+  try {
+    const cold = await judge()
+    assert.is(cold.said.length, corpus.length)
+    assert.ok((cold.work.verdicts['abort'] ?? 0) > corpus.length / 3, 'the hostile ones are among them')
+    assert.ok((cold.work.verdicts['allow'] ?? 0) > corpus.length / 10, 'and the honest ones')
+    assert.is(cold.work.archives, corpus.length * most.archives)
+    assert.ok(cold.work.requests <= corpus.length * most.requests, `${cold.work.requests} requests`)
+
+    const warm = await judge()
+    assert.equal(warm.said, cold.said)
+    assert.is(warm.work.archives, 0)
+    assert.is(warm.work.requests, 0)
+
+    await forget(app)
+    const again = await judge()
+    assert.equal(again.said, cold.said)
+    assert.equal(again.work, cold.work)
+  } finally {
+    await app.cleanup()
+    await registry.close()
+  }
+})
+
+const isArchive = (url: string): boolean => url.endsWith('.tgz')
+
+/** Everything that the guard and npm keep. */
+async function forget({ home }: Project): Promise<void> {
+  for (const name of ['.cache', '.npm']) await rm(join(home, name), { recursive: true, force: true })
+}
+
+test.run()
