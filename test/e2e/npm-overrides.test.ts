@@ -21,7 +21,7 @@ const forged = {
   npm_package_name: 'builder',
   npm_package_version: '1.0.0',
   npm_package_integrity: 'null',
-  PORTCULLIS: 'off',
+  PORTCULLIS: '0',
   PORTCULLIS_DISABLE: '1',
   PORTCULLIS_SKIP: '1',
   PORTCULLIS_RUN: '/tmp',

@@ -171,7 +171,7 @@ for (const id of versions) {
           PORTCULLIS_NESTED: '1',
           npm_lifecycle_event: 'postinstall',
           npm_config_ignore_scripts: 'true',
-          PORTCULLIS: 'off',
+          PORTCULLIS: '0',
         }
         stopped(await app.run(pm, ['install'], { env }))
         assert.equal(app.marks(), [])
