@@ -464,6 +464,8 @@ export interface Gap {
   /** The fact's or the rule's name, e.g. `archive`. */
   readonly about: string
   readonly why: string
+  /** The bytes are as they are: whoever reads them again with the same guard meets the same gap. */
+  readonly inBytes?: true
 }
 
 export type Verdict = 'allow' | 'strip' | 'ask' | 'abort'

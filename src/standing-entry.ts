@@ -1,10 +1,10 @@
-import type { Args, Finding, Judgement, Pin, ResolvedPackage } from './model.ts'
+import type { Args, Finding, Gap, Judgement, Pin, ResolvedPackage } from './model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from './parse/json.ts'
 
 /** All of a judgement that stands but its package, which the set has. */
 export function entryOf(judgement: Judgement): object {
-  const { package: _, resident: __, carried: ___, gaps: ____, ...entry } = judgement
-  const { verdict, scripts, approved, findings, excepted, pin, license, ...more } = entry
+  const { package: _, resident: __, carried: ___, ...entry } = judgement
+  const { verdict, scripts, approved, findings, excepted, gaps, pin, license, ...more } = entry
   // Does not compile once a judgement has something that an entry would lose when it is read.
   const nothingMore: Record<string, never> = more
   return { ...entry, ...nothingMore }
@@ -36,7 +36,8 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
   if ((verdict !== 'allow' && verdict !== 'strip') || typeof approved !== 'boolean' || !isTexts(scripts))
     return undefined
   if (!isOptional(license, 'string')) return undefined
-  if (!findings || !excepted || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
+  const gaps = listOf(own(row, 'gaps'), gapOf)
+  if (!findings || !excepted || !gaps || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
   if (!isOptional(license, 'string')) return undefined
   return {
     package: pkg,
@@ -46,11 +47,17 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     resident: true,
     findings,
     excepted,
-    gaps: [],
+    gaps,
     ...(pin && { pin }),
     ...(license !== undefined && { license }),
     ...(license !== undefined && { license }),
   }
+}
+
+/** Only those that the bytes hold are kept. */
+function gapOf(value: Json): Gap | undefined {
+  const [about, why] = [stringOf(own(value, 'about')), stringOf(own(value, 'why'))]
+  return about === undefined || why === undefined ? undefined : { about, why, inBytes: true }
 }
 
 function findingOf(value: Json | undefined): Finding | undefined {

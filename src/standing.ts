@@ -28,7 +28,7 @@ const none: Standing = { find: () => undefined, keep: () => undefined }
 /**
  * Most installs change nothing, and judging 1,200 residents again takes longer than everything else that the guard does
  * then. A set stands only while each of its packages is a resident that is tied to its bytes by a strong integrity and
- * nothing about it is unknown: no registry has a say in that, so the same guard, set, policy, approvals, baseline, feed
+ * nothing about it is unknown but what its bytes hide: no registry has a say in that, so the same guard, set, policy, approvals, baseline, feed
  * and registries give the same judgements (promise 6; a live feed is asked each time) until an entry of the policy or an
  * approval lapses. One entry a project, replaced when anything of this changes.
  */
@@ -71,9 +71,12 @@ function lapseOf({ project: { policy, approvals }, feed, now }: Omit<GuardInput,
   )
 }
 
-/** A resident that may stay as it is: no fact about it was missing, and nobody has to be asked. */
+/** A resident that may stay as it is: nothing is unknown of it but what its bytes hide, and nobody has to be asked. */
 const stands = ({ resident, verdict, gaps, carried }: Judgement): boolean =>
-  resident && carried === undefined && gaps.length === 0 && (verdict === 'allow' || verdict === 'strip')
+  resident &&
+  carried === undefined &&
+  gaps.every(({ inBytes }) => inBytes === true) &&
+  (verdict === 'allow' || verdict === 'strip')
 
 /** Its bytes are what its integrity says, or there are none of its own. */
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>

@@ -53,7 +53,7 @@ const quiet = {
   gaps: [],
 } as const
 const judgementsOf = ({ packages }: ResolvedSet): Judgement[] => [
-  { ...quiet, package: packages[0]!, findings: [finding] },
+  { ...quiet, package: packages[0]!, findings: [finding], gaps: [{ about: 'code', why: 'too long', inBytes: true }] },
   { ...quiet, package: packages[1]!, verdict: 'strip', scripts: pin.scripts, pin },
   { ...quiet, package: packages[2]!, scripts: pin.scripts, approved: true, pin, license: 'MIT' },
   { ...quiet, package: packages[3]!, excepted: [{ finding: { ...finding, severity: 'high' }, reason: 'ours' }] },
@@ -203,7 +203,7 @@ test('an entry that is not what it has to be is not used', ({ folder, input }) =
   const whole = JSON.parse(readFileSync(file, 'utf8'))
   const rows = whole.value.judgements
   const wrong = ['ask', 1, null, [1], [{}], { a: 1 }]
-  const fields = ['verdict', 'approved', 'scripts', 'findings', 'excepted']
+  const fields = ['verdict', 'approved', 'scripts', 'findings', 'excepted', 'gaps']
   const forged = [
     { ...whole.value, judgements: rows.slice(1) },
     { ...whole.value, judgements: 'all' },

@@ -55,7 +55,8 @@ export function judge(pkg: ResolvedPackage, facts: Facts, standards: Standards, 
   const isReviewed = pin !== undefined && isApproved(pkg, pin, standards)
   const hasScripts = Object.keys(scripts).length > 0
   const code = asksCode && facts.code.state === 'known' ? facts.code.value : null
-  const gaps = [...missing, ...(code ? codeGaps(code, { hasScripts, approved: isReviewed }) : [])]
+  const inCode = code ? codeGaps(code, { hasScripts, approved: isReviewed }) : []
+  const gaps = [...missing, ...inCode.map((gap) => ({ ...gap, inBytes: true as const }))]
   const isNewAndClean = !evidence.resident && gaps.length === 0 && !standing.some(isSuspicious)
   const carried = !isReviewed && hasScripts && isNewAndClean ? pin && carriedTo(pkg, pin, standards) : undefined
   const approved = isReviewed || carried !== undefined

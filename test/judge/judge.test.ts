@@ -126,7 +126,7 @@ test('code that was not read to its end is a gap like any other', () => {
   const gap = { about: 'code', why: 'main.js has more than 12 MB' }
   const given = (of: Facts): Facts => ({ ...of, code: code({ gaps: [gap] }) })
   const { verdict, gaps } = judge(pkg, given(withScripts), standards(), [codeRule])
-  assert.equal([verdict, gaps], ['strip', [gap]])
+  assert.equal([verdict, gaps], ['strip', [{ ...gap, inBytes: true }]])
   assert.equal(judge(pkg, given(facts), standards(), [codeRule]).verdict, 'allow')
   const strict = standards({ policy: policy({ onGap: 'abort' }) })
   assert.is(judge(pkg, given(facts), strict, [codeRule]).verdict, 'abort')
@@ -136,7 +136,7 @@ test('code that was not read to its end is a gap like any other', () => {
 test('what install scripts run and cannot be followed is a gap until it is approved; what import cannot follow is none', () => {
   const given = (when: Trigger): Facts => ({ ...withScripts, code: code(lost(when)) })
   const why = 'not all that its install scripts run can be followed (i.js:3: a computed require)'
-  assert.equal(judge(pkg, given('install'), standards(), [codeRule]).gaps, [{ about: 'reach', why }])
+  assert.equal(judge(pkg, given('install'), standards(), [codeRule]).gaps, [{ about: 'reach', why, inBytes: true }])
   assert.equal(judge(pkg, given('import'), standards(), [codeRule]).gaps, [])
   const approved = judge(pkg, given('install'), standards({ approvals: [approval] }), [codeRule])
   assert.equal([approved.verdict, approved.gaps], ['allow', []])
