@@ -1,10 +1,11 @@
 import type { Aids, ShownFile } from './ask/ask.ts'
 import { backgroundOf } from './background.ts'
+import { registryPackage } from './gather/registry-package.ts'
 import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
-import { acceptedBefore, registryPackage } from './other-version.ts'
+import { acceptedBefore } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
 import { changesReport } from './report/changes.ts'
 

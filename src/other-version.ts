@@ -11,17 +11,3 @@ export function acceptedBefore(
   )
   return others.sort((a, b) => compareVersions(b.version, a.version))[0]
 }
-
-/** A package that no lockfile names. */
-export const registryPackage = (name: string, version: string, integrity?: string): ResolvedPackage => ({
-  id: `${name}@${version}`,
-  name,
-  version,
-  source: { type: 'registry' },
-  ...(integrity !== undefined && { integrity }),
-  path: [`${name}@${version}`],
-  locations: [],
-  optional: false,
-  dev: false,
-  bundled: false,
-})

@@ -5,6 +5,7 @@ import { writeFeed } from '../../src/feed/header.ts'
 import { findFeed } from '../../src/feed-store.ts'
 import { updateFeed } from '../../src/feed-update.ts'
 import type { Http } from '../../src/gather/http.ts'
+import { registryPackage } from '../../src/gather/registry-package.ts'
 import { openStore } from '../../src/gather/store.ts'
 import type { ResolvedPackage } from '../../src/model.ts'
 import { parseApprovals } from '../../src/policy/approvals.ts'
@@ -26,22 +27,7 @@ export interface Kind {
 }
 
 const packages = (number: number): ResolvedPackage[] =>
-  Array.from({ length: 40 }, (_, index) => {
-    const id = `package-${index}@1.0.${number}`
-    const name = `package-${index}`
-    const version = `1.0.${number}`
-    return {
-      id,
-      name,
-      version,
-      source: { type: 'registry' },
-      path: [id],
-      locations: [],
-      optional: false,
-      dev: false,
-      bundled: false,
-    }
-  })
+  Array.from({ length: 40 }, (_, index) => registryPackage(`package-${index}`, `1.0.${number}`))
 
 const receipt: Kind = {
   write: (folder, number) =>

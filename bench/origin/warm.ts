@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { openCache } from '../../src/gather/cache.ts'
 import { readNpmrc } from '../../src/gather/npmrc.ts'
+import { registryPackage } from '../../src/gather/registry-package.ts'
 import { judgeSet } from '../../src/guard.ts'
 import type { ArchiveFacts, Manifest, ResolvedPackage } from '../../src/model.ts'
 import { createProgress } from '../../src/progress.ts'
@@ -67,19 +68,7 @@ function say(line: string): void {
 }
 
 function packageOf(name: string): ResolvedPackage {
-  const id = `${name}@${version}`
-  return {
-    id,
-    name,
-    version,
-    source: { type: 'registry' },
-    integrity,
-    path: [id],
-    locations: [`node_modules/${name}`],
-    optional: false,
-    dev: false,
-    bundled: false,
-  }
+  return { ...registryPackage(name, version, integrity), locations: [`node_modules/${name}`] }
 }
 
 function fill(packages: readonly ResolvedPackage[]): void {

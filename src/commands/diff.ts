@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { changesBetween, type Which } from '../changes.ts'
+import { registryPackage } from '../gather/registry-package.ts'
 import type { Changes } from '../model.ts'
-import { registryPackage } from '../other-version.ts'
 import { Fault } from '../parse/fault.ts'
 import { inert } from '../text/escape.ts'
 import { type Session, singleOptions } from './session.ts'

@@ -6,6 +6,7 @@ import type { OutlinedContents } from './contents.ts'
 import { known, unknown } from './facts.ts'
 import type { Metadata } from './metadata.ts'
 import type { Names } from './naming.ts'
+import { registryPackage } from './registry-package.ts'
 
 /** The contents of known packages that ship with the guard. */
 export type Likeness = Fact<{ readonly packages: readonly KnownPackage[] }>
@@ -88,7 +89,7 @@ async function originalFrom(
 ): Promise<Fact<KnownPackage>> {
   const release = await metadata.releaseLike(name, version)
   if (release.state === 'unknown') return release
-  const pkg = packageOf(name, release.value)
+  const pkg = registryPackage(name, release.value)
   const document = await metadata.document(pkg)
   if (document.state === 'unknown') return document
   const { integrity } = document.value
@@ -99,19 +100,4 @@ async function originalFrom(
     return unknown('it has no archive')
   if (outline.value === null || archive.value === null) return unknown('it has no archive')
   return known(knownPackage(pkg, outline.value, archive.value, code.value))
-}
-
-function packageOf(name: string, version: string): ResolvedPackage {
-  const id = `${name}@${version}`
-  return {
-    id,
-    name,
-    version,
-    source: { type: 'registry' },
-    path: [id],
-    locations: [],
-    optional: false,
-    dev: false,
-    bundled: false,
-  }
 }
