@@ -85,5 +85,5 @@ const base = writeFeed(new Date('2026-10-01'), fewer.length, encodeRows(fewer))
 const delta = makeDelta(base, large)
 const applying = milliseconds(() => applyDelta(base, delta, 'delta'), 1, 1)
 say(
-  `synthetic: encoded in ${(encoding / 1000).toFixed(1)} s; a delta of ${rows.length - fewer.length} entries has ${(delta.length / 1024).toFixed(0)} KiB, applied in ${(applying / 1000).toFixed(1)} s`,
+  `synthetic: encoded in ${(encoding / 1000).toFixed(2)} s; a delta of ${rows.length - fewer.length} entries has ${(delta.length / 1024).toFixed(0)} KiB, applied in ${(applying / 1000).toFixed(2)} s`,
 )

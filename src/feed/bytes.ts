@@ -12,16 +12,15 @@ export class ByteWriter {
   length = 0
 
   byte(value: number): void {
-    if (this.length === this.buffer.length) {
-      const wider = new Uint8Array(this.buffer.length * 2)
-      wider.set(this.buffer)
-      this.buffer = wider
-    }
+    if (this.length === this.buffer.length) this.widen(this.length + 1)
     this.buffer[this.length++] = value
   }
 
-  bytes(values: Iterable<number>): void {
-    for (const value of values) this.byte(value)
+  bytes(values: Uint8Array): void {
+    const end = this.length + values.length
+    if (end > this.buffer.length) this.widen(end)
+    this.buffer.set(values, this.length)
+    this.length = end
   }
 
   /** LEB128 of a non-negative integer below 2^35. */
@@ -37,6 +36,12 @@ export class ByteWriter {
 
   done(): Uint8Array {
     return this.buffer.slice(0, this.length)
+  }
+
+  private widen(length: number): void {
+    const wider = new Uint8Array(Math.max(length, this.buffer.length * 2))
+    wider.set(this.buffer)
+    this.buffer = wider
   }
 }
 

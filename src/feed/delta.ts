@@ -1,9 +1,10 @@
 import { corrupt } from './bytes.ts'
-import { encodeRows } from './encode.ts'
+import { encodePacked, encodeRows } from './encode.ts'
 import { checksumOf, headerSize, maxFeed, readHeader } from './header.ts'
+import { type Kind, type PackedRow, packedId } from './kind.ts'
 import { readBody } from './layout.ts'
 import type { FeedRow } from './osv.ts'
-import { inOrder, keyOf, readRows } from './rows.ts'
+import { inOrder, keyOf, readPacked, readRows } from './rows.ts'
 
 /**
  * What makes one feed out of another: `PCD1` · 4 checksum of the base · 36 header of the result, signature and all ·
@@ -14,8 +15,9 @@ import { inOrder, keyOf, readRows } from './rows.ts'
  */
 const magic = [0x50, 0x43, 0x44, 0x31]
 const bodiesAt = 36 + headerSize + 4
-/** Bounds of what a forged delta can make of small bodies: rows, and versions and ranges in all of them. */
+/** Bounds of what forged bodies can stand for: rows, letters of their names, and versions and ranges of their kinds. */
 const maxRows = 1_000_000
+const maxLetters = 64 * 1024 * 1024
 const maxAffected = 4_000_000
 
 /** Where a delta for this feed lies beside the whole one: its name without the source's. */
@@ -52,15 +54,41 @@ export function applyDelta(base: Uint8Array, delta: Uint8Array, label: string): 
   const view = new DataView(delta.buffer, delta.byteOffset, delta.byteLength)
   const middle = bodiesAt + view.getUint32(bodiesAt - 4, true)
   if (middle > delta.length) throw corrupt(label, 'it is cut off')
-  const rows = rowsOf(base, label)
-  let affected = 0
-  for (const row of readRows(readBody(delta.subarray(0, middle), bodiesAt, label), label)) rows.delete(keyOf(row))
-  for (const row of readRows(readBody(delta, middle, label), label)) {
-    affected += row.affected.exact.length + row.affected.intervals.length
-    rows.set(keyOf(row), row)
-    if (rows.size > maxRows || affected > maxAffected) throw corrupt(label, 'it leads to more than a feed can have')
+  const bounded = limiter(label)
+  const gone = [...bounded(readPacked(readBody(delta.subarray(0, middle), bodiesAt, label)))]
+  const come = [...bounded(readPacked(readBody(delta, middle, label)))]
+  readHeader(base, label)
+  const kept = without([...gone, ...come], bounded(readPacked(readBody(base, headerSize, label))), label)
+  const rows = [...kept, ...come].sort((a, b) => order(a.name, b.name) || order(packedId(a, label), packedId(b, label)))
+  return joined(header, encodePacked(rows), label)
+}
+
+/** Most names are in no delta: their ids are not even put together. */
+function without(changed: readonly PackedRow[], rows: Iterable<PackedRow>, label: string): PackedRow[] {
+  const key = (row: PackedRow) => keyOf({ name: row.name, id: packedId(row, label) })
+  const names = new Set(changed.map(({ name }) => name))
+  const keys = new Set(changed.map(key))
+  const kept: PackedRow[] = []
+  for (const row of rows) if (!names.has(row.name) || !keys.has(key(row))) kept.push(row)
+  return kept
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Passes rows on. @throws Fault `feed/corrupt` once there were more of them, in all, than a feed can have */
+function limiter(label: string): (rows: Iterable<PackedRow>) => Generator<PackedRow> {
+  const kinds = new Set<Kind>()
+  let [count, letters, affected] = [0, 0, 0]
+  return function* (rows) {
+    for (const row of rows) {
+      letters += row.name.length
+      if (!kinds.has(row.kind)) affected += row.kind.affected.exact.length + row.kind.affected.intervals.length
+      kinds.add(row.kind)
+      if (++count > maxRows || letters > maxLetters || affected > maxAffected)
+        throw corrupt(label, 'it leads to more than a feed can have')
+      yield row
+    }
   }
-  return joined(header, encodeRows(inOrder(rows)), label)
 }
 
 function joined(header: Uint8Array, body: Uint8Array, label: string): Uint8Array {

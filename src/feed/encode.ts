@@ -1,60 +1,57 @@
 import { Fault } from '../parse/fault.ts'
 import { ByteWriter } from './bytes.ts'
 import { makeFilter } from './filter.ts'
+import { type Kind, type PackedRow, packed } from './kind.ts'
 import { rowsPerBlock } from './layout.ts'
 import type { FeedRow } from './osv.ts'
 import { compress } from './pairs.ts'
 
-/** `MAL-2025-12` as its prefix, its number, and how many digits that is padded to (0: there is no number). */
-interface SplitId {
-  readonly prefix: string
-  readonly number: number
-  readonly digits: number
-}
-
 /** Body of a feed; rows must be sorted by name (bytes), then id. Equal rows give equal bytes. */
-export function encodeRows(rows: readonly FeedRow[]): Uint8Array {
-  const ids = rows.map(({ id }) => splitId(id))
-  const words = rows.map((row, index) => wordsOf(row, ids[index] as SplitId))
-  const strings = ranked(words.flatMap((list) => list.strings))
-  const codes = words.map(({ code }) => code((text) => strings.rank.get(text) as number))
-  const classes = ranked(codes.map((code) => code.join()))
-  const shared = rows.map(({ name }, index) =>
-    index % rowsPerBlock === 0 ? 0 : sharedPrefix((rows[index - 1] as FeedRow).name, name),
+export const encodeRows = (rows: readonly FeedRow[]): Uint8Array => encodePacked(rows.map(packed))
+
+/** The same for rows as a feed has them: what they share is encoded once. */
+export function encodePacked(rows: readonly PackedRow[]): Uint8Array {
+  const uses = [...countsOf(rows.map(({ kind }) => kind))].map(([kind, count]) => ({ kind, count, ...wordsOf(kind) }))
+  const strings = ranked(uses.flatMap(({ strings, count }) => strings.map((text) => [text, count])))
+  const coded = uses.map(({ kind, count, code }) => ({
+    kind,
+    count,
+    code: code((text) => placeIn(strings, text)).join(),
+  }))
+  const classes = ranked(coded.map(({ code, count }) => [code, count]))
+  const places = new Map(coded.map(({ kind, code }) => [kind, placeIn(classes, code)]))
+  const names = rows.map(({ name }) => name)
+  const shared = names.map((name, index) =>
+    index % rowsPerBlock === 0 ? 0 : sharedPrefix(names[index - 1] as string, name),
   )
-  const { pairs, codes: suffixes } = compress(rows.map(({ name }, index) => name.slice(shared[index])))
-  const blocks: Uint8Array[] = []
-  for (let start = 0; start < rows.length; start += rowsPerBlock) {
-    const block = new ByteWriter()
-    let number = 0
-    for (let index = start; index < Math.min(start + rowsPerBlock, rows.length); index++) {
-      const id = ids[index] as SplitId
-      writeName(block, shared[index] as number, suffixes[index] as Uint8Array)
-      block.varint(classes.rank.get((codes[index] as readonly number[]).join()) as number)
-      block.varint(zigzag(id.number - number))
-      number = id.number
-    }
-    blocks.push(block.done())
-  }
+  const { pairs, codes } = compress(names.map((name, index) => name.slice(shared[index])))
+  const filter = makeFilter(names.filter((name, index) => name !== names[index - 1]))
   const encoder = new TextEncoder()
-  const filter = makeFilter(new Set(rows.map(({ name }) => name)))
+  const writer = new ByteWriter()
+  const blocks: number[] = []
+  let number = 0
+  let from = 0
+  rows.forEach((row, index) => {
+    if (index % rowsPerBlock === 0) {
+      blocks.push(writer.length)
+      number = 0
+    }
+    const to = codes.indexOf(0, from)
+    writeName(writer, shared[index] as number, codes, from, to)
+    writer.varint(places.get(row.kind) as number)
+    writer.varint(zigzag(row.number - number))
+    number = row.number
+    from = to + 1
+  })
   return join({ pairs, filter }, [
-    strings.items.map((text) => encoder.encode(text)),
-    classes.items.map((code) => varints(code.split(',').map(Number))),
-    blocks,
+    sectionOf(strings.keys(), (text) => encoder.encode(text)),
+    sectionOf(classes.keys(), (code) => varints(code.split(',').map(Number))),
+    { starts: blocks, bytes: writer.done() },
   ])
 }
 
-export function splitId(id: string): SplitId {
-  const match = /^(.*[^0-9])([0-9]{1,9})$/s.exec(id)
-  const digits = match?.[2] ?? ''
-  if (!match || digits === '') return { prefix: id, number: 0, digits: 0 }
-  return { prefix: match[1] as string, number: Number(digits), digits: digits.startsWith('0') ? digits.length : 1 }
-}
-
-/** The strings a row's class refers to, and the class as numbers once those have their places. */
-function wordsOf({ name, summary, affected: { exact, intervals } }: FeedRow, { prefix, digits }: SplitId) {
-  const sentence = summary === undefined ? undefined : summary.replaceAll(name, '\0')
+/** The strings a class refers to, and the class as numbers once those have their places. */
+function wordsOf({ prefix, digits, sentence, affected: { exact, intervals } }: Kind) {
   const bounds = intervals.flatMap(({ from, to }) => [
     ...(from === '0' ? [] : [from]),
     ...(to === undefined ? [] : [to]),
@@ -76,12 +73,21 @@ function wordsOf({ name, summary, affected: { exact, intervals } }: FeedRow, { p
   }
 }
 
-function ranked(uses: readonly string[]): { readonly items: readonly string[]; readonly rank: Map<string, number> } {
-  const counts = new Map<string, number>()
-  for (const use of uses) counts.set(use, (counts.get(use) ?? 0) + 1)
-  const items = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([item]) => item)
-  return { items, rank: new Map(items.map((item, index) => [item, index])) }
+function countsOf<T>(items: readonly T[]): Map<T, number> {
+  const counts = new Map<T, number>()
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return counts
 }
+
+/** The places of what is used so often, the most used first. */
+function ranked(uses: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const [use, count] of uses) counts.set(use, (counts.get(use) ?? 0) + count)
+  const items = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return new Map(items.map(([item], index) => [item, index]))
+}
+
+const placeIn = (places: ReadonlyMap<string, number>, text: string): number => places.get(text) as number
 
 function sharedPrefix(previous: string, name: string): number {
   let shared = 0
@@ -89,11 +95,12 @@ function sharedPrefix(previous: string, name: string): number {
   return shared
 }
 
-function writeName(block: ByteWriter, shared: number, suffix: Uint8Array): void {
-  block.byte((Math.min(shared, 15) << 4) | Math.min(suffix.length, 15))
-  if (shared >= 15) block.varint(shared - 15)
-  if (suffix.length >= 15) block.varint(suffix.length - 15)
-  block.bytes(suffix)
+function writeName(writer: ByteWriter, shared: number, codes: Uint8Array, from: number, to: number): void {
+  const size = to - from
+  writer.byte((Math.min(shared, 15) << 4) | Math.min(size, 15))
+  if (shared >= 15) writer.varint(shared - 15)
+  if (size >= 15) writer.varint(size - 15)
+  for (let index = from; index < to; index++) writer.byte(codes[index] as number)
 }
 
 const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
@@ -104,27 +111,39 @@ function varints(values: readonly number[]): Uint8Array {
   return writer.done()
 }
 
+interface Section {
+  /** Where in the bytes each item starts. */
+  readonly starts: readonly number[]
+  readonly bytes: Uint8Array
+}
+
+function sectionOf(items: Iterable<string>, encode: (item: string) => Uint8Array): Section {
+  const writer = new ByteWriter()
+  const starts: number[] = []
+  for (const item of items) {
+    starts.push(writer.length)
+    writer.bytes(encode(item))
+  }
+  return { starts, bytes: writer.done() }
+}
+
 interface Tables {
   readonly pairs: Uint8Array
   readonly filter: Uint8Array
 }
 
-function join({ pairs, filter }: Tables, sections: readonly (readonly Uint8Array[])[]): Uint8Array {
+function join({ pairs, filter }: Tables, sections: readonly Section[]): Uint8Array {
   const writer = new ByteWriter()
-  for (const items of sections) {
-    writer.u32(items.length)
-    writer.u32(items.reduce((size, item) => size + item.length, 0))
+  for (const { starts, bytes } of sections) {
+    writer.u32(starts.length)
+    writer.u32(bytes.length)
   }
   writer.u32(filter.length)
   writer.bytes(pairs)
   writer.bytes(filter)
-  for (const items of sections) {
-    let offset = 0
-    for (const item of items) {
-      writer.u32(offset)
-      offset += item.length
-    }
-    for (const item of items) writer.bytes(item)
+  for (const { starts, bytes } of sections) {
+    for (const start of starts) writer.u32(start)
+    writer.bytes(bytes)
   }
   if (writer.length > 0xffff_ffff) throw new Fault('feed/too-large', 'the feed would be larger than 4 GiB')
   return writer.done()

@@ -6,8 +6,9 @@
  */
 const probes = 5
 
-export function makeFilter(names: ReadonlySet<string>): Uint8Array {
-  const filter = new Uint8Array(names.size + 1)
+/** @param names each of them once */
+export function makeFilter(names: readonly string[]): Uint8Array {
+  const filter = new Uint8Array(names.length + 1)
   for (const name of names) {
     eachBit(filter, name, (at, bit) => {
       filter[at] = (filter[at] as number) | bit

@@ -1,7 +1,8 @@
-import type { Affected, Interval } from './affected.ts'
+import type { Interval } from './affected.ts'
 import type { Cursor } from './bytes.ts'
 import { corrupt } from './bytes.ts'
-import { idOf, type Words, wordsOf } from './entry.ts'
+import { type Words, wordsOf } from './entry.ts'
+import { type Kind, maxText, type PackedRow, unpacked } from './kind.ts'
 import type { Body } from './layout.ts'
 import type { FeedRow } from './osv.ts'
 import { suffixLength, unzigzag } from './search.ts'
@@ -13,54 +14,48 @@ export const keyOf = ({ name, id }: Pick<FeedRow, 'name' | 'id'>): string => `${
 export const inOrder = (rows: ReadonlyMap<string, FeedRow>): FeedRow[] =>
   [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 
-/** Characters of a name or a summary, above what building lets in (osv.ts). */
-const maxText = 256
-
-/** Many rows share one of these, and what they share is one object. */
-interface Class {
-  readonly prefix: string
-  readonly digits: number
-  readonly sentence: string | undefined
-  readonly affected: Affected
+/** Every row of a feed's body, in order: for deltas, not for look-ups. @throws Fault `feed/corrupt` */
+export function* readRows(body: Body, label: string): Generator<FeedRow> {
+  for (const row of readPacked(body)) yield unpacked(row, label)
 }
 
-/** Every row of a feed's body, in order: for deltas, not for look-ups. @throws Fault `feed/corrupt` */
-export function* readRows({ blocks, classes, strings, texts }: Body, label: string): Generator<FeedRow> {
-  const known = new Map<number, Class>()
+/** The same as the feed has them. @throws Fault `feed/corrupt` */
+export function* readPacked({ blocks, classes, strings, texts }: Body): Generator<PackedRow> {
+  const known = new Map<number, Kind>()
   const word = wordsOf(strings)
+  const text = Buffer.alloc(maxText)
   for (let index = 0; index < blocks.count; index++) {
     const cursor = blocks.item(index)
-    let name = ''
+    let length = 0
     let number = 0
     while (cursor.at < cursor.end) {
-      name = nextName(cursor, name, texts)
-      const kind = cursor.varint()
+      length = nextName(cursor, text, length, texts)
+      const place = cursor.varint()
       number += unzigzag(cursor.varint())
-      const found = known.get(kind) ?? classOf(classes.item(kind), word)
-      known.set(kind, found)
-      const summary = found.sentence?.replaceAll('\0', () => name)
-      if (summary !== undefined && summary.length > maxText) throw corrupt(label, 'a summary is too long')
-      const id = idOf(found.prefix, found.digits, number, label)
-      yield { name, id, ...(summary === undefined ? {} : { summary }), affected: found.affected }
+      const kind = known.get(place) ?? kindOf(classes.item(place), word)
+      known.set(place, kind)
+      yield { name: text.toString('latin1', 0, length), number, kind }
     }
   }
 }
 
-function nextName(cursor: Cursor, before: string, texts: readonly Uint8Array[]): string {
+/** Writes it over the one before. @returns its length */
+function nextName(cursor: Cursor, name: Uint8Array, before: number, texts: readonly Uint8Array[]): number {
   const lengths = cursor.byte()
   const shared = suffixLength(lengths >>> 4, cursor)
   const count = suffixLength(lengths & 15, cursor)
   const from = cursor.skip(count)
-  if (shared > before.length) throw corrupt(cursor.label, 'a name shares more than the one before it has')
-  const suffix = Array.from(cursor.bytes.subarray(from, from + count), (code) =>
-    String.fromCharCode(...(texts[code] as Uint8Array)),
-  )
-  const name = before.slice(0, shared) + suffix.join('')
-  if (name.length > maxText) throw corrupt(cursor.label, 'a name is too long')
-  return name
+  if (shared > before) throw corrupt(cursor.label, 'a name shares more than the one before it has')
+  let length = shared
+  for (let index = from; index < from + count; index++) {
+    const text = texts[cursor.bytes[index] as number] as Uint8Array
+    if (length + text.length > maxText) throw corrupt(cursor.label, 'a name is too long')
+    for (const letter of text) name[length++] = letter
+  }
+  return length
 }
 
-function classOf(cursor: Cursor, word: Words): Class {
+function kindOf(cursor: Cursor, word: Words): Kind {
   const prefix = word(cursor.varint())
   const digits = cursor.varint()
   const sentence = cursor.varint()

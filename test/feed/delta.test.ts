@@ -66,11 +66,26 @@ test('any bytes are a delta or corrupt, never anything else', async () => {
   )
 })
 
+test('property: a delta leads to what a whole build gives, whatever comes, changes and goes', async () => {
+  const versions = fc.uniqueArray(fc.constantFrom('1.0.0', '1.0.1', '2.0.0'), { minLength: 1 })
+  const reports = fc.dictionary(fc.stringMatching(/^[ab-]{1,4}$/), versions, { minKeys: 1, maxKeys: 12 })
+  await fc.assert(
+    fc.property(reports, reports, (before, after) => {
+      const [base, next] = [feedOf(1, before), feedOf(2, after)]
+      assert.equal(Buffer.from(applyDelta(base, makeDelta(base, next), 'test feed')), Buffer.from(next))
+    }),
+  )
+})
+
 test('a small body cannot stand for more than a feed can have', () => {
   const base = feedOf(1, { a: ['1.0.0'] })
-  const exact = Array.from({ length: 5000 }, (_, index) => `1.0.${index}`)
-  const affected = { exact, intervals: [] }
-  const rows = Array.from({ length: 900 }, (_, index) => ({ name: `a${1000 + index}`, id: 'MAL-1', affected }))
+  const affected = { exact: ['1.0.0'], intervals: [] }
+  const start = 'a'.repeat(240)
+  const rows = Array.from({ length: 280_000 }, (_, index) => ({
+    name: `${start}${1e6 + index}`,
+    id: 'MAL-1',
+    affected,
+  }))
   const none = encodeRows([])
   const body = encodeRows(rows)
   const delta = Buffer.concat([
@@ -81,6 +96,7 @@ test('a small body cannot stand for more than a feed can have', () => {
     none,
     body,
   ])
+  assert.ok(delta.length < 8 * 1024 ** 2)
   assert.throws(
     () => applyDelta(base, delta, 'test feed'),
     (error: Fault) => error.code === 'feed/corrupt' && /more than a feed can have/.test(error.message),
