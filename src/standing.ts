@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { openStore } from './gather/store.ts'
 import type { GuardInput } from './guard.ts'
+import { guardBuild } from './guard-build.ts'
 import type { Judgement, ResolvedPackage, ResolvedSet } from './model.ts'
 import { own } from './parse/json.ts'
 import { firstLapse } from './policy/time.ts'
@@ -17,12 +18,6 @@ export interface Standing {
   keep(judgements: readonly Judgement[]): void
 }
 
-/**
- * Names the whole build: rules and analysis of another one may come to another verdict. Undefined where the sources run
- * unbundled; nothing stands then.
- */
-const guardVersion: string | undefined = typeof __GUARD__ === 'undefined' ? undefined : __GUARD__
-
 const none: Standing = { find: () => undefined, keep: () => undefined }
 
 /**
@@ -34,7 +29,8 @@ const none: Standing = { find: () => undefined, keep: () => undefined }
  */
 export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Standing {
   const { project, now } = input
-  const version = input.guardVersion ?? guardVersion
+  // Rules and analysis of another build may come to another verdict; where the sources run unbundled nothing stands.
+  const version = input.guardVersion ?? guardBuild.build
   if (version === undefined || input.anew === true || project.policy.feed.live !== undefined) return none
   if (set.gaps.length > 0 || !set.packages.every(isTied)) return none
   const store = openStore(input.cacheFolder)

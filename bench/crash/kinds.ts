@@ -12,7 +12,8 @@ import { parseApprovals } from '../../src/policy/approvals.ts'
 import { defaultPolicy } from '../../src/policy/policy.ts'
 import { readText } from '../../src/policy/store.ts'
 import { approvalsFile, recordApprovals } from '../../src/project.ts'
-import { appendReceipt, readReceipts } from '../../src/receipts/receipts.ts'
+import type { InstallReceipt } from '../../src/receipts/receipt.ts'
+import { appendReceipt, pruneReceipts, readReceipts } from '../../src/receipts/receipts.ts'
 
 /** Something that the guard writes, again and again. */
 export interface Kind {
@@ -29,12 +30,15 @@ export interface Kind {
 const packages = (number: number): ResolvedPackage[] =>
   Array.from({ length: 40 }, (_, index) => registryPackage(`package-${index}`, `1.0.${number}`))
 
+const at = '2026-11-26T00:00:00.000Z'
+/** Some receipts fill a segment; now and then the full ones are pruned. */
+const limits = { segment: 30_000, all: 1e9 }
 const receipt: Kind = {
-  write: (folder, number) =>
-    appendReceipt(folder, {
+  async write(folder, number) {
+    const receipt: InstallReceipt = {
       type: 'install',
       run: String(number),
-      at: '2026-11-26T00:00:00.000Z',
+      at,
       project: '/app',
       by: 'ada',
       feed: { state: 'unknown', why: 'none' },
@@ -50,15 +54,19 @@ const receipt: Kind = {
         findings: [],
         gaps: [],
       })),
-    }),
+    }
+    await appendReceipt(folder, receipt, limits)
+    if (number % 20 === 19) await pruneReceipts(folder, new Date('2100-01-01'), { at, by: 'ada' })
+  },
   read(folder) {
-    const { receipts, problems } = readReceipts(folder)
+    const { receipts, problems, pruned } = readReceipts(folder)
     const odd = problems.filter((problem) => !/of an append that was cut off$/.test(problem))
     if (odd.length > 0) throw new Error(odd.join('; '))
     const numbers = receipts.map(({ run }) => Number(run))
-    if (numbers.some((number, index) => number !== index))
-      throw new Error(`receipts ${numbers.join()} are not in order`)
-    return { last: numbers.at(-1) ?? -1, count: numbers.length }
+    const gone = pruned.entries
+    if (numbers.some((number, index) => number !== gone + index))
+      throw new Error(`receipts ${numbers.join()} are not in order behind ${gone}`)
+    return { last: numbers.at(-1) ?? gone - 1, count: gone + numbers.length }
   },
 }
 

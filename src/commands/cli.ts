@@ -8,7 +8,7 @@ import { jsonReport } from '../report/json.ts'
 import { waitingReport } from '../report/waiting.ts'
 import { inert } from '../text/escape.ts'
 import { saneColumns } from '../text/wrap.ts'
-import { parse, type Streams } from './args.ts'
+import { parse, type Streams, textIn } from './args.ts'
 import { checkCommand, checkFlags } from './check-command.ts'
 import { type CiService, ciServices } from './ci-templates.ts'
 import { approve, deny, exportLists, prune, waiting } from './decide.ts'
@@ -17,7 +17,7 @@ import { doctor, exitCodeOf } from './doctor/doctor.ts'
 import { explain } from './explain.ts'
 import { feed } from './feed.ts'
 import { init, remove } from './init.ts'
-import { logLines, readLogs, verifyLines } from './log.ts'
+import { logLines, pruneLogs, readLogs, verifyLines } from './log.ts'
 import { wrapNpx } from './npx.ts'
 import { page } from './pager.ts'
 import { recheck } from './recheck.ts'
@@ -49,8 +49,9 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis deny PKG[@VERSION]…      --reason TEXT
   portcullis explain PKG[@VERSION]    all evidence, and how it came in; --json
   portcullis diff PKG@A PKG@B         what changed that matters for safety; archives and folders too; --json
-  portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain
-  portcullis recheck [PROJECT…]       judge past receipts again with today's feed; exit code 1: exposed
+  portcullis log [PROJECT…] [--json]  what was let in and which scripts ran; --verify checks the chain,
+                                      --prune 90d removes full segments that are older
+  portcullis recheck [PROJECT…]       judge past receipts and lockfiles again with today's feed; exit code 1: exposed
   portcullis watch [PROJECT…]         recheck every 6h and report what is new once; --once, --every 1d, --webhook URL
   portcullis feed update|status       fetch the malware feed from the policy's sources; say what is in use
   portcullis feed build --from OSV.zip --out FILE [--sign KEY] [--base OLD]
@@ -152,7 +153,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   feed: (session, args, streams) => feed(session, args, streams),
   async log(session, args, { out }) {
-    const { values, positionals } = parse(args, { ...json, verify: { type: 'boolean' } })
+    const { values, positionals } = parse(args, { ...json, verify: { type: 'boolean' }, prune: { type: 'string' } })
+    const age = textIn(values, 'prune')
+    if (age !== undefined) {
+      out.write([...(await pruneLogs(session, positionals, age)), ''].join('\n'))
+      return 0
+    }
     const logs = readLogs(session, positionals)
     if (values['json'] === true) out.write(logs.map((log) => `${visibleJson(log)}\n`).join(''))
     else out.write([...(values['verify'] === true ? verifyLines(logs) : logLines(logs)), ''].join('\n'))

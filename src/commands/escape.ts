@@ -2,6 +2,8 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { claimPart, type Run } from '../managers/run.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
+import { escapeLine, escapesIn } from '../receipts/escapes.ts'
+import { receiptsFolderOf } from '../receipts/receipts.ts'
 import { inert } from '../text/escape.ts'
 import { personOf, type Session } from './session.ts'
 import { vendored } from './wiring.ts'
@@ -9,9 +11,11 @@ import { vendored } from './wiring.ts'
 /** `PORTCULLIS=off`: for the day on which the guard itself is what is broken. */
 export const isOff = (env: NodeJS.ProcessEnv): boolean => env['PORTCULLIS']?.toLowerCase() === 'off'
 
-/** Where escapes are recorded: in the project, to be committed, or in the cache where the project is not wired. */
-export const escapesFile = ({ project: { folder }, cacheFolder }: Session): string =>
-  existsSync(join(folder, vendored)) ? join(folder, vendored, 'escapes') : join(cacheFolder, 'escapes')
+/** Where escapes are recorded: in the project, to be committed, or with its receipts where the project is not wired. */
+function escapesFile({ project: { folder }, stateFolder }: Session): string {
+  const own = join(folder, vendored)
+  return escapesIn(existsSync(own) ? own : join(stateFolder, 'receipts', receiptsFolderOf(folder)))
+}
 
 /**
  * Whether this command goes on unguarded. It records that first, once for each run of a manager, and says so loudly
@@ -29,7 +33,9 @@ export function escapes(session: Session, what: string, run?: Run): boolean {
   }
   const file = escapesFile(session)
   const isFirst = run === undefined || claimPart(run, 'escaped', { since: now.toISOString() })
-  if (isFirst) record(file, [now.toISOString(), inert(personOf(env), 80), inert(what, 200)].join(' '))
+  if (isFirst) {
+    record(file, escapeLine({ at: now.toISOString(), by: inert(personOf(env), 80), command: inert(what, 200) }))
+  }
   out.write(
     `portcullis: OFF, because PORTCULLIS=off is set. NOTHING IS JUDGED in this run (${inert(what, 200)}), and every\n` +
       `  script that the package manager lets run does run. Recorded in ${inert(file, 400)}\n`,
@@ -39,8 +45,8 @@ export function escapes(session: Session, what: string, run?: Run): boolean {
 
 function record(file: string, line: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    appendFileSync(file, `${line}\n`)
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    appendFileSync(file, line)
   } catch (cause) {
     throw new Fault(
       'escape/not-recorded',

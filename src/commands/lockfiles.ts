@@ -7,6 +7,7 @@ import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { withPlaces } from '../parse/places.ts'
 import { parsePnpmLockfile } from '../parse/pnpm-lockfile.ts'
 import { parseYarnLockfile } from '../parse/yarn-lockfile.ts'
+import { isFile } from '../policy/store-read.ts'
 import type { ReadFile } from './git.ts'
 
 interface Format {
@@ -28,6 +29,21 @@ function placed(parse: Format['parse']): Format['parse'] {
   return (text, file) => withPlaces(parse(text, file), text, file)
 }
 
+/** One of a project's lockfiles; {@link formats} says of which kinds there may be one each. */
+export interface Lockfile extends Pick<Format, 'by'> {
+  /** Its name. */
+  readonly file: string
+  /** @throws Fault `lockfile/…` */
+  parse(): ResolvedSet
+}
+
+/** Each by itself, so that one that cannot be read hides no other. */
+export const lockfilesIn = (folder: string, read = filesIn(folder)): Lockfile[] =>
+  formats.flatMap(({ by, files, parse }) => {
+    const file = files.find((name) => read(name) !== undefined)
+    return file === undefined ? [] : [{ by, file, parse: () => parse(read(file) as string, file) }]
+  })
+
 export interface Lockfiles {
   readonly set: ResolvedSet
   /** Sentences that a report has to say about what was read. */
@@ -39,10 +55,7 @@ export interface Lockfiles {
  * @throws Fault `check/no-lockfile`, `lockfile/…`
  */
 export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles {
-  const found = formats.flatMap(({ by, files, parse }) => {
-    const file = files.find((name) => read(name) !== undefined)
-    return file === undefined ? [] : [{ by, set: parse(read(file) as string, file), file }]
-  })
+  const found = lockfilesIn(folder, read).map(({ by, file, parse }) => ({ by, file, set: parse() }))
   if (found.length === 0) {
     const names = 'pnpm-lock.yaml, package-lock.json, npm-shrinkwrap.json, yarn.lock or bun.lock'
     const hint = existsSync(join(folder, 'bun.lockb'))
@@ -69,13 +82,16 @@ function notesOn({
   ]
 }
 
+export const hasLockfile = (folder: string): boolean =>
+  formats.some(({ files }) => files.some((file) => existsSync(join(folder, file))))
+
 export const noLockfile = (read: ReadFile): boolean =>
   formats.every(({ files }) => files.every((file) => read(file) === undefined))
 
 const filesIn = (folder: string): ReadFile =>
   remembered((name) => {
     const path = join(folder, name)
-    return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+    return isFile(path) ? readFileSync(path, 'utf8') : undefined
   })
 
 /** Asks for each file once. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Outcome } from '../guard.ts'
+import { guardBuild } from '../guard-build.ts'
 import { type Run, readPart, writePart } from '../managers/run.ts'
 import type { Gap } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -31,6 +32,7 @@ export async function recordReceipt(session: Recorder, run: Run, outcome: Outcom
     const folder = privateState(session.stateFolder, 'receipts', log)
     writePart(run, 'receipts', { folder })
     const receipt = receiptOf({
+      guard: guardBuild,
       report: outcome.report,
       approvals: [...outcome.approvals, ...project.approvals],
       run: basename(run.folder),
@@ -47,13 +49,14 @@ export async function recordReceipt(session: Recorder, run: Run, outcome: Outcom
 export async function recordScript(
   session: Recorder,
   run: Run,
-  script: Omit<ScriptReceipt, 'type' | 'run' | 'at'>,
+  script: Omit<ScriptReceipt, 'type' | 'guard' | 'run' | 'at'>,
 ): Promise<void> {
   const gaps = await noting(session, async () => {
     const folder =
       readPart(run, 'receipts')?.folder ??
       privateState(session.stateFolder, 'receipts', receiptsFolderOf(session.project.folder))
-    await appendReceipt(folder, { type: 'script', run: basename(run.folder), at: new Date().toISOString(), ...script })
+    const at = new Date().toISOString()
+    await appendReceipt(folder, { type: 'script', guard: guardBuild, run: basename(run.folder), at, ...script })
   })
   for (const { why } of gaps) session.out.write(`portcullis: ${inert(why, 400)}\n`)
 }

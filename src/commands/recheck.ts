@@ -1,105 +1,146 @@
 import { existsSync } from 'node:fs'
 import { findFeed, type KnownFeed } from '../feed-store.ts'
 import { judgeSet } from '../guard.ts'
-import type { Fact, Finding, Judgement, PackageId, ResolvedSet } from '../model.ts'
+import type { Fact, Judgement, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex, acceptedKey } from '../policy/accepted.ts'
 import type { Progress } from '../progress.ts'
 import { findLikeness, findNames, openProject, type Project } from '../project.ts'
-import { type InstalledPackage, installedIn, type RanScript } from '../receipts/installed.ts'
-import { readReceipts } from '../receipts/receipts.ts'
-import { foldersOf } from './log.ts'
+import { type InstalledPackage, installedIn, keyOf } from '../receipts/installed.ts'
+import { firstCommitOf } from './git.ts'
+import { type Locked, type LockedPackage, lockedIn } from './locked.ts'
+import { type Past, readPast, type Subject, subjectsOf } from './past.ts'
 import { projectConfig } from './project-config.ts'
+import { type Match, matchOfLocked, matchOfReceipts } from './recheck-match.ts'
 import type { Session } from './session.ts'
 
-/** A package that was let in and is known for more today. */
-export interface Match {
-  /** `exposed`: today it would be stopped without a question; `suspicious`: a high finding that nobody knew then. */
-  readonly kind: 'exposed' | 'suspicious'
-  readonly id: PackageId
-  readonly integrity?: string
-  /** The project's folder. */
+/** What went past the guard in a project. */
+export interface Escaped {
   readonly project: string
-  readonly path: readonly PackageId[]
-  /** ISO 8601 times of the first and the last install that let it in, and how many there were. */
-  readonly since: string
-  readonly until: string
-  readonly installs: number
-  /** `unknown`: they may have run, and nothing says whether they did. */
-  readonly scripts: 'none' | 'stripped' | 'ran' | 'unknown'
-  readonly ran: readonly RanScript[]
-  readonly findings: readonly Finding[]
+  readonly escapes: Past['escapes']
 }
 
 export interface Rechecked {
   readonly matches: readonly Match[]
   readonly projects: number
   readonly receipts: number
+  /** Lockfiles that were read for what no receipt speaks of. */
+  readonly lockfiles: number
   readonly packages: number
   /** Packages whose contents are in no cache: judged by feed, denials, source and integrity only. */
   readonly withoutCode: number
   readonly feed: Fact<KnownFeed>
+  /** Projects in which commands went past the guard: what these brought is known by the lockfile alone. */
+  readonly escaped: readonly Escaped[]
+  /** Sentences about what the answer does not cover, although nothing is wrong. */
+  readonly notes: readonly string[]
   /** What could not be read or judged: then "not exposed" is not known. */
   readonly problems: readonly string[]
 }
 
 /**
- * Judges everything that receipts let in again, offline, with today's feed, rules, policy and denials: contents by what
- * the cache knows of their integrity. Everything counts as resident: rules about age and people speak of newcomers.
- * @param places see {@link foldersOf}
+ * Judges everything that receipts let in again, and what else the lockfiles of these projects hold, offline, with today's
+ * feed, rules, policy and denials: contents by what the cache knows of their integrity. Everything counts as resident:
+ * rules about age and people speak of newcomers.
+ * @param places see {@link subjectsOf}
  */
 export async function recheck(session: Session, places: readonly string[]): Promise<Rechecked> {
-  const folders = foldersOf(session, places)
   const parts: Part[] = []
-  for (const folder of folders) parts.push(await recheckFolder(session, folder))
-  const sum = (key: 'receipts' | 'packages' | 'withoutCode') => parts.reduce((total, part) => total + part[key], 0)
+  for (const subject of subjectsOf(session, places, { lockfiles: true })) {
+    parts.push(await recheckSubject(session, subject))
+  }
+  const sum = (key: 'receipts' | 'lockfiles' | 'packages' | 'withoutCode') =>
+    parts.reduce((total, part) => total + part[key], 0)
   return {
     matches: parts.flatMap(({ matches }) => matches),
-    projects: folders.length,
+    projects: parts.length,
     receipts: sum('receipts'),
+    lockfiles: sum('lockfiles'),
     packages: sum('packages'),
     withoutCode: sum('withoutCode'),
     feed: feedOf(session, session.project),
+    escaped: parts.flatMap(({ escaped }) => escaped),
+    notes: parts.flatMap(({ notes }) => notes),
     problems: parts.flatMap(({ problems }) => problems),
   }
 }
 
-type Part = Pick<Rechecked, 'matches' | 'receipts' | 'packages' | 'withoutCode' | 'problems'>
+type Part = Omit<Rechecked, 'projects' | 'feed'>
 
-async function recheckFolder(session: Session, folder: string): Promise<Part> {
-  const nothing = { matches: [], receipts: 0, packages: 0, withoutCode: 0 }
+async function recheckSubject(session: Session, subject: Subject): Promise<Part> {
+  const past = readPast(subject)
+  const { root = subject.folder, receipts, escapes, pruned, problems } = past
+  const known = {
+    receipts: receipts.length,
+    escaped: escapes.length > 0 ? [{ project: root, escapes }] : [],
+    notes:
+      pruned?.until === undefined
+        ? []
+        : [`receipts of ${root} until ${pruned.until} were pruned and are not rechecked`],
+  }
+  const nothing = { ...known, matches: [], lockfiles: 0, packages: 0, withoutCode: 0 }
   try {
-    const { receipts, problems } = readReceipts(folder)
     const installed = installedIn(receipts)
-    const root = receipts.findLast((receipt) => receipt.type === 'install')?.project
-    if (root === undefined) return { ...nothing, problems }
+    const locked = lockedIn(root)
+    const unspoken = unspokenOf(locked, installed)
     const project = existsSync(root) ? openProject(root) : session.project
-    const judgements = await judgeAgain(session, project, installed)
-    const matches = installed.flatMap((one, index) => matchOf(one, judgements[index] as Judgement, root))
-    const withoutCode = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'archive')).length
-    const blind = judgements.filter(({ gaps }) => gaps.some(({ about }) => about === 'advisories'))
+    const judgements = await judgeAgain(session, project, [
+      ...installed.map(({ last }) => last.package),
+      ...unspoken.map(({ package: pkg }) => pkg),
+    ])
+    const matches = [
+      ...installed.flatMap((one, index) => matchOfReceipts(one, judgements[index] as Judgement, root, escapes)),
+      ...unspoken.flatMap((one, index) => matchOfLocked(one, judgements[installed.length + index] as Judgement, root)),
+    ]
+    const count = (about: string) => judgements.filter(({ gaps }) => gaps.some((gap) => gap.about === about)).length
+    const blind = count('advisories')
     return {
-      matches,
-      receipts: receipts.length,
-      packages: installed.length,
-      withoutCode,
+      ...known,
+      matches: dated(matches, root, session.env),
+      lockfiles: locked.files.length,
+      packages: judgements.length,
+      withoutCode: count('archive'),
       problems: [
         ...problems,
-        ...(blind.length > 0 ? [`${blind.length} packages of ${root} were held against no feed`] : []),
+        ...locked.problems,
+        ...(blind > 0 ? [`${blind} packages of ${root} were held against no feed`] : []),
+        ...(escapes.length > 0 && locked.files.length === 0
+          ? [`commands went past the guard in ${root}, and no lockfile says what they brought`]
+          : []),
       ],
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { ...nothing, problems: [`${folder}: ${error.message}`] }
+    return { ...nothing, problems: [...problems, `${root}: ${error.message}`] }
   }
+}
+
+/** What the lockfiles hold and no receipt let in, each once. */
+function unspokenOf({ packages }: Locked, installed: readonly InstalledPackage[]): LockedPackage[] {
+  const spoken = new Set(installed.map(({ last }) => keyOf(last.package)))
+  const byKey = new Map(packages.map((one) => [keyOf(one.package), one]))
+  return [...byKey].flatMap(([key, one]) => (spoken.has(key) ? [] : [one]))
+}
+
+/** Git reads the whole history of the lockfile for each. */
+const maxDated = 20
+
+function dated(matches: readonly Match[], root: string, env: NodeJS.ProcessEnv): Match[] {
+  let count = 0
+  return matches.map((match) => {
+    const { lockfile, integrity } = match
+    if (lockfile === undefined || integrity === undefined || count++ >= maxDated) return match
+    const committed = firstCommitOf(root, lockfile, integrity, env)
+    return committed === undefined ? match : { ...match, committed }
+  })
 }
 
 async function judgeAgain(
   session: Session,
   project: Project,
-  installed: readonly InstalledPackage[],
+  packages: readonly ResolvedPackage[],
 ): Promise<Judgement[]> {
-  const set: ResolvedSet = { packages: installed.map(({ last }) => last.package), gaps: [] }
+  const set = { packages, gaps: [] }
   const accepted = acceptedIndex(
     set.packages.flatMap((pkg) => {
       const integrity = acceptedKey(pkg)
@@ -132,27 +173,4 @@ const quiet: Progress = { update: () => undefined, done: () => undefined, fail: 
 /** An old feed is no reason to look at nothing; what it lacks is said. */
 function feedOf({ stateFolder, now }: Session, { folder, policy }: Project): Fact<KnownFeed> {
   return findFeed(stateFolder, { folder, policy: { feed: { ...policy.feed, required: false } } }, now)
-}
-
-function matchOf(one: InstalledPackage, judgement: Judgement, project: string): Match[] {
-  const { last, known, since, until, installs, ran } = one
-  const critical = judgement.findings.filter(({ severity }) => severity === 'critical')
-  const high = judgement.findings.filter(({ severity, rule }) => severity === 'high' && !known.has(rule))
-  if (critical.length + high.length === 0) return []
-  const { id, integrity, path } = last.package
-  return [
-    {
-      kind: critical.length > 0 ? 'exposed' : 'suspicious',
-      id,
-      ...(integrity !== undefined && { integrity }),
-      project,
-      path,
-      since,
-      until,
-      installs,
-      scripts: ran.length > 0 ? 'ran' : last.scripts === 'approved' ? 'unknown' : last.scripts,
-      ran,
-      findings: [...critical, ...high],
-    },
-  ]
 }

@@ -9,15 +9,15 @@ import { type Json, parseJson } from '../parse/json.ts'
 import { acquireLock } from '../policy/store-lock.ts'
 import { openProject, type Project } from '../project.ts'
 import { noteDone, noteFound, printedKey, readJournal, sentKey } from '../receipts/journal.ts'
-import { readReceipts } from '../receipts/receipts.ts'
 import { privateState } from '../state.ts'
-import { foldersOf } from './log.ts'
+import { readPast, subjectsOf } from './past.ts'
 import { projectConfig } from './project-config.ts'
-import { type Match, recheck } from './recheck.ts'
+import { recheck } from './recheck.ts'
+import type { Match } from './recheck-match.ts'
 import type { Session } from './session.ts'
 
 export interface WatchOptions {
-  /** See {@link foldersOf}. */
+  /** See {@link subjectsOf}. */
   readonly places: readonly string[]
   /** Gets each new report as a JSON POST. */
   readonly webhook?: string
@@ -116,9 +116,10 @@ async function updateFeeds(session: Session, places: readonly string[], http: Ht
 
 function* projectsIn(session: Session, places: readonly string[], complain: Receiver['complain']): Generator<Project> {
   yield session.project
-  for (const folder of foldersOf(session, places)) {
+  for (const subject of subjectsOf(session, places, { lockfiles: true })) {
     try {
-      const root = readReceipts(folder).receipts.findLast((receipt) => receipt.type === 'install')?.project
+      // What cannot be read in there is said by recheck.
+      const { root } = readPast(subject)
       if (root !== undefined && root !== session.project.folder && existsSync(root)) yield openProject(root)
     } catch (error) {
       if (!(error instanceof Fault)) throw error

@@ -108,7 +108,7 @@ function removeLeftovers(path: string): void {
 }
 
 /** Not every system lets a folder be opened and flushed; the file itself is whole without. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   attempt(() => {
     const handle = openSync(folder, 'r')
     try {

@@ -3,7 +3,7 @@ import type { Decision, Gap, ResolvedPackage, Severity, Source, Verdict } from '
 import { type Json, own, stringOf } from '../parse/json.ts'
 import { given } from '../policy/fields.ts'
 import { isInstant } from '../policy/time.ts'
-import type { Decided, InstallReceipt, PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
+import type { Decided, GuardBuild, InstallReceipt, PackageReceipt, Receipt, ScriptReceipt } from './receipt.ts'
 
 const schema = 'portcullis-receipt/1'
 
@@ -53,7 +53,9 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   const text = (key: string) => stringOf(own(entry, key))
   const [type, run, at] = [text('type'), text('run'), text('at')]
   if (run === undefined || at === undefined || !isInstant(at)) return undefined
-  if (type === 'script') return scriptOf(entry, { run, at })
+  const guard = guardOf(own(entry, 'guard'))
+  const when = { ...(guard && { guard }), run, at }
+  if (type === 'script') return scriptOf(entry, when)
   const set = text('set')
   const carried = packagesOf(own(entry, 'packages'))
   if (set !== undefined && carried !== undefined) sets.set(set, carried)
@@ -62,8 +64,7 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   if (type !== 'install' || project === undefined || by === undefined || packages === undefined) return undefined
   return {
     type,
-    run,
-    at,
+    ...when,
     project,
     by,
     feed: feedOf(own(entry, 'feed')),
@@ -75,7 +76,7 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   }
 }
 
-function scriptOf(entry: Json, when: Pick<Receipt, 'run' | 'at'>): ScriptReceipt | undefined {
+function scriptOf(entry: Json, when: Pick<Receipt, 'guard' | 'run' | 'at'>): ScriptReceipt | undefined {
   const [id, integrity, event] = ['id', 'integrity', 'event'].map((key) => stringOf(own(entry, key)))
   const code = own(entry, 'code')
   if (id === undefined || integrity === undefined || event === undefined) return undefined
@@ -145,6 +146,11 @@ function feedOf(value: Json | undefined): InstallReceipt['feed'] {
   if (built === undefined || typeof entries !== 'number')
     return { state: 'unknown', why: stringOf(own(value, 'why')) ?? 'the receipt does not say' }
   return { state: 'known', value: { built, entries, lacks: textsOf(own(known, 'lacks')) } }
+}
+
+function guardOf(value: Json | undefined): GuardBuild | undefined {
+  const version = stringOf(own(value, 'version'))
+  return version === undefined ? undefined : { version, ...given('build', stringOf(own(value, 'build'))) }
 }
 
 const gapOf = (value: Json): Gap[] => {

@@ -50,4 +50,5 @@ function runsOf({ id, integrity }: ResolvedPackage, scripts: readonly ScriptRece
   return runs.map(({ run: _, ...one }) => one)
 }
 
-const keyOf = ({ id, integrity, source }: ResolvedPackage): string => JSON.stringify([id, integrity ?? source])
+/** What names a package among what was let in: where it comes from counts for what has no integrity. */
+export const keyOf = ({ id, integrity, source }: ResolvedPackage): string => JSON.stringify([id, integrity ?? source])

@@ -1,5 +1,6 @@
 import { type Json, own, stringOf } from '../parse/json.ts'
-import { append, readLog } from './log.ts'
+import { append } from './append.ts'
+import { readLog } from './log.ts'
 
 /** What a watch has come to, step by step, so that one that was killed goes on where it stopped. */
 export interface Journal {

@@ -1,34 +1,23 @@
-import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { Fault } from '../parse/fault.ts'
-import { type Json, parseJson } from '../parse/json.ts'
-import { attempt, reading, writing } from '../policy/store-fault.ts'
-import { acquireLock } from '../policy/store-lock.ts'
+import type { Json } from '../parse/json.ts'
+import { reading } from '../policy/store-fault.ts'
+import { hashOf, lineOf, newline, sha256, zero } from './line.ts'
+import { type Pruned, prunedOf, type Segment, segmentsOf } from './segments.ts'
 
 /**
- * An append-only log of JSON values, one a line: `{"hash":"…","entry":…}`, where the hash is the SHA-256 of the line
- * before it, a newline and the entry's own text. So no line can be changed, left out or put in between without the
+ * An append-only log of JSON values, one a line: `{"hash":"…","entry":…}`, where the hash is the SHA-256 of the hash of the
+ * line before it, a newline and the entry's own text. So no line can be changed, left out or put in between without the
  * next one telling; who may write the file can write all of it anew, which only a head noted elsewhere shows.
  *
  * A line is committed once its newline is on disk. What lies behind the last newline is an append that was cut off: it
- * is set aside before the next one and never counts.
+ * is set aside before the next one and never counts. A log that is full becomes a segment (segments.ts), and the chain
+ * goes on from there.
  */
 export interface LogEntry {
-  /** Counted from 1, as an editor does. */
+  /** The name of the file that has it, and its line there, counted from 1 as an editor does. */
+  readonly file: string
   readonly line: number
   readonly value: Json
   readonly hash: string
@@ -36,110 +25,81 @@ export interface LogEntry {
 
 export interface Log {
   readonly entries: readonly LogEntry[]
-  /** A sentence for each line that is not as it was written. */
+  /** A sentence for each line that is not as it was written, and for what is missing. */
   readonly problems: readonly string[]
   /** Bytes of an append that was cut off; 0 where there is none. */
   readonly torn: number
   /** Hash of the last line, and what an empty log starts from. */
   readonly head: string
+  /** What was removed from its beginning. */
+  readonly pruned: Pruned
 }
 
-const zero = '0'.repeat(64)
-const lineSyntax = /^\{"hash":"([0-9a-f]{64})","entry":(.*)\}$/su
-/** Bytes of a whole log; milliseconds for which another append is waited for. */
-const maxLog = 512 * 1024 * 1024
-const patience = 10_000
-const newline = 0x0a
+export interface LogLimits {
+  /** Bytes from which on a log is full. */
+  readonly segment: number
+  /** Bytes of all its segments. */
+  readonly all: number
+}
 
+export const logLimits: LogLimits = { segment: 16 * 1024 * 1024, all: 512 * 1024 * 1024 }
 /**
- * Appends what `make` gives for the last committed value, with one write and one flush. Undefined is given where there
- * is none, or it cannot be read.
- * @throws Fault `store/locked`, `store/read-only`, `store/cannot-write`, `log/too-large`
+ * A missing log is an empty one. Another process may close a segment meanwhile: then all is read again.
+ * @throws Fault `store/unreadable`, `log/too-large`, `log/bad-pruned`
  */
-export async function append(path: string, make: (last: Json | undefined) => Json): Promise<void> {
-  const lock = await acquireLock(`${path}.lock`, patience)
-  try {
-    writing(path, () => {
-      const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600)
-      try {
-        const isNew = fstatSync(file).size === 0
-        const line = lineAfter(lastLine(file, path), make)
-        if (fstatSync(file).size + line.length > maxLog) throw tooLarge(path)
-        writeAll(file, line)
-        fdatasyncSync(file)
-        if (isNew) syncFolder(dirname(path))
-      } finally {
-        closeSync(file)
-      }
-    })
-  } finally {
-    lock.release()
+export function readLog(path: string): Log {
+  for (let attempts = 0; ; attempts++) {
+    const [pruned, segments] = [prunedOf(path), segmentsOf(path)]
+    const log = readParts(path, segments, pruned)
+    if (attempts === 5 || JSON.stringify(segmentsOf(path)) === JSON.stringify(segments)) return log
   }
 }
 
-/** A missing log is an empty one. @throws Fault `store/unreadable`, `log/too-large` */
-export function readLog(path: string): Log {
+function readParts(path: string, segments: readonly Segment[], pruned: Pruned): Log {
+  const [entries, problems]: [LogEntry[], string[]] = [[], []]
+  let head: string | undefined = pruned.head
+  let number = pruned.through
+  for (const segment of segments.filter(({ number }) => number > pruned.through)) {
+    if (segment.number !== ++number) {
+      problems.push(`what comes before ${segment.path} is missing`)
+      head = undefined
+      number = segment.number
+    }
+    const part = readPart(segment.path, head)
+    entries.push(...part.entries)
+    problems.push(...part.problems, ...(part.torn > 0 ? [`${segment.path} does not end where it ended`] : []))
+    head = part.head
+  }
+  const last = readPart(path, head)
+  return {
+    entries: [...entries, ...last.entries],
+    problems: [...problems, ...last.problems],
+    torn: last.torn,
+    head: last.head,
+    pruned,
+  }
+}
+
+/** @param from what its first line goes on from; undefined where that cannot be known */
+export function readPart(path: string, from: string | undefined): Omit<Log, 'pruned'> {
   const bytes = readAll(path)
-  const entries: LogEntry[] = []
-  const problems: string[] = []
-  let head = zero
+  const [entries, problems]: [LogEntry[], string[]] = [[], []]
+  let head = from
   let at = 0
   for (let line = 1; ; line++) {
     const end = bytes.indexOf(newline, at)
-    if (end === -1) return { entries, problems, torn: bytes.length - at, head }
+    if (end === -1) return { entries, problems, torn: bytes.length - at, head: head ?? zero }
     const raw = bytes.subarray(at, end)
     const read = lineOf(raw)
     if (read === undefined) problems.push(`line ${line} of ${path} cannot be read`)
     else {
-      if (hashOf(head, read.text) !== read.hash) problems.push(`line ${line} of ${path} is not as it was written`)
-      entries.push({ line, value: read.value, hash: read.hash })
+      if (head !== undefined && hashOf(head, read.text) !== read.hash)
+        problems.push(`line ${line} of ${path} is not as it was written`)
+      entries.push({ file: basename(path), line, value: read.value, hash: read.hash })
     }
     head = read?.hash ?? sha256(raw)
     at = end + 1
   }
-}
-
-interface Line {
-  readonly hash: string
-  readonly text: string
-  readonly value: Json
-}
-
-function lineOf(raw: Uint8Array): Line | undefined {
-  const match = lineSyntax.exec(Buffer.from(raw).toString())
-  const [hash, text] = [match?.[1], match?.[2]]
-  if (hash === undefined || text === undefined) return undefined
-  const value = attempt(() => parseJson(text, 'log'))
-  return value === undefined ? undefined : { hash, text, value }
-}
-
-function lineAfter(last: Uint8Array | undefined, make: (last: Json | undefined) => Json): Buffer {
-  const read = last && lineOf(last)
-  const head = last === undefined ? zero : (read?.hash ?? sha256(last))
-  const text = JSON.stringify(make(read?.value))
-  return Buffer.from(`{"hash":"${hashOf(head, text)}","entry":${text}}\n`)
-}
-
-/** The last committed line without its newline. What an append that was cut off left behind it is set aside. */
-function lastLine(file: number, path: string): Uint8Array | undefined {
-  const { size } = fstatSync(file)
-  if (size > maxLog) throw tooLarge(path)
-  for (let length = Math.min(size, 1 << 16); ; length = Math.min(size, length * 4)) {
-    const tail = Buffer.alloc(length)
-    readFully(file, tail, size - length)
-    const end = tail.lastIndexOf(newline)
-    const start = end <= 0 ? -1 : tail.lastIndexOf(newline, end - 1)
-    const isWhole = length === size
-    if (!isWhole && (end === -1 || start === -1)) continue
-    if (end < length - 1) setAside(file, path, size - length + end + 1, tail.subarray(end + 1))
-    return end === -1 ? undefined : tail.subarray(start + 1, end)
-  }
-}
-
-function setAside(file: number, path: string, from: number, bytes: Uint8Array): void {
-  writeFileSync(`${path}.torn-${sha256(bytes).slice(0, 12)}`, bytes, { mode: 0o600, flush: true })
-  ftruncateSync(file, from)
-  fsyncSync(file)
 }
 
 function readAll(path: string): Buffer {
@@ -147,43 +107,13 @@ function readAll(path: string): Buffer {
     const stat = statSync(path, { throwIfNoEntry: false })
     if (stat === undefined) return Buffer.alloc(0)
     if (!stat.isFile()) throw new Fault('log/not-a-file', `${path} is no regular file`, { file: path })
-    if (stat.size > maxLog) throw tooLarge(path)
+    if (stat.size > logLimits.all) throw tooLarge(path, logLimits.all)
     return readFileSync(path)
   })
 }
 
-function readFully(file: number, into: Buffer, from: number): void {
-  for (let at = 0; at < into.length; ) {
-    const count = readSync(file, into, at, into.length - at, from + at)
-    if (count === 0) return
-    at += count
-  }
-}
-
-/** All of it, or nothing that a reader would count. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  const { size } = fstatSync(file)
-  try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-  } catch (error) {
-    attempt(() => ftruncateSync(file, size))
-    throw error
-  }
-}
-
-function syncFolder(folder: string): void {
-  attempt(() => {
-    const handle = openSync(folder, 'r')
-    fsyncSync(handle)
-    closeSync(handle)
-  })
-}
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const hashOf = (head: string, text: string): string => sha256(Buffer.from(`${head}\n${text}`))
-
-const tooLarge = (path: string): Fault =>
-  new Fault('log/too-large', `${path} has more than ${maxLog} bytes`, {
+export const tooLarge = (path: string, most: number): Fault =>
+  new Fault('log/too-large', `${path} and the segments before it have more than ${most} bytes`, {
     file: path,
-    hint: 'move it elsewhere; a new one begins with the next install',
+    hint: 'portcullis log --prune 90d removes the oldest; or move them elsewhere',
   })

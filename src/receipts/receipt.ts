@@ -12,9 +12,18 @@ import type {
 } from '../model.ts'
 import { isSamePin } from '../policy/approvals.ts'
 
+/** Which guard wrote a receipt. */
+export interface GuardBuild {
+  readonly version: string
+  /** A SHA-256 in hexadecimal over everything that is built; absent where the sources run unbundled. */
+  readonly build?: string
+}
+
 /** What the guard let in, or stopped, before a script of a dependency ran; the first entry of an install. */
 export interface InstallReceipt {
   readonly type: 'install'
+  /** Absent in receipts of before it was noted. */
+  readonly guard?: GuardBuild
   /** Of the run: its scripts' entries name it too. */
   readonly run: string
   /** ISO 8601. */
@@ -52,6 +61,7 @@ export interface PackageReceipt {
 /** A dependency's script that was about to run (`code` absent), or that has ended. */
 export interface ScriptReceipt {
   readonly type: 'script'
+  readonly guard?: GuardBuild
   readonly run: string
   readonly at: string
   readonly id: PackageId

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { own, stringOf } from '../parse/json.ts'
 import { attempt } from '../policy/store-fault.ts'
+import { append } from './append.ts'
 import { entryOf, receiptOfEntry } from './entry.ts'
-import { append, readLog } from './log.ts'
+import { escapesIn } from './escapes.ts'
+import { type LogEntry, type LogLimits, readLog } from './log.ts'
+import { prune } from './prune.ts'
 import type { PackageReceipt, Receipt } from './receipt.ts'
+import { isLog, type Pruned } from './segments.ts'
 
 export const logFileIn = (folder: string): string => join(folder, 'log.jsonl')
 
@@ -19,36 +24,51 @@ export function receiptsFolderOf(project: string): string {
 
 /** Every receipts folder that a folder of them has, or that it is. */
 export function receiptsFoldersIn(folder: string): string[] {
-  if (statSync(logFileIn(folder), { throwIfNoEntry: false })?.isFile()) return [folder]
+  if (isReceiptsFolder(folder)) return [folder]
   const names = attempt(() => readdirSync(folder)) ?? []
   return names
     .sort()
     .map((name) => join(folder, name))
-    .filter((path) => statSync(logFileIn(path), { throwIfNoEntry: false })?.isFile())
+    .filter(isReceiptsFolder)
 }
 
+const isReceiptsFolder = (folder: string): boolean => isLog(logFileIn(folder)) || existsSync(escapesIn(folder))
+
 /** @throws Fault `store/…`, `log/too-large` */
-export const appendReceipt = (folder: string, receipt: Receipt): Promise<void> =>
-  append(logFileIn(folder), (last) => entryOf(receipt, last))
+export const appendReceipt = (folder: string, receipt: Receipt, limits?: LogLimits): Promise<void> =>
+  append(logFileIn(folder), (last) => entryOf(receipt, last), limits)
+
+/** A receipt, and where it stands. */
+export type PlacedReceipt = Receipt & Pick<LogEntry, 'file' | 'line'>
 
 export interface Receipts {
-  readonly receipts: readonly (Receipt & { readonly line: number })[]
+  readonly receipts: readonly PlacedReceipt[]
   /** A sentence for each line that is no receipt as it was written, and for an append that was cut off. */
   readonly problems: readonly string[]
   readonly head: string
+  /** What was removed from the beginning. */
+  readonly pruned: Pruned
 }
 
 /** @throws Fault `store/unreadable`, `log/too-large` */
 export function readReceipts(folder: string): Receipts {
   const path = logFileIn(folder)
-  const { entries, problems, torn, head } = readLog(path)
+  const { entries, problems, torn, head, pruned } = readLog(path)
   const sets = new Map<string, readonly PackageReceipt[]>()
   const more: string[] = []
-  const receipts = entries.flatMap(({ line, value }) => {
+  const receipts = entries.flatMap(({ file, line, value }) => {
     const receipt = receiptOfEntry(value, sets)
-    if (receipt === undefined) more.push(`line ${line} of ${path} is no receipt that this version can read`)
-    return receipt === undefined ? [] : [{ ...receipt, line }]
+    if (receipt === undefined)
+      more.push(`line ${line} of ${join(folder, file)} is no receipt that this version can read`)
+    return receipt === undefined ? [] : [{ ...receipt, file, line }]
   })
   if (torn > 0) more.push(`${path} ends in ${torn} bytes of an append that was cut off`)
-  return { receipts, problems: [...problems, ...more], head }
+  return { receipts, problems: [...problems, ...more], head, pruned }
 }
+
+/**
+ * Removes the oldest segments of which everything is older than that.
+ * @throws Fault `store/…`, `log/…`
+ */
+export const pruneReceipts = (folder: string, before: Date, note: { readonly at: string; readonly by: string }) =>
+  prune(logFileIn(folder), (last) => Date.parse(stringOf(own(last, 'at')) ?? '') < before.getTime(), note)

@@ -13,7 +13,8 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { append, readLog } from '../../src/receipts/log.ts'
+import { append } from '../../src/receipts/append.ts'
+import { readLog } from '../../src/receipts/log.ts'
 
 async function inFolder(look: (file: string, folder: string) => Promise<void> | void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-log-'))
@@ -28,7 +29,13 @@ const valuesIn = (file: string) => readLog(file).entries.map(({ value }) => valu
 
 test('what is appended is read again, and each append is told the one before', () =>
   inFolder(async (file) => {
-    assert.equal(readLog(file), { entries: [], problems: [], torn: 0, head: '0'.repeat(64) })
+    assert.equal(readLog(file), {
+      entries: [],
+      problems: [],
+      torn: 0,
+      head: '0'.repeat(64),
+      pruned: { through: 0, head: '0'.repeat(64), entries: 0 },
+    })
     const told: unknown[] = []
     for (const value of ['one', { two: [2] }, null]) {
       await append(file, (last) => {

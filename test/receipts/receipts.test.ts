@@ -5,8 +5,8 @@ import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Json } from '../../src/parse/json.ts'
+import { append } from '../../src/receipts/append.ts'
 import { receiptOfEntry } from '../../src/receipts/entry.ts'
-import { append } from '../../src/receipts/log.ts'
 import type { InstallReceipt, PackageReceipt, ScriptReceipt } from '../../src/receipts/receipt.ts'
 import {
   appendReceipt,
@@ -16,19 +16,11 @@ import {
   receiptsFoldersIn,
 } from '../../src/receipts/receipts.ts'
 import { pkg, sha } from '../policy/support.ts'
-
-export const packageReceipt = (more: Partial<PackageReceipt> = {}): PackageReceipt => ({
-  package: pkg(),
-  verdict: 'allow',
-  resident: false,
-  scripts: 'none',
-  findings: [],
-  gaps: [],
-  ...more,
-})
+import { packageReceipt } from './package-receipt.ts'
 
 const install = (packages: readonly PackageReceipt[]): InstallReceipt => ({
   type: 'install',
+  guard: { version: '1.0.0', build: 'ab12' },
   run: '1-2',
   at: '2026-11-26T00:00:00.000Z',
   project: '/app',
@@ -42,6 +34,7 @@ const install = (packages: readonly PackageReceipt[]): InstallReceipt => ({
 })
 const script: ScriptReceipt = {
   type: 'script',
+  guard: { version: '1.0.0' },
   run: '1-2',
   at: '2026-11-26T00:00:01.000Z',
   id: 'a@1.0.0',
@@ -88,7 +81,7 @@ test('receipts come back as they were, and a set of packages that did not change
     const { receipts, problems } = readReceipts(folder)
     assert.equal(problems, [])
     assert.equal(
-      receipts.map(({ line, ...receipt }) => receipt),
+      receipts.map(({ file, line, ...receipt }) => receipt),
       [install(many), script, install(many), install(many.slice(1)), install([])],
     )
   }))
