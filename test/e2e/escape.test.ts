@@ -8,7 +8,7 @@ const off = { PORTCULLIS: 'off' }
 
 for (const id of managerNames.filter((name) => !only || name.startsWith(only))) {
   test(`${id}: PORTCULLIS=off lets an install through unguarded, says so, and leaves a record`, () =>
-    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async ({ app, pm }) => {
+    inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async ({ app, pm, guard }) => {
       const told = await app.run(pm, ['install'], { env: off })
       ok(told)
       assert.equal(app.marks(), builderMarks)
@@ -16,6 +16,13 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       const record = (await app.read('.portcullis/escapes')).trim().split('\n')
       assert.is(record.length, 1, record.join('\n'))
       assert.match(record[0] ?? '', new RegExp(`^20\\d\\d-\\S+Z \\S+ ${pm.kind} install`, 'u'))
+      assert.match((await guard('log', '.')).stdout, /PAST THE GUARD · \S+ install by/u)
+      await app.write('portcullis.json', { deny: ['builder'] })
+      const { code, stdout } = await guard('recheck', '.')
+      assert.is(code, 1, stdout)
+      assert.match(stdout, /EXPOSED builder@1\.0\.0 in/u)
+      assert.match(stdout, /lock\S* line \d+ has it, no receipt/u)
+      assert.match(stdout, /PAST THE GUARD 1 command in/u)
     }))
 
   // Where it is forbidden differs by manager, not by version, but for npm 11, which asks late.

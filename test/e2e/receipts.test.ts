@@ -12,6 +12,7 @@ interface Line {
   readonly receipts: readonly {
     readonly type: string
     readonly stopped?: boolean
+    readonly guard?: { readonly version: string; readonly build?: string }
     readonly id?: string
     readonly event?: string
     readonly code?: number
@@ -45,6 +46,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
       assert.equal(problems, [])
       const installs = receipts.filter(({ type }) => type === 'install')
       const [first, last] = [installs[0], installs.at(-1)]
+      assert.match(first?.guard?.build ?? '', /^[0-9a-f]{64}$/)
       assert.equal(first?.packages?.map((one) => [one.package.id, one.scripts]).sort(), [
         ['builder@1.0.0', 'stripped'],
         ['clean@1.0.0', 'none'],
