@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildFeed } from '../feed/build.ts'
 import { deltaSuffix, makeDelta } from '../feed/delta.ts'
@@ -9,6 +9,7 @@ import { type Updated, updateFeed } from '../feed-update.ts'
 import { createHttp } from '../gather/http.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { feedKeySyntax } from '../parse/feed-key.ts'
+import { replaceFile } from '../policy/store.ts'
 import { grouped } from '../text/count.ts'
 import { inert } from '../text/escape.ts'
 import { needed, parse, type Streams, textIn } from './args.ts'
@@ -66,7 +67,7 @@ interface BuildOptions {
   readonly base: string | undefined
 }
 
-/** @throws Fault `feed/bad-archive`, `feed/empty`, `feed/of-the-future`, `feed/bad-key` */
+/** @throws Fault `feed/bad-archive`, `feed/empty`, `feed/of-the-future`, `feed/bad-key`, `store/…` */
 function build({ from, out, sign, base }: BuildOptions): string[] {
   const { bytes: plain, stats } = buildFeed(readInput(from))
   if (Date.parse(stats.newest) > Date.now()) {
@@ -77,8 +78,8 @@ function build({ from, out, sign, base }: BuildOptions): string[] {
   // For who has the old one, and for who has the new one already.
   const bases = base === undefined ? [] : [Uint8Array.from(readInput(base)), bytes]
   const deltas = bases.map((from) => ({ path: out + deltaSuffix(from), bytes: makeDelta(from, bytes) }))
-  for (const delta of deltas) writeFileSync(delta.path, delta.bytes)
-  writeFileSync(out, bytes)
+  // In one step each: clients may fetch them meanwhile. Deltas first, which lead to a feed that nobody has yet.
+  for (const file of [...deltas, { path: out, bytes }]) replaceFile(resolve(file.path), file.bytes)
   const losses = Object.entries(stats.losses).map(([why, count]) => `  ${grouped(count)} left out: ${why}`)
   return [
     `${inert(out)}: ${grouped(stats.entries)} entries of ${grouped(stats.names)} names, newest ${stats.newest}, ${grouped(bytes.length)} bytes`,

@@ -46,9 +46,8 @@ export interface Rechecked {
  */
 export async function recheck(session: Session, places: readonly string[]): Promise<Rechecked> {
   const parts: Part[] = []
-  for (const subject of subjectsOf(session, places, { lockfiles: true })) {
-    parts.push(await recheckSubject(session, subject))
-  }
+  const subjects = subjectsOf(session, places, { lockfiles: true })
+  for (const subject of subjects) parts.push(await recheckSubject(session, subject))
   const sum = (key: 'receipts' | 'lockfiles' | 'packages' | 'withoutCode') =>
     parts.reduce((total, part) => total + part[key], 0)
   return {
@@ -61,7 +60,12 @@ export async function recheck(session: Session, places: readonly string[]): Prom
     feed: feedOf(session, session.project),
     escaped: parts.flatMap(({ escaped }) => escaped),
     notes: parts.flatMap(({ notes }) => notes),
-    problems: parts.flatMap(({ problems }) => problems),
+    problems: [
+      ...parts.flatMap(({ problems }) => problems),
+      ...(subjects.length === 0
+        ? ['nothing was judged: this machine has no receipts, and there is no lockfile here']
+        : []),
+    ],
   }
 }
 

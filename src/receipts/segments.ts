@@ -43,7 +43,7 @@ export function segmentsOf(path: string): Segment[] {
 
 /** Whether anything was ever appended to it: between two segments there is no `log.jsonl` for a moment. */
 export const isLog = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true || segmentsOf(path).length > 0
+  attempt(() => statSync(path).isFile()) === true || segmentsOf(path).length > 0
 
 /** Makes the log that is full its newest segment. The caller holds the lock of the log. */
 export function closeSegment(path: string): void {

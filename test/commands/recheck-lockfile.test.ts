@@ -235,6 +235,14 @@ test('a project whose only install went past the guard is no clean answer', () =
     assert.is((await recheck(place.session, [])).matches[0]?.id, bad.id)
   }))
 
+test('where there is nothing to judge, that is no clean answer; a file where a folder is expected is none', () =>
+  inPlace(async ({ session, app, log }) => {
+    rmSync(log, { recursive: true })
+    assert.match(`${(await recheck(session, [])).problems}`, /nothing was judged/)
+    const code = await recheck(session, [app]).catch((error) => error.code)
+    assert.is(code, 'receipts/none')
+  }))
+
 test('a policy that is broken, or a lockfile that is no file, is a problem', () =>
   inPlace(async ({ session, app }) => {
     writeFileSync(join(app, 'package-lock.json'), npm(npmEntry()))
