@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
+import type { KnownFeed } from '../feed-store.ts'
 import { reportOf } from '../guard.ts'
-import type { Report, ResolvedSet } from '../model.ts'
+import type { Fact, Report, ResolvedSet } from '../model.ts'
 import type { Sbom } from '../parse/component.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
+import { parseNpmPurl } from '../parse/purl.ts'
 import { quote } from '../parse/quote.ts'
 import { maxSbomBytes, parseSbom } from '../parse/sbom.ts'
 import { coverageOf, setOfSbom } from '../parse/sbom-set.ts'
@@ -24,13 +26,25 @@ export async function checkSbom(
   const { folder } = session.project
   const sbom = readSbom(folder, path)
   const { registries } = projectConfig(folder, session.env)
-  const set = withoutForeignAddresses(setOfSbom(sbom, nameIn(folder, path)), registries)
+  const { feed } = inputOf(session)
+  const set = withoutForeignAddresses(setOfSbom(withListedProduct(sbom, feed), nameIn(folder, path)), registries)
   const judgements = await judged(session, set, { packages: [], gaps: [] }, options)
   return {
-    ...reportOf(set, judgements, inputOf(session).feed),
+    ...reportOf(set, judgements, feed),
     coverage: coverageOf(sbom),
     notes: [`${sbom.format} ${sbom.version}: the vendor's word, held against the feed and the registry`],
   }
+}
+
+/**
+ * What a bill is of is the vendor's own, and in no registry that could be asked: it is judged only where the feed names
+ * it, so that nothing gets by as the product of its own bill.
+ */
+function withListedProduct(sbom: Sbom, feed: Fact<KnownFeed>): Sbom {
+  const { product, components } = sbom
+  const { name, version = product?.version } = parseNpmPurl(product?.purl ?? '') ?? {}
+  if (product === undefined || name === undefined || version === undefined || feed.state === 'unknown') return sbom
+  return feed.value.lookup(name, version).length === 0 ? sbom : { ...sbom, components: [...components, product] }
 }
 
 /** Public names of the public registry. */

@@ -22,7 +22,9 @@ export interface Sbom {
   readonly format: 'CycloneDX' | 'SPDX'
   /** Of the format. */
   readonly version: string
-  /** Without the product that the bill is of. */
+  /** What the bill is of, where it says so in a readable way. */
+  readonly product?: Component
+  /** Without the product. */
   readonly components: readonly Component[]
   /** Refs that the product depends on. */
   readonly direct: readonly string[]

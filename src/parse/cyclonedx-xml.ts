@@ -1,10 +1,12 @@
+import { repeated } from './ambiguous.ts'
+import { productWay } from './cyclonedx.ts'
 import { Fault } from './fault.ts'
 import type { Json } from './json.ts'
 import { type Element, parseXml } from './xml.ts'
 
 /**
  * A CycloneDX document in XML as the JSON form of the same document has it, as far as `cyclonedxOf` reads that.
- * @throws Fault `xml/…`, `sbom/unknown-format`
+ * @throws Fault `xml/…`, `sbom/unknown-format`, `sbom/ambiguous`
  */
 export function cyclonedxJsonOfXml(text: string, file: string): { json: Json; lines: Map<string, number> } {
   const bom = parseXml(text, file)
@@ -12,11 +14,12 @@ export function cyclonedxJsonOfXml(text: string, file: string): { json: Json; li
   if (bom.name !== 'bom' || version === undefined) {
     throw new Fault('sbom/unknown-format', `${file} is XML, but no CycloneDX`, { file })
   }
+  refuseRepeated(bom, file)
   const lines = new Map<string, number>()
   const product = child(child(bom, 'metadata'), 'component')
   const json = {
     specVersion: version,
-    ...(product && { metadata: { component: { 'bom-ref': product.attributes['bom-ref'] ?? '' } } }),
+    ...(product && { metadata: { component: componentOf(product, productWay, lines) } }),
     components: componentsIn(bom, 'components', lines),
     dependencies: children(child(bom, 'dependencies'), 'dependency').map((dependency) => ({
       ref: dependency.attributes['ref'] ?? '',
@@ -33,22 +36,25 @@ const namespaceOf = ({ attributes }: Element): string =>
 
 /** The parser bounds the depth. */
 const componentsIn = (holder: Element, way: string, lines: Map<string, number>): Json[] =>
-  children(child(holder, 'components'), 'component').map((component, index) => {
-    const at = `${way}/${index}`
-    lines.set(at, component.line)
-    return {
-      ...texts(component, ['group', 'name', 'version', 'purl']),
-      ...(component.attributes['bom-ref'] !== undefined && { 'bom-ref': component.attributes['bom-ref'] }),
-      hashes: hashesIn(component),
-      licenses: child(component, 'licenses')?.children.map(licenseOf) ?? [],
-      externalReferences: children(child(component, 'externalReferences'), 'reference').map((reference) => ({
-        type: reference.attributes['type'] ?? '',
-        ...texts(reference, ['url']),
-        hashes: hashesIn(reference),
-      })),
-      components: componentsIn(component, `${at}/components`, lines),
-    }
-  })
+  children(child(holder, 'components'), 'component').map((component, index) =>
+    componentOf(component, `${way}/${index}`, lines),
+  )
+
+function componentOf(component: Element, at: string, lines: Map<string, number>): Json {
+  lines.set(at, component.line)
+  return {
+    ...texts(component, ['group', 'name', 'version', 'purl']),
+    ...(component.attributes['bom-ref'] !== undefined && { 'bom-ref': component.attributes['bom-ref'] }),
+    hashes: hashesIn(component),
+    licenses: child(component, 'licenses')?.children.map(licenseOf) ?? [],
+    externalReferences: children(child(component, 'externalReferences'), 'reference').map((reference) => ({
+      type: reference.attributes['type'] ?? '',
+      ...texts(reference, ['url']),
+      hashes: hashesIn(reference),
+    })),
+    components: componentsIn(component, `${at}/components`, lines),
+  }
+}
 
 const hashesIn = (holder: Element): Json[] =>
   children(child(holder, 'hashes'), 'hash').map(({ attributes, text }) => ({
@@ -65,6 +71,22 @@ function texts(element: Element, names: readonly string[]): Record<string, strin
     return text ? [[name, text] as const] : []
   })
   return Object.fromEntries(found)
+}
+
+/** What an element of CycloneDX has once, where what is read here has it. */
+const single = new Set([
+  ...['metadata', 'components', 'dependencies', 'hashes', 'licenses', 'externalReferences'],
+  ...['group', 'name', 'version', 'purl', 'url'],
+])
+
+/** Deep nesting is refused by the parser, so this ends. */
+function refuseRepeated(element: Element, file: string): void {
+  const seen = new Set<string>()
+  for (const one of element.children) {
+    if (single.has(one.name) && seen.has(one.name)) throw repeated(file, one.name, one.line)
+    seen.add(one.name)
+    refuseRepeated(one, file)
+  }
 }
 
 const children = (element: Element | undefined, name: string): readonly Element[] =>

@@ -3,8 +3,11 @@ import { Fault } from './fault.ts'
 import { isObject, type Json, own, stringOf } from './json.ts'
 import { gapsOf } from './lockfile.ts'
 
+/** The way to what the bill is of. */
+export const productWay = 'metadata/component'
+
 /**
- * The components of a CycloneDX document, nested ones with them.
+ * The components of a CycloneDX document, nested ones and those of the product with them.
  * @param lines of `components`, by the way to each: `components/3/components/0`
  * @throws Fault `sbom/unknown-version`, `sbom/invalid`, `sbom/too-large`
  */
@@ -35,8 +38,16 @@ export function cyclonedxOf(json: Json, file: string, lines: ReadonlyMap<string,
   }
   visit(own(json, 'components'), 'components')
   const product = own(own(json, 'metadata'), 'component')
-  const direct = edges.get(stringOf(own(product, 'bom-ref')) ?? '') ?? []
-  return { format: 'CycloneDX', version, components, direct, gaps: gaps.list }
+  visit(own(product, 'components'), `${productWay}/components`)
+  const about = componentOf(product ?? null, productWay, lines.get(productWay) ?? 1, edges)
+  return {
+    format: 'CycloneDX',
+    version,
+    ...(about && { product: about }),
+    components,
+    direct: edges.get(stringOf(own(product, 'bom-ref')) ?? '') ?? [],
+    gaps: gaps.list,
+  }
 }
 
 function componentOf(

@@ -55,11 +55,23 @@ export function propertyLines(text: string, nameOf: NameOf): Map<string, number[
 /**
  * The lines, from 1, of the objects in a list at the top, and in lists of the same name inside them, by the way to each:
  * `components/3/components/0`. The text was parsed before.
+ * @param repeats is told of each property that its object has already, of which `JSON.parse` keeps the last
  */
-export function objectLines(text: string, list: string): Map<string, number> {
+export function objectLines(
+  text: string,
+  list: string,
+  repeats: (property: string, line: number) => void,
+): Map<string, number> {
   const found = new Map<string, number>()
+  const open: Set<string>[] = []
   visit(text, {
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (property, _offset, _length, line) => {
+      if (open.at(-1)?.has(property)) repeats(property, line + 1)
+      open.at(-1)?.add(property)
+    },
     onObjectBegin: (_offset, _length, line, _character, wayOf) => {
+      open.push(new Set())
       const way = wayOf()
       const isOne =
         way.length > 0 && way.every((part, index) => (index % 2 === 0 ? part === list : typeof part === 'number'))

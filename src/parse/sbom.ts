@@ -1,3 +1,4 @@
+import { ambiguous, repeated } from './ambiguous.ts'
 import type { Sbom } from './component.ts'
 import { cyclonedxOf } from './cyclonedx.ts'
 import { cyclonedxJsonOfXml } from './cyclonedx-xml.ts'
@@ -14,7 +15,8 @@ export const maxSbomBytes = 64 * 1024 * 1024
  * A bill of materials: CycloneDX 1.2 to 1.7 as JSON or XML, SPDX 2.2 and 2.3 as JSON or tag-value. The format is told by
  * what is in it, never by the file's name.
  * @param file names it in messages
- * @throws Fault `sbom/unknown-format`, `sbom/unknown-version`, `sbom/invalid`, `sbom/too-large`, `json/…`
+ * @throws Fault `sbom/unknown-format`, `sbom/unknown-version`, `sbom/ambiguous`, `sbom/invalid`, `sbom/too-large`,
+ *   `json/…`, `xml/…`
  */
 export function parseSbom(text: string, file: string): Sbom {
   if (text.length > maxSbomBytes)
@@ -29,8 +31,16 @@ export function parseSbom(text: string, file: string): Sbom {
     return spdxOf(json, file, lines)
   }
   const json = parseJson(plain, file, maxSbomBytes)
-  if (own(json, 'bomFormat') === 'CycloneDX') return cyclonedxOf(json, file, objectLines(plain, 'components'))
-  if (stringOf(own(json, 'spdxVersion')) !== undefined) return spdxOf(json, file, objectLines(plain, 'packages'))
+  const linesOf = (list: string) =>
+    objectLines(plain, list, (property, line) => {
+      throw repeated(file, property, line)
+    })
+  const isSpdx = stringOf(own(json, 'spdxVersion')) !== undefined
+  if (own(json, 'bomFormat') === 'CycloneDX') {
+    if (isSpdx) throw ambiguous(file, 'is CycloneDX and SPDX at once')
+    return cyclonedxOf(json, file, linesOf('components'))
+  }
+  if (isSpdx) return spdxOf(json, file, linesOf('packages'))
   const what = isSpdx3(json) ? 'is SPDX 3' : 'is neither CycloneDX nor SPDX'
   throw new Fault('sbom/unknown-format', `${file} ${what}`, {
     file,

@@ -26,32 +26,43 @@ export function spdxOf(json: Json, file: string, lines: ReadonlyMap<string, numb
   const gaps = gapsOf(file, 'sbom')
   const { edges, described } = relationsOf(json)
   const product = described.size === 1 ? [...described][0] : undefined
-  const components = packages.flatMap((item, index): Component[] => {
+  const all = packages.flatMap((item, index): Component[] => {
     const at = `packages/${index}`
-    const component = componentOf(item, at, lines.get(at) ?? 1, edges)
-    if (component === undefined) gaps.add(at, `is no readable package (line ${lines.get(at) ?? 1})`)
-    return component === undefined || component.ref === product ? [] : [component]
+    const found = componentsOf(item, at, lines.get(at) ?? 1, edges)
+    if (found.length === 0) gaps.add(at, `is no readable package (line ${lines.get(at) ?? 1})`)
+    return found
   })
-  return { format: 'SPDX', version, components, direct: edges.get(product ?? document) ?? [], gaps: gaps.list }
+  // Only one may call itself the product: the others would hide behind it.
+  const [first] = all.filter(({ ref }) => ref === product)
+  return {
+    format: 'SPDX',
+    version,
+    ...(first && { product: first }),
+    components: all.filter((component) => component !== first),
+    direct: edges.get(product ?? document) ?? [],
+    gaps: gaps.list,
+  }
 }
 
-function componentOf(
+/** One for each package URL that it has: what it is said to be is all judged. None where it cannot be read. */
+function componentsOf(
   item: Json,
   at: string,
   line: number,
   edges: ReadonlyMap<string, readonly string[]>,
-): Component | undefined {
+): Component[] {
   const [name, version, id] = [stringOf(own(item, 'name')), saidIn(item, 'versionInfo'), stringOf(own(item, 'SPDXID'))]
-  if (!name) return undefined
-  const purl = listOf(own(item, 'externalRefs')).find((ref) => own(ref, 'referenceType') === 'purl')
-  const [locator, download] = [stringOf(own(purl, 'referenceLocator')), saidIn(item, 'downloadLocation')]
+  if (!name) return []
+  const purls = listOf(own(item, 'externalRefs')).flatMap((ref) =>
+    own(ref, 'referenceType') === 'purl' ? (stringOf(own(ref, 'referenceLocator')) ?? []) : [],
+  )
+  const download = saidIn(item, 'downloadLocation')
   const license = saidIn(item, 'licenseConcluded') ?? saidIn(item, 'licenseDeclared')
   const dependsOn = id === undefined ? undefined : edges.get(id)
-  return {
+  const component = {
     ref: id ?? at,
     name,
     ...(version && { version }),
-    ...(locator && { purl: locator }),
     ...(download && /^https?:/iu.test(download) && { download }),
     hashes: listOf(own(item, 'checksums')).flatMap((sum) => {
       const [algorithm, hex] = [stringOf(own(sum, 'algorithm')), stringOf(own(sum, 'checksumValue'))]
@@ -61,6 +72,7 @@ function componentOf(
     ...(dependsOn && { dependsOn }),
     line,
   }
+  return purls.length === 0 ? [component] : [...new Set(purls)].map((purl) => ({ ...component, purl }))
 }
 
 /** `NONE` is an answer, and one that says nothing here; `NOASSERTION` is none. */

@@ -92,6 +92,12 @@ test("a vendor's bill with seeded faults: each of them is reported, and what is 
     purl: `pkg:npm/${fixture.name}@${fixture.version}`,
     ...(hex && { hashes: [{ alg: 'SHA-512', content: hex }] }),
   })
+  const billOf = (product: FixturePackage) => ({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { component: of(product) },
+    components: [],
+  })
   const bill = {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -112,7 +118,8 @@ test("a vendor's bill with seeded faults: each of them is reported, and what is 
     ],
     dependencies: [{ ref: 'fine-thing', dependsOn: [] }],
   }
-  return judgedIn({ files: { 'vendor.json': bill }, packages }, async ({ guard }) => {
+  const files = { 'vendor.json': bill, 'malware.json': billOf(malware), 'product.json': billOf(clean('vendors-own')) }
+  return judgedIn({ files, packages }, async ({ guard }) => {
     const { code, stdout } = await guard('check', '--sbom', 'vendor.json', '--json')
     assert.is(code, 1)
     const report = JSON.parse(stdout) as { packages: Shown[]; gaps: { why: string }[]; coverage: object }
@@ -140,6 +147,10 @@ test("a vendor's bill with seeded faults: each of them is reported, and what is 
     assert.equal(report.coverage, { components: 10, versions: 10, purls: 9, hashes: 7, licenses: 1, dependencies: 1 })
     const text = await guard('check', '--sbom', 'vendor.json')
     assert.match(text.stdout, /7 of 10 components say a hash \(70 %\)/u)
+    const asProduct = await guard('check', '--sbom', 'malware.json')
+    assert.is(asProduct.code, 1)
+    assert.match(asProduct.stdout, /STOPPED bandkit@1\.0\.7/u)
+    ok(await guard('check', '--sbom', 'product.json'))
   })
 })
 

@@ -221,6 +221,56 @@ test('an SPDX document that describes all its packages hides none of them', () =
   assert.is(json({ spdxVersion: 'SPDX-2.3', packages, relationships }).components.length, 2)
 })
 
+test('nothing hides where another reader would find it', () => {
+  const twice = '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"a"}],"components":[{"name":"b"}]}'
+  assert.is(codeOf(twice), 'sbom/ambiguous')
+  assert.is(codeOf(twice.replace(',"components"', ',"others"')), 'none')
+  assert.is(codeOf('{"spdxVersion":"SPDX-2.3","packages":[{"name":"a","name":"b"}]}'), 'sbom/ambiguous')
+  assert.is(codeOf('{"bomFormat":"CycloneDX","specVersion":"1.6","spdxVersion":"SPDX-2.3"}'), 'sbom/ambiguous')
+  const xml = (inside: string) => `<bom xmlns="http://cyclonedx.org/schema/bom/1.5">${inside}</bom>`
+  const component = (inside: string) => `<component><name>a</name>${inside}</component>`
+  assert.is(codeOf(xml('<components/><components/>')), 'sbom/ambiguous')
+  assert.is(codeOf(xml(`<components>${component('<purl>a</purl><purl>b</purl>')}</components>`)), 'sbom/ambiguous')
+  assert.is(codeOf(xml(`<components>${component('')}${component('')}</components>`)), 'none')
+})
+
+test('what the product is made of is judged, the product itself is told apart', () => {
+  const part = { 'bom-ref': 'p', name: 'part', version: '1.0.0', purl: 'pkg:npm/part@1.0.0' }
+  const product = { 'bom-ref': 'root', name: 'product', purl: 'pkg:npm/product@1.0.0', components: [part] }
+  const inJson = json({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: product } })
+  const inXml = parseSbom(
+    `<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><component bom-ref="root"><name>product</name>
+     <purl>pkg:npm/product@1.0.0</purl><components><component bom-ref="p"><name>part</name><version>1.0.0</version>
+     <purl>pkg:npm/part@1.0.0</purl></component></components></component></metadata></bom>`,
+    'bill',
+  )
+  for (const { product: about, components } of [inJson, inXml]) {
+    assert.is(about?.purl, 'pkg:npm/product@1.0.0')
+    assert.equal(
+      components.map(({ name }) => name),
+      ['part'],
+    )
+  }
+})
+
+test('SPDX: each package URL of a package is judged, and only one package is the product', () => {
+  const purl = (name: string) => ({ referenceType: 'purl', referenceLocator: `pkg:npm/${name}@1.0.0` })
+  const { product, components } = json({
+    spdxVersion: 'SPDX-2.3',
+    documentDescribes: ['SPDXRef-p'],
+    packages: [
+      { SPDXID: 'SPDXRef-p', name: 'product', externalRefs: [purl('product')] },
+      { SPDXID: 'SPDXRef-p', name: 'hidden', externalRefs: [purl('hidden')] },
+      { SPDXID: 'SPDXRef-a', name: 'a', externalRefs: [purl('a'), purl('other'), purl('a')] },
+    ],
+  })
+  assert.is(product?.name, 'product')
+  assert.equal(
+    components.map(({ purl }) => purl),
+    ['pkg:npm/hidden@1.0.0', 'pkg:npm/a@1.0.0', 'pkg:npm/other@1.0.0'],
+  )
+})
+
 test('what is not read is refused with the reason', () => {
   assert.is(codeOf('{}'), 'sbom/unknown-format')
   assert.is(codeOf('{"@context":"x","@graph":[]}'), 'sbom/unknown-format')
