@@ -45,20 +45,38 @@ export async function recordReceipt(session: Recorder, run: Run, outcome: Outcom
   })
 }
 
-/** Notes that a script is about to run or has ended; says it where that cannot be noted. */
+/** A receipt that was written, and where. */
+export interface Noted {
+  readonly folder: string
+  readonly hash: string
+}
+
+/**
+ * Notes that a script is about to run or has ended; says it where that cannot be noted.
+ * @returns undefined where it could not
+ */
 export async function recordScript(
   session: Recorder,
   run: Run,
   script: Omit<ScriptReceipt, 'type' | 'guard' | 'run' | 'at'>,
-): Promise<void> {
+): Promise<Noted | undefined> {
+  let noted: Noted | undefined
   const gaps = await noting(session, async () => {
     const folder =
       readPart(run, 'receipts')?.folder ??
       privateState(session.stateFolder, 'receipts', receiptsFolderOf(session.project.folder))
     const at = new Date().toISOString()
-    await appendReceipt(folder, { type: 'script', guard: guardBuild, run: basename(run.folder), at, ...script })
+    const hash = await appendReceipt(folder, {
+      type: 'script',
+      guard: guardBuild,
+      run: basename(run.folder),
+      at,
+      ...script,
+    })
+    noted = { folder, hash }
   })
   for (const { why } of gaps) session.out.write(`portcullis: ${inert(why, 400)}\n`)
+  return noted
 }
 
 async function noting(session: Recorder, note: () => Promise<void>): Promise<Gap[]> {

@@ -13,6 +13,7 @@ import { answerScript, type ScriptCall } from '../managers/script-gate.ts'
 import { withTruePrograms } from '../managers/true-programs.ts'
 import type { Plan, PlannedScript } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
+import { isStillNoted } from '../receipts/receipts.ts'
 import { inert } from '../text/escape.ts'
 import { builtFrom, rememberBuilt } from './built.ts'
 import { escapes } from './escape.ts'
@@ -96,14 +97,19 @@ async function answer(visit: Visit): Promise<number> {
   })
   if (!given.run) return plan.go ? 0 : stopEverything(visit)
   const kept = keepOnce(run, watched(session))
-  await receiptOf(visit, given.planned)
+  const noted = await receiptOf(visit, given.planned)
   const code = execute(shell, call.command, withTruePrograms(session.env, session.cacheFolder))
+  const isLogCut = noted !== undefined && !isStillNoted(noted.folder, noted.hash)
   await receiptOf(visit, given.planned, code)
   const changed = kept.changed(watched(session))
-  if (changed.length > 0) {
+  if (changed.length > 0 || isLogCut) {
     kept.restore(changed)
-    const what = changed.map((path) => relative(session.project.folder, path)).join(', ')
-    const text = `portcullis: INCIDENT the ${call.event} script of ${given.planned.id} changed ${what}; restored`
+    const files = changed.map((path) => relative(session.project.folder, path)).join(', ')
+    const did = [
+      ...(changed.length > 0 ? [`changed ${files}; restored`] : []),
+      ...(isLogCut ? ['took receipts out of the log; what it held before is lost'] : []),
+    ].join(', and ')
+    const text = `portcullis: INCIDENT the ${call.event} script of ${given.planned.id} ${did}`
     writePart(run, 'stopped', { text: `${inert(text)}\n`, condemned: [] })
     writePart(run, 'plan', { ...plan, go: false, run: [] })
     return stopEverything({ ...visit, isTold: false })
@@ -113,7 +119,7 @@ async function answer(visit: Visit): Promise<number> {
 }
 
 /** Before it starts and when it has ended: a script may end the guard too. */
-const receiptOf = ({ run, session, call }: Visit, { id, integrity }: PlannedScript, code?: number): Promise<void> =>
+const receiptOf = ({ run, session, call }: Visit, { id, integrity }: PlannedScript, code?: number) =>
   recordScript(session, run, { id, integrity, event: call.event, ...(code !== undefined && { code }) })
 
 /** The guard's files, and whatever else is in their folder. */

@@ -26,25 +26,27 @@ const patience = 10_000
 /**
  * Appends what `make` gives for the last committed value, with one write and one flush. Undefined is given where there
  * is none, it cannot be read, or a segment begins: each can be read without the ones before it.
+ * @returns the hash of the line
  * @throws Fault `store/locked`, `store/read-only`, `store/cannot-write`, `log/too-large`, `log/bad-pruned`
  */
 export async function append(
   path: string,
   make: (last: Json | undefined) => Json,
   { segment, all }: LogLimits = logLimits,
-): Promise<void> {
-  await locking(path, () => {
+): Promise<string> {
+  return locking(path, () => {
     if (sizeOf(path) >= segment && withFile(path, (file) => lastLine(file, path)) !== undefined) closeSegment(path)
     const used = segmentsOf(path).reduce((sum, one) => sum + sizeOf(one.path), 0)
-    withFile(path, (file) => {
+    return withFile(path, (file) => {
       const last = lastLine(file, path)
       const head = last === undefined ? headBefore(path) : headAfter(last)
-      const line = lineAfter(head, make(last && lineOf(last)?.value))
+      const { hash, line } = lineAfter(head, make(last && lineOf(last)?.value))
       const { size } = fstatSync(file)
       if (used + size + line.length > all) throw tooLarge(path, all)
       writeAll(file, line)
       fdatasyncSync(file)
       if (size === 0) syncFolder(dirname(path))
+      return hash
     })
   })
 }

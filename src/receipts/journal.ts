@@ -29,8 +29,8 @@ export function readJournal(file: string): Journal {
 }
 
 /** @throws Fault `store/…`, `log/too-large` */
-export const noteFound = (file: string, id: string, report: Json): Promise<void> =>
+export const noteFound = (file: string, id: string, report: Json): Promise<string> =>
   append(file, () => ({ found: id, report }))
 
 /** @throws Fault `store/…`, `log/too-large` */
-export const noteDone = (file: string, step: string): Promise<void> => append(file, () => ({ done: step }))
+export const noteDone = (file: string, step: string): Promise<string> => append(file, () => ({ done: step }))

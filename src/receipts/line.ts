@@ -29,9 +29,12 @@ export const headAfter = (raw: Uint8Array): string => lineOf(raw)?.hash ?? sha25
 
 export const hashOf = (head: string, text: string): string => sha256(Buffer.from(`${head}\n${text}`))
 
-export function lineAfter(head: string, value: Json): Buffer {
+export function lineAfter(head: string, value: Json): { readonly hash: string; readonly line: Buffer } {
   const text = JSON.stringify(value)
-  return Buffer.from(`{"hash":"${hashOf(head, text)}","entry":${text}}\n`)
+  const hash = hashOf(head, text)
+  return { hash, line: Buffer.from(`${lineStart(hash)},"entry":${text}}\n`) }
 }
+
+export const lineStart = (hash: string): string => `{"hash":"${hash}"`
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

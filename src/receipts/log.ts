@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Fault } from '../parse/fault.ts'
 import type { Json } from '../parse/json.ts'
-import { reading } from '../policy/store-fault.ts'
-import { hashOf, lineOf, newline, sha256, zero } from './line.ts'
+import { attempt, reading } from '../policy/store-fault.ts'
+import { hashOf, lineOf, lineStart, newline, sha256, zero } from './line.ts'
 import { type Pruned, prunedOf, type Segment, segmentsOf } from './segments.ts'
 
 /**
@@ -78,6 +78,20 @@ function readParts(path: string, segments: readonly Segment[], pruned: Pruned): 
     head: last.head,
     pruned,
   }
+}
+
+/**
+ * Whether a line that was appended not long ago is still there: in what is open, or in the segment before it. Its hash
+ * stands for all lines before it, so these cannot be others without being told when the log is read.
+ */
+export function holdsLine(path: string, hash: string): boolean {
+  const parts = [
+    path,
+    ...segmentsOf(path)
+      .slice(-1)
+      .map((segment) => segment.path),
+  ]
+  return parts.some((part) => attempt(() => readAll(part).includes(lineStart(hash))) === true)
 }
 
 /** @param from what its first line goes on from; undefined where that cannot be known */

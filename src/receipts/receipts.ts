@@ -6,7 +6,7 @@ import { attempt } from '../policy/store-fault.ts'
 import { append } from './append.ts'
 import { entryOf, receiptOfEntry } from './entry.ts'
 import { escapesIn } from './escapes.ts'
-import { type LogEntry, type LogLimits, readLog } from './log.ts'
+import { holdsLine, type LogEntry, type LogLimits, readLog } from './log.ts'
 import { prune } from './prune.ts'
 import type { PackageReceipt, Receipt } from './receipt.ts'
 import { isLog, type Pruned } from './segments.ts'
@@ -34,12 +34,15 @@ export function receiptsFoldersIn(folder: string): string[] {
 
 const isReceiptsFolder = (folder: string): boolean => isLog(logFileIn(folder)) || existsSync(escapesIn(folder))
 
-/** @throws Fault `store/…`, `log/too-large` */
-export const appendReceipt = (folder: string, receipt: Receipt, limits?: LogLimits): Promise<void> =>
+/** @returns what {@link isStillNoted} takes. @throws Fault `store/…`, `log/…` */
+export const appendReceipt = (folder: string, receipt: Receipt, limits?: LogLimits): Promise<string> =>
   append(logFileIn(folder), (last) => entryOf(receipt, last), limits)
 
 /** A receipt, and where it stands. */
 export type PlacedReceipt = Receipt & Pick<LogEntry, 'file' | 'line'>
+
+/** See {@link holdsLine}. */
+export const isStillNoted = (folder: string, hash: string): boolean => holdsLine(logFileIn(folder), hash)
 
 export interface Receipts {
   readonly receipts: readonly PlacedReceipt[]

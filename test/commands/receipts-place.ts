@@ -17,7 +17,11 @@ export interface Place {
   readonly session: Session
   /** Where the app's receipts go. */
   readonly log: string
-  note(at: string, packages: readonly ResolvedPackage[], more?: Partial<InstallReceipt & PackageReceipt>): Promise<void>
+  note(
+    at: string,
+    packages: readonly ResolvedPackage[],
+    more?: Partial<InstallReceipt & PackageReceipt>,
+  ): Promise<string>
 }
 
 export async function inPlace(look: (place: Place) => Promise<void>): Promise<void> {

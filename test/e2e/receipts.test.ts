@@ -6,6 +6,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { entry, report, zipOf } from '../feed/reports.ts'
 import { managerNames } from '../tools/managers.ts'
+import { hostile } from '../tools/packages.ts'
 import { asCloned, builderMarks, frozenInstall, inWorld, listed, ok, stopped, type World } from './world.ts'
 
 interface Line {
@@ -108,6 +109,41 @@ test('npm@12: what a newer feed names is found again, said once, and its scripts
     assert.is(again.stdout, '')
     stopped(await run('install'))
   }))
+
+/** An approved script that does to the log of receipts what it can do to any file of its user. */
+const tampers = hostile('tampers', '1.0.0', {
+  manifest: { scripts: { preinstall: undefined, postinstall: 'node tamper.js postinstall' } },
+  files: {
+    'tamper.js': `require('./mark.js')
+const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const folder = process.env.HOME + '/.local/state/portcullis/receipts/'
+const log = folder + readdirSync(folder)[0] + '/log.jsonl'
+const lines = readFileSync(log, 'utf8').trimEnd().split('\\n')
+if (process.env.TAMPER === 'cut') writeFileSync(log, lines.slice(0, -1).join('\\n') + '\\n')
+if (process.env.TAMPER === 'remove') rmSync(log)
+if (process.env.TAMPER === 'turn') writeFileSync(log, [...lines].reverse().map((line) => line.replace(/^.{20}/, '')).join('\\n') + '\\n')
+`,
+  },
+})
+
+const deeds = { 'npm@12': ['cut', 'remove', 'turn'], 'pnpm@11': ['cut'] } as const
+for (const id of (['npm@12', 'pnpm@11'] as const).filter((name) => !only || name.startsWith(only))) {
+  test(`${id}: a script that takes its receipts out of the log is an incident`, () =>
+    inWorld(id, { tampers: '1.0.0' }, { packages: [tampers] }, async (world) => {
+      const { app, run, pm, guard } = world
+      ok(await run('install'))
+      ok(await guard('approve', 'tampers'))
+      for (const TAMPER of deeds[id]) {
+        await asCloned(world)
+        const told = await app.run(pm, frozenInstall(id), { env: { TAMPER } })
+        stopped(told)
+        assert.match(
+          told.output.replace(/\s+/gu, ' '),
+          /INCIDENT the postinstall script of tampers@1\.0\.0 took receipts out/,
+        )
+      }
+    }))
+}
 
 test('npm@12: what was stopped is noted as stopped', () =>
   inWorld('npm@12', { [listed.name]: listed.version }, {}, async (world) => {

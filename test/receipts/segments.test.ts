@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { append } from '../../src/receipts/append.ts'
-import { readLog } from '../../src/receipts/log.ts'
+import { holdsLine, readLog } from '../../src/receipts/log.ts'
 import { prune } from '../../src/receipts/prune.ts'
 import { isLog } from '../../src/receipts/segments.ts'
 
@@ -169,6 +169,18 @@ test('a forged note of what was pruned hides nothing', () =>
       () => readLog(file),
       (error: { code?: string }) => error.code === 'log/bad-pruned',
     )
+  }))
+
+test('a line is found where it was appended, and in the segment that was closed meanwhile; cut out it is not', () =>
+  inFolder(1, async ({ file, segment }) => {
+    const hash = await append(file, () => entry(1), limits)
+    assert.ok(holdsLine(file, hash))
+    await append(file, () => entry(2), limits)
+    assert.ok(existsSync(segment(1)) && holdsLine(file, hash))
+    const lines = readFileSync(segment(1), 'utf8').split('\n')
+    writeFileSync(segment(1), `${lines[0]}\n`)
+    assert.not(holdsLine(file, hash))
+    assert.not(holdsLine(join(file, 'none'), hash))
   }))
 
 test('a log does not grow beyond its bound, and says how it gets room', () =>
