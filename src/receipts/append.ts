@@ -17,7 +17,7 @@ import { syncFolder } from '../policy/store.ts'
 import { attempt, writing } from '../policy/store-fault.ts'
 import { acquireLock } from '../policy/store-lock.ts'
 import { headAfter, lineAfter, lineOf, newline, sha256 } from './line.ts'
-import { type LogLimits, logLimits, readPart, tooLarge } from './log.ts'
+import { headOf, type LogLimits, logLimits, tooLarge } from './log.ts'
 import { closeSegment, prunedOf, segmentsOf } from './segments.ts'
 
 /** Milliseconds for which another append is waited for. */
@@ -76,7 +76,7 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 function headBefore(path: string): string {
   const [pruned, segment] = [prunedOf(path), segmentsOf(path).at(-1)]
   if (segment === undefined || segment.number <= pruned.through) return pruned.head
-  return readPart(segment.path, undefined).head
+  return headOf(segment.path)
 }
 
 /** The last committed line without its newline. What an append that was cut off left behind it is set aside. */

@@ -20,7 +20,7 @@ export function entryOf(receipt: Receipt, last: Json | undefined): Json {
   if (receipt.type === 'script')
     return plain({ schema, ...receipt, ...(known !== undefined && { set: known, repeats }) })
   const packages = receipt.packages.map(compact)
-  const set = createHash('sha256').update(JSON.stringify(packages)).digest('hex')
+  const set = setOf(packages.map((one) => JSON.stringify(one)))
   const isKnown = set === known && repeats < mostRepeats
   return plain({
     schema,
@@ -47,8 +47,19 @@ function compact({ package: pkg, resident, findings, gaps, ...rest }: PackageRec
   }
 }
 
-/** Undefined for what is no receipt, or one of a later kind. `sets` collects the packages by their hash. */
-export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageReceipt[]>): Receipt | undefined {
+/** @param texts of each package, as JSON */
+const setOf = (texts: readonly string[]): string => createHash('sha256').update(`[${texts.join()}]`).digest('hex')
+
+/** What entries before it had: sets of packages by their hash, and packages by their text, each of which is there once. */
+export interface KnownSets {
+  readonly sets: Map<string, readonly PackageReceipt[]>
+  readonly packages: Map<string, PackageReceipt>
+}
+
+export const knownSets = (): KnownSets => ({ sets: new Map(), packages: new Map() })
+
+/** Undefined for what is no receipt, or one of a later kind. Adds to what is known. */
+export function receiptOfEntry(entry: Json, known: KnownSets): Receipt | undefined {
   if (own(entry, 'schema') !== schema) return undefined
   const text = (key: string) => stringOf(own(entry, key))
   const [type, run, at] = [text('type'), text('run'), text('at')]
@@ -57,9 +68,11 @@ export function receiptOfEntry(entry: Json, sets: Map<string, readonly PackageRe
   const when = { ...(guard && { guard }), run, at }
   if (type === 'script') return scriptOf(entry, when)
   const set = text('set')
-  const carried = packagesOf(own(entry, 'packages'))
-  if (set !== undefined && carried !== undefined) sets.set(set, carried)
-  const packages = set === undefined ? undefined : sets.get(set)
+  const listed = own(entry, 'packages')
+  const carried = packagesOf(listed, set, known.packages)
+  if (listed !== undefined && carried === undefined) return undefined
+  if (set !== undefined && carried !== undefined) known.sets.set(set, carried)
+  const packages = set === undefined ? undefined : known.sets.get(set)
   const [project, by] = [text('project'), text('by')]
   if (type !== 'install' || project === undefined || by === undefined || packages === undefined) return undefined
   return {
@@ -83,16 +96,26 @@ function scriptOf(entry: Json, when: Pick<Receipt, 'guard' | 'run' | 'at'>): Scr
   return { type: 'script', ...when, id, integrity, event, ...(typeof code === 'number' && { code }) }
 }
 
-/** Undefined unless every one of them can be read: a receipt with a part missing would say "not exposed". */
-function packagesOf(value: Json | undefined): readonly PackageReceipt[] | undefined {
+/**
+ * Undefined unless every one of them can be read, since a receipt with a part missing would say "not exposed"; and
+ * unless they are the set that they are said to be: later entries name it by its hash alone.
+ */
+function packagesOf(
+  value: Json | undefined,
+  set: string | undefined,
+  known: Map<string, PackageReceipt>,
+): readonly PackageReceipt[] | undefined {
   if (!Array.isArray(value)) return undefined
-  const found: PackageReceipt[] = []
+  const [found, texts]: [PackageReceipt[], string[]] = [[], []]
   for (const item of value as readonly Json[]) {
-    const one = packageOf(item)
+    const text = JSON.stringify(item)
+    const one = known.get(text) ?? packageOf(item)
     if (one === undefined) return undefined
+    known.set(text, one)
+    texts.push(text)
     found.push(one)
   }
-  return found
+  return set === setOf(texts) ? found : undefined
 }
 
 function packageOf(item: Json): PackageReceipt | undefined {

@@ -15,16 +15,16 @@ import { type Pruned, prunedOf, type Segment, segmentsOf } from './segments.ts'
  * is set aside before the next one and never counts. A log that is full becomes a segment (segments.ts), and the chain
  * goes on from there.
  */
-export interface LogEntry {
+export interface LogEntry<T = Json> {
   /** The name of the file that has it, and its line there, counted from 1 as an editor does. */
   readonly file: string
   readonly line: number
-  readonly value: Json
+  readonly value: T
   readonly hash: string
 }
 
-export interface Log {
-  readonly entries: readonly LogEntry[]
+export interface Log<T = Json> {
+  readonly entries: readonly LogEntry<T>[]
   /** A sentence for each line that is not as it was written, and for what is missing. */
   readonly problems: readonly string[]
   /** Bytes of an append that was cut off; 0 where there is none. */
@@ -35,6 +35,11 @@ export interface Log {
   readonly pruned: Pruned
 }
 
+/** What becomes of an entry at once, so that not the whole log lies in memory as JSON. */
+export type ReadEntry<T> = (value: Json) => T
+
+const asItIs: ReadEntry<Json> = (value) => value
+
 export interface LogLimits {
   /** Bytes from which on a log is full. */
   readonly segment: number
@@ -43,20 +48,26 @@ export interface LogLimits {
 }
 
 export const logLimits: LogLimits = { segment: 16 * 1024 * 1024, all: 512 * 1024 * 1024 }
+/** After so many the log is hopeless anyway; the last one says so. */
+const maxProblems = 100
+
 /**
  * A missing log is an empty one. Another process may close a segment meanwhile: then all is read again.
  * @throws Fault `store/unreadable`, `log/too-large`, `log/bad-pruned`
  */
-export function readLog(path: string): Log {
+export function readLog(path: string): Log
+export function readLog<T>(path: string, read: ReadEntry<T>): Log<T>
+export function readLog(path: string, read: ReadEntry<unknown> = asItIs): Log<unknown> {
   for (let attempts = 0; ; attempts++) {
     const [pruned, segments] = [prunedOf(path), segmentsOf(path)]
-    const log = readParts(path, segments, pruned)
+    const log = readParts(path, segments, pruned, read)
     if (attempts === 5 || JSON.stringify(segmentsOf(path)) === JSON.stringify(segments)) return log
   }
 }
 
-function readParts(path: string, segments: readonly Segment[], pruned: Pruned): Log {
-  const [entries, problems]: [LogEntry[], string[]] = [[], []]
+function readParts<T>(path: string, segments: readonly Segment[], pruned: Pruned, read: ReadEntry<T>): Log<T> {
+  const parts: Part<T>[] = []
+  const problems: string[] = []
   let head: string | undefined = pruned.head
   let number = pruned.through
   for (const segment of segments.filter(({ number }) => number > pruned.through)) {
@@ -65,20 +76,24 @@ function readParts(path: string, segments: readonly Segment[], pruned: Pruned): 
       head = undefined
       number = segment.number
     }
-    const part = readPart(segment.path, head)
-    entries.push(...part.entries)
-    problems.push(...part.problems, ...(part.torn > 0 ? [`${segment.path} does not end where it ended`] : []))
+    const part: Part<T> = readPart(segment.path, head, read)
+    parts.push(part)
+    if (part.torn > 0) problems.push(`${segment.path} does not end where it ended`)
     head = part.head
   }
-  const last = readPart(path, head)
+  const last = readPart(path, head, read)
+  parts.push(last)
   return {
-    entries: [...entries, ...last.entries],
-    problems: [...problems, ...last.problems],
+    entries: parts.flatMap((part) => part.entries),
+    problems: [...problems, ...parts.flatMap((part) => part.problems)],
     torn: last.torn,
     head: last.head,
     pruned,
   }
 }
+
+/** What the line behind a part goes on from. */
+export const headOf = (path: string): string => readPart(path, undefined, asItIs).head
 
 /**
  * Whether a line that was appended not long ago is still there: in what is open, or in the segment before it. Its hash
@@ -94,24 +109,30 @@ export function holdsLine(path: string, hash: string): boolean {
   return parts.some((part) => attempt(() => readAll(part).includes(lineStart(hash))) === true)
 }
 
+type Part<T> = Omit<Log<T>, 'pruned'>
+
 /** @param from what its first line goes on from; undefined where that cannot be known */
-export function readPart(path: string, from: string | undefined): Omit<Log, 'pruned'> {
+export function readPart<T>(path: string, from: string | undefined, read: ReadEntry<T>): Part<T> {
   const bytes = readAll(path)
-  const [entries, problems]: [LogEntry[], string[]] = [[], []]
+  const [entries, problems]: [LogEntry<T>[], string[]] = [[], []]
+  const complain = (problem: string) => {
+    if (problems.length < maxProblems) problems.push(problem)
+    else if (problems.length === maxProblems) problems.push(`${path} has more lines like these`)
+  }
   let head = from
   let at = 0
   for (let line = 1; ; line++) {
     const end = bytes.indexOf(newline, at)
     if (end === -1) return { entries, problems, torn: bytes.length - at, head: head ?? zero }
     const raw = bytes.subarray(at, end)
-    const read = lineOf(raw)
-    if (read === undefined) problems.push(`line ${line} of ${path} cannot be read`)
+    const found = lineOf(raw)
+    if (found === undefined) complain(`line ${line} of ${path} cannot be read`)
     else {
-      if (head !== undefined && hashOf(head, read.text) !== read.hash)
-        problems.push(`line ${line} of ${path} is not as it was written`)
-      entries.push({ file: basename(path), line, value: read.value, hash: read.hash })
+      if (head !== undefined && hashOf(head, found.text) !== found.hash)
+        complain(`line ${line} of ${path} is not as it was written`)
+      entries.push({ file: basename(path), line, value: read(found.value), hash: found.hash })
     }
-    head = read?.hash ?? sha256(raw)
+    head = found?.hash ?? sha256(raw)
     at = end + 1
   }
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { own, stringOf } from '../parse/json.ts'
 import { attempt } from '../policy/store-fault.ts'
 import { append } from './append.ts'
-import { entryOf, receiptOfEntry } from './entry.ts'
+import { entryOf, knownSets, receiptOfEntry } from './entry.ts'
 import { escapesIn } from './escapes.ts'
 import { holdsLine, type LogEntry, type LogLimits, readLog } from './log.ts'
 import { prune } from './prune.ts'
-import type { PackageReceipt, Receipt } from './receipt.ts'
+import type { Receipt } from './receipt.ts'
 import { isLog, type Pruned } from './segments.ts'
 
 export const logFileIn = (folder: string): string => join(folder, 'log.jsonl')
@@ -56,11 +55,10 @@ export interface Receipts {
 /** @throws Fault `store/unreadable`, `log/too-large` */
 export function readReceipts(folder: string): Receipts {
   const path = logFileIn(folder)
-  const { entries, problems, torn, head, pruned } = readLog(path)
-  const sets = new Map<string, readonly PackageReceipt[]>()
+  const known = knownSets()
+  const { entries, problems, torn, head, pruned } = readLog(path, (value) => receiptOfEntry(value, known))
   const more: string[] = []
-  const receipts = entries.flatMap(({ file, line, value }) => {
-    const receipt = receiptOfEntry(value, sets)
+  const receipts = entries.flatMap(({ file, line, value: receipt }) => {
     if (receipt === undefined)
       more.push(`line ${line} of ${join(folder, file)} is no receipt that this version can read`)
     return receipt === undefined ? [] : [{ ...receipt, file, line }]
@@ -74,4 +72,4 @@ export function readReceipts(folder: string): Receipts {
  * @throws Fault `store/…`, `log/…`
  */
 export const pruneReceipts = (folder: string, before: Date, note: { readonly at: string; readonly by: string }) =>
-  prune(logFileIn(folder), (last) => Date.parse(stringOf(own(last, 'at')) ?? '') < before.getTime(), note)
+  prune(logFileIn(folder), (at) => Date.parse(at) < before.getTime(), note)

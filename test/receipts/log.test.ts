@@ -140,6 +140,14 @@ test('any bytes can be read, and appended to', () =>
     )
   }))
 
+test('a file of empty lines is told in a few sentences', () =>
+  inFolder((file) => {
+    writeFileSync(file, '\n'.repeat(50_000))
+    const { problems } = readLog(file)
+    assert.is(problems.length, 101)
+    assert.match(problems.at(-1) ?? '', /has more lines like these/)
+  }))
+
 test('appends side by side lose nothing', () =>
   inFolder(async (file) => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => append(file, () => index)))

@@ -6,7 +6,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Json } from '../../src/parse/json.ts'
 import { append } from '../../src/receipts/append.ts'
-import { receiptOfEntry } from '../../src/receipts/entry.ts'
+import { knownSets, receiptOfEntry } from '../../src/receipts/entry.ts'
 import type { InstallReceipt, PackageReceipt, ScriptReceipt } from '../../src/receipts/receipt.ts'
 import {
   appendReceipt,
@@ -95,6 +95,7 @@ test('a receipt whose packages cannot all be read is none, and is said', () =>
       { ...entry, packages: undefined, set: 'unknown' },
       { ...entry, schema: 'portcullis-receipt/2' },
       { ...entry, at: 'yesterday' },
+      { ...entry, packages: [] },
     ]) {
       writeFileSync(logFileIn(folder), '')
       await append(logFileIn(folder), () => JSON.parse(JSON.stringify(forged)))
@@ -102,6 +103,20 @@ test('a receipt whose packages cannot all be read is none, and is said', () =>
       assert.equal(receipts, [])
       assert.match(`${problems}`, /line 1 of \S+ is no receipt that this version can read/)
     }
+  }))
+
+test('a forged entry cannot say what a set holds that later ones only name', () =>
+  inFolder(async (folder) => {
+    await appendReceipt(folder, install(many))
+    const { entry } = JSON.parse(readFileSync(logFileIn(folder), 'utf8'))
+    await append(logFileIn(folder), () => ({ ...entry, packages: [] }))
+    await appendReceipt(folder, install(many))
+    const { receipts, problems } = readReceipts(folder)
+    assert.equal(
+      receipts.map((receipt) => receipt.type === 'install' && receipt.packages.length),
+      [many.length, many.length],
+    )
+    assert.match(`${problems}`, /line 2 of \S+ is no receipt/)
   }))
 
 test('a set is written in full again after some time, so that a damaged line blinds only those that refer to it', () =>
@@ -131,9 +146,9 @@ test('an append that was cut off is said and costs nothing else', () =>
 test('any JSON is a receipt or none', async () => {
   await fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (value, packages) => {
-      receiptOfEntry(value as Json, new Map())
+      receiptOfEntry(value as Json, knownSets())
       const entry = { schema: 'portcullis-receipt/1', ...install([]), set: 'x', packages }
-      receiptOfEntry(JSON.parse(JSON.stringify(entry)), new Map())
+      receiptOfEntry(JSON.parse(JSON.stringify(entry)), knownSets())
     }),
   )
 })

@@ -22,7 +22,7 @@ const limits = { segment: 300, all: 100_000 }
 /** Two of them fill a segment. */
 const entry = (number: number) => ({ number, at: `2026-11-${String(number + 10)}T00:00:00.000Z`, pad: 'x'.repeat(80) })
 const note = { at: '2026-11-26T00:00:00.000Z', by: 'ada' }
-const before = (number: number) => (last: unknown) => (last as { number: number }).number < number
+const before = (number: number) => (at: string) => at < entry(number).at
 
 interface Place {
   readonly file: string
