@@ -7,6 +7,7 @@ import { type Feed, openFeed } from './feed/open.ts'
 import { type FeedKey, signerOf, trustedKeys } from './feed/signature.ts'
 import { beside } from './home.ts'
 import type { Fact } from './model.ts'
+import { noting } from './noting.ts'
 import { Fault } from './parse/fault.ts'
 import { own, parseJson, stringOf } from './parse/json.ts'
 import { given } from './policy/fields.ts'
@@ -185,14 +186,4 @@ function withFile<T>(path: string, read: (file: number, size: number) => T): T |
       closeSync(file)
     }
   })
-}
-
-function noting<T>(reasons: string[], action: () => T): T | undefined {
-  try {
-    return action()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    reasons.push(error.message)
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildFeed } from '../feed/build.ts'
 import { deltaSuffix, makeDelta } from '../feed/delta.ts'
@@ -10,6 +10,7 @@ import { createHttp } from '../gather/http.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { feedKeySyntax } from '../parse/feed-key.ts'
 import { replaceFile } from '../policy/store.ts'
+import { writing } from '../policy/store-fault.ts'
 import { grouped } from '../text/count.ts'
 import { inert } from '../text/escape.ts'
 import { needed, parse, type Streams, textIn } from './args.ts'
@@ -79,7 +80,7 @@ function build({ from, out, sign, base }: BuildOptions): string[] {
   const bases = base === undefined ? [] : [Uint8Array.from(readInput(base)), bytes]
   const deltas = bases.map((from) => ({ path: out + deltaSuffix(from), bytes: makeDelta(from, bytes) }))
   // In one step each: clients may fetch them meanwhile. Deltas first, which lead to a feed that nobody has yet.
-  for (const file of [...deltas, { path: out, bytes }]) replaceFile(resolve(file.path), file.bytes)
+  for (const file of [...deltas, { path: out, bytes }]) publish(resolve(file.path), file.bytes)
   const losses = Object.entries(stats.losses).map(([why, count]) => `  ${grouped(count)} left out: ${why}`)
   return [
     `${inert(out)}: ${grouped(stats.entries)} entries of ${grouped(stats.names)} names, newest ${stats.newest}, ${grouped(bytes.length)} bytes`,
@@ -87,6 +88,12 @@ function build({ from, out, sign, base }: BuildOptions): string[] {
     ...deltas.map((delta) => `${inert(delta.path)}: ${grouped(delta.bytes.length)} bytes`),
     key ? `signed by ${publicKeyOf(key)}` : 'not signed',
   ]
+}
+
+/** What is no plain file, such as a device or a link, is written to and not replaced. */
+function publish(path: string, bytes: Uint8Array): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) writing(path, () => writeFileSync(path, bytes))
+  else replaceFile(path, bytes)
 }
 
 /** A line for the file SOURCE.keys: whoever trusts the old key trusts the new one then. */

@@ -61,14 +61,16 @@ export function firstCommitOf(
   env: NodeJS.ProcessEnv,
 ): FirstCommit | undefined {
   try {
+    if (text.includes('\0')) return undefined
     const git = gitIn(folder, env, longest)
     if (git(['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$']).status !== 1)
       return undefined
     const listed = git(['rev-list', `--max-count=${maxCommits}`, 'HEAD', '--', `./${file}`])
+    if (listed.status !== 0) return undefined
     const format = ['-s', '--format=%H %cI', `-S${text}`]
     const found = git(['diff-tree', '--stdin', '--root', '-r', ...format, '--', `./${file}`], listed.stdout)
     const [commit, at] = found.stdout?.trim().split('\n').at(-1)?.split(' ') ?? []
-    if (listed.status !== 0 || found.status !== 0 || !commit || at === undefined) return undefined
+    if (found.status !== 0 || !commit || at === undefined) return undefined
     const isShallow = git(['rev-parse', '--is-shallow-repository']).stdout?.trim() !== 'false'
     const isCut = isShallow || listed.stdout.split('\n').length > maxCommits
     return { commit, at: new Date(at).toISOString(), ...(isCut && { atLeast: true }) }

@@ -1,5 +1,5 @@
 import type { ResolvedPackage } from '../model.ts'
-import { Fault } from '../parse/fault.ts'
+import { noting } from '../noting.ts'
 import { lockfilesIn } from './lockfiles.ts'
 
 export interface LockedPackage {
@@ -19,25 +19,14 @@ export interface Locked {
 
 /** Nothing where there is none. */
 export function lockedIn(root: string): Locked {
-  const [packages, files, problems]: [LockedPackage[], string[], string[]] = [[], [], []]
-  try {
-    for (const { file, parse } of lockfilesIn(root)) {
-      try {
-        const set = parse()
-        files.push(file)
-        packages.push(...set.packages.map((pkg) => ({ package: pkg, lockfile: file })))
-        problems.push(...set.gaps.map(({ why }) => `${root}: ${why}`))
-      } catch (error) {
-        problems.push(`${root}: ${messageOf(error)}`)
-      }
-    }
-  } catch (error) {
-    problems.push(messageOf(error))
+  const problems: string[] = []
+  const sets = (noting(problems, () => lockfilesIn(root)) ?? []).flatMap(({ file, parse }) => {
+    const set = noting(problems, parse)
+    return set === undefined ? [] : [{ file, ...set }]
+  })
+  return {
+    packages: sets.flatMap(({ file, packages }) => packages.map((pkg) => ({ package: pkg, lockfile: file }))),
+    files: sets.map(({ file }) => file),
+    problems: [...sets.flatMap(({ gaps }) => gaps.map(({ why }) => why)), ...problems].map((why) => `${root}: ${why}`),
   }
-  return { packages, files, problems }
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof Fault) return error.message
-  throw error
 }

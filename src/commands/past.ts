@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { noting } from '../noting.ts'
 import { Fault } from '../parse/fault.ts'
 import { type Escape, escapesIn, readEscapes } from '../receipts/escapes.ts'
 import { type Receipts, readReceipts, receiptsFolderOf, receiptsFoldersIn } from '../receipts/receipts.ts'
@@ -67,17 +68,7 @@ export function readPast({ folder, root: named }: Subject): Past {
     ...receipts,
     folder,
     ...(root !== undefined && { root }),
-    escapes: read.flatMap(({ escapes }) => escapes),
+    escapes: read.flatMap(({ escapes }) => escapes).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     problems: [...(receipts?.problems ?? []), ...read.flatMap((one) => one.problems), ...problems],
-  }
-}
-
-function noting<T>(problems: string[], action: () => T): T | undefined {
-  try {
-    return action()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    problems.push(error.message)
-    return undefined
   }
 }

@@ -11,7 +11,6 @@ export interface Escape {
 }
 
 export interface Escapes {
-  /** The oldest first. */
   readonly escapes: readonly Escape[]
   /** A sentence for each line that is no record of one. */
   readonly problems: readonly string[]
@@ -22,7 +21,7 @@ export const escapesIn = (folder: string): string => join(folder, 'escapes')
 /** Plain lines, since the file is committed and merged. Texts are printable already. */
 export const escapeLine = ({ at, by, command }: Escape): string => `${at} ${by.replaceAll(' ', '_')} ${command}\n`
 
-/** A missing file is an empty one. @throws Fault `store/…` */
+/** In the order of the file. A missing one is empty. @throws Fault `store/…` */
 export function readEscapes(file: string): Escapes {
   const [escapes, problems]: [Escape[], string[]] = [[], []]
   for (const [index, line] of (readText(file) ?? '').split('\n').entries()) {
@@ -31,5 +30,5 @@ export function readEscapes(file: string): Escapes {
     if (isInstant(at)) escapes.push({ at, by, command })
     else problems.push(`line ${index + 1} of ${file} is no record of a command that went past the guard`)
   }
-  return { escapes: escapes.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)), problems }
+  return { escapes, problems }
 }

@@ -206,7 +206,7 @@ const escaped = ({ app }: Place, at: string) => {
 
 test('what went past the guard is told, and then scripts that it stripped are not said to have stayed quiet', () =>
   inPlace(async (place) => {
-    const { session, app, note } = place
+    const { session, app, log, note } = place
     await note(monday, [pkg({ name, version })], { scripts: 'stripped' })
     assert.is((await recheck(session, [app])).matches[0]?.scripts, 'stripped')
     escaped(place, tuesday)
@@ -224,6 +224,11 @@ test('what went past the guard is told, and then scripts that it stripped are no
     assert.match(text, /its install scripts may have run past the guard, last on 2026-11-24/)
     writeFileSync(join(app, 'package-lock.json'), npm(npmEntry()))
     assert.equal((await recheck(session, [app])).problems, [])
+    writeFileSync(join(log, 'escapes'), '2026-11-25T00:00:00.000Z ada npm ci\n')
+    assert.match(
+      recheckText(await recheck(session, [app])),
+      /PAST THE GUARD 2 commands in \S+app, last 2026-11-25\S+: npm ci/,
+    )
   }))
 
 test('a project whose only install went past the guard is no clean answer', () =>
@@ -252,6 +257,15 @@ test('a policy that is broken, or a lockfile that is no file, is a problem', () 
     rmSync(join(app, 'package-lock.json'))
     execFileSync('mkfifo', [join(app, 'package-lock.json')])
     assert.match(`${(await recheck(session, [app])).problems}`, /package-lock\.json is not a regular file/)
+  }))
+
+test('an integrity that no program could be given is no reason to end', () =>
+  inPlace(async (place) => {
+    const { session, app } = place
+    withHistory(place)
+    writeFileSync(join(app, 'package-lock.json'), npm(npmEntry(name, version, `${sha.one} \0`)))
+    const env = { ...session.env, PATH: process.env['PATH'] }
+    assert.is((await recheck({ ...session, env }, [app])).matches[0]?.committed, undefined)
   }))
 
 test('watch takes a project that has nothing but a lockfile, and reports what it holds once', () =>
