@@ -5,7 +5,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { buildFeed } from '../../src/feed/build.ts'
 import { applyDelta, deltaSuffix, makeDelta } from '../../src/feed/delta.ts'
-import { encodeRows } from '../../src/feed/encode.ts'
+import { encodePacked, encodeRows } from '../../src/feed/encode.ts'
 import { checksumOf, headerSize, writeFeed } from '../../src/feed/header.ts'
 import { readBody } from '../../src/feed/layout.ts'
 import { openFeed } from '../../src/feed/open.ts'
@@ -79,15 +79,11 @@ test('property: a delta leads to what a whole build gives, whatever comes, chang
 
 test('a small body cannot stand for more than a feed can have', () => {
   const base = feedOf(1, { a: ['1.0.0'] })
-  const affected = { exact: ['1.0.0'], intervals: [] }
+  const kind = { prefix: 'MAL-', digits: 1, sentence: undefined, affected: { exact: ['1.0.0'], intervals: [] } }
   const start = 'a'.repeat(240)
-  const rows = Array.from({ length: 280_000 }, (_, index) => ({
-    name: `${start}${1e6 + index}`,
-    id: 'MAL-1',
-    affected,
-  }))
+  const rows = Array.from({ length: 280_000 }, (_, index) => ({ name: `${start}${1e6 + index}`, number: 1, kind }))
   const none = encodeRows([])
-  const body = encodeRows(rows)
+  const body = encodePacked(rows)
   const delta = Buffer.concat([
     Buffer.from('PCD1'),
     base.subarray(24, 56),

@@ -57,16 +57,15 @@ const annotations = listOf(
   ]),
 )
 
-/**
- * The part of SPDX 2.3 that is written here, after the tables of the specification (clauses 6, 7, 11 and 12): no npm
- * package has the official schema. `SPDX_SCHEMA=FILE` takes that one (`schemas/spdx-schema.json` of the specification).
- */
+/** The official schema, and what it leaves to the specification's text. */
 export function spdxValidator(): Validate {
-  const official = process.env['SPDX_SCHEMA']
-  if (official) {
-    const { $schema, ...schema } = json(official)
-    return compiled(schema)
-  }
+  const { $schema, ...schema } = json(join(import.meta.dirname, '../fixtures/schemas/spdx-2.3.json'))
+  const [official, strict] = [compiled(schema), strictSpdx()]
+  return (value) => [...official(value), ...strict(value)]
+}
+
+/** The part of SPDX 2.3 that is written here, after the tables of the specification (clauses 6, 7, 11 and 12). */
+function strictSpdx(): Validate {
   const checksum = closed(
     {
       algorithm: { enum: ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512'] },
