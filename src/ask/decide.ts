@@ -29,6 +29,7 @@ export async function askSuspicious(
     `It has a high finding. Type its name to ${what};\nEnter aborts:`,
     (answer) => (answer === '' ? 'abort' : answer === typedName(judgement) ? (choice as Decision) : undefined),
     'abort',
+    'line',
   )
   return typed
 }

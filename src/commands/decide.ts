@@ -1,5 +1,5 @@
 import { minimatch } from 'minimatch'
-import type { Terminal } from '../ask/ask.ts'
+import { type Terminal, typedName } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
@@ -109,7 +109,11 @@ async function approvalOf(judgement: Judgement, session: Session, options: Decid
 }
 
 /** A high finding takes more than a key, and nobody but a person at a terminal can give it. */
-async function typeTheName({ package: { name, id }, findings }: Judgement): Promise<void> {
+async function typeTheName(judgement: Judgement): Promise<void> {
+  const {
+    package: { id },
+    findings,
+  } = judgement
   const terminal = openTerminal()
   if (terminal === undefined) {
     throw new Fault(
@@ -119,7 +123,8 @@ async function typeTheName({ package: { name, id }, findings }: Judgement): Prom
   }
   try {
     for (const { rule, message } of findings) terminal.write(`${inert(id)}: ${rule}: ${inert(message)}\n`)
-    if (!(await typed(terminal, name))) throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
+    if (!(await typed(terminal, typedName(judgement))))
+      throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
   } finally {
     terminal.close()
   }
@@ -128,7 +133,7 @@ async function typeTheName({ package: { name, id }, findings }: Judgement): Prom
 async function typed(terminal: Terminal, name: string): Promise<boolean> {
   terminal.drain?.()
   terminal.write(`Type its name to approve it all the same: `)
-  return (await terminal.readLine()) === name
+  return (await terminal.readLine())?.trim() === name
 }
 
 /** @param packages `name` (every version) or `name@version` */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Aids, ask as askWith, type Terminal } from '../../src/ask/ask.ts'
+import { isUnfinished } from '../../src/ask/keys.ts'
 import { recommend } from '../../src/judge/recommend.ts'
 import type { Decision, Judgement } from '../../src/model.ts'
 import { finding, judged, scripted } from '../report/sample.ts'
@@ -11,6 +12,16 @@ const ask = (judgements: readonly Judgement[], io: Terminal, aids: Aids = {}) =>
   askWith(judgements, io, { advise: (judgement) => recommend(judgement, undefined), ...aids })
 
 type Fake = Terminal & { readonly said: () => string; readonly left: () => number; readonly events: readonly string[] }
+
+/** The same on a terminal that gives keys. */
+function withKeys(...bursts: (string | undefined)[]): Fake {
+  const { readLine, ...io } = fake(...bursts)
+  const readKeys = (text: string) => {
+    io.write(text)
+    return readLine()
+  }
+  return { ...io, readLine, readKeys }
+}
 
 /** Answers in order, then the end of input. */
 function fake(...answers: (string | undefined)[]): Fake {
@@ -363,6 +374,60 @@ test('no answers but the right ones let a script run', async () => {
       assert.ok(decision === 'abort' || (answers.includes('odd') && /[soa]/u.test(answers.join())))
     }),
   )
+})
+
+test('one key answers, without Enter, and is shown', async () => {
+  const io = withKeys('s', 'odd', 'a')
+  assert.equal(await decided([odd(), scripted('a@1.0.0')], io), ['strip', 'approve'])
+  assert.match(io.said(), /install stripped: s\nIt has a high finding/u)
+  assert.match(io.said(), /\[q\] abort: a\n$/u)
+  assert.equal(await decided([odd()], withKeys('\r')), ['abort'])
+  assert.equal(await decided([scripted('a@1.0.0')], withKeys('\n')), ['strip'])
+  assert.equal(await decided([scripted('a@1.0.0')], withKeys('O')), ['once'])
+})
+
+test('Esc, and what ends the input, stop everything', async () => {
+  for (const end of ['\u001b', undefined, 'q']) {
+    assert.equal(await decided([odd(), scripted('a@1.0.0')], withKeys('s', 'odd', end)), ['abort', 'abort'])
+  }
+})
+
+test('sequences are no keys: the question stays', async () => {
+  for (const sequence of ['\u001b[A', '\u001bOA', '\u001b[24;80R', '\u001b]la\u001b\\', '\u001b[?1;2ca', '\u001ba']) {
+    const io = withKeys(sequence, sequence, sequence, 'a')
+    assert.equal(await decided([scripted('a@1.0.0')], io), ['approve'])
+    assert.not.match(io.said(), 'Not understood')
+  }
+})
+
+test('several keys at once answer nothing, and none of them is shown', async () => {
+  for (const many of ['aa', 'a\r', '\ra', 'a\u001b[A', '\r\n', '\u00e4', ' a', '']) {
+    const io = withKeys(many, many)
+    assert.equal(await decided([scripted('a@1.0.0')], io), ['strip'], JSON.stringify(many))
+    assert.match(io.said(), /\[q\] abort: \nNot understood\. /u)
+  }
+})
+
+test('whatever is pressed, only the one key lets a script run', async () => {
+  const burst = fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('\u001b[A', '\u001bP', 'a\r', '\r', 'l'))
+  await fc.assert(
+    fc.asyncProperty(fc.array(burst, { maxLength: 5 }), async (bursts) => {
+      const [decision] = await decided([scripted('a@1.0.0')], withKeys(...bursts))
+      assert.ok(decision === 'strip' || decision === 'abort' || bursts.some((keys) => /^[aor]$/iu.test(keys)))
+    }),
+  )
+})
+
+test('a sequence is unfinished until its last byte', () => {
+  const sequences = ['\u001b[A', '\u001b[?1;2c', '\u001b[1;5 q', '\u001bOA', '\u001b]l a\u0007', '\u001bP1$r0m\u001b\\']
+  for (const sequence of sequences) {
+    for (let length = 1; length < sequence.length; length++) {
+      assert.ok(isUnfinished(sequence.slice(0, length)), JSON.stringify(sequence.slice(0, length)))
+    }
+    assert.not.ok(isUnfinished(sequence), JSON.stringify(sequence))
+    assert.ok(isUnfinished(`${sequence}\u001b[`))
+  }
+  for (const keys of ['a', '\r', 'paste', '\u001ba']) assert.not.ok(isUnfinished(keys))
 })
 
 test('hostile text cannot act on the terminal', async () => {

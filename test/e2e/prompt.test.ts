@@ -24,7 +24,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
   onTerminal(`${id} asks once for what is quiet, inside the install, and runs it when the answer is yes`, () =>
     inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { app, pm } = world
-      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'a\r']])
+      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'a']])
       assert.is(code, 0, output)
       assert.match(output, /builder@1\.0\.0/u)
       assert.equal(app.marks(), builderMarks, output)
@@ -73,9 +73,9 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         world,
         [world.pm.kind, 'install'],
         [
-          [keys, 'c\r'],
-          [keys, 'd\r'],
-          [keys, 's\r'],
+          [keys, 'c'],
+          [keys, 'd'],
+          [keys, 's'],
           [name, 'young-builder\r'],
         ],
       )
@@ -100,7 +100,7 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
   onTerminal(`${id} runs what is allowed once, records no approval, and strips it the next time`, () =>
     inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { app, pm } = world
-      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'o\r']])
+      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'o']])
       assert.is(code, 0, output)
       assert.equal(app.marks(), builderMarks, output)
       assert.not.ok(await app.exists('portcullis-approvals.json'))
@@ -119,8 +119,8 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
         world,
         [pm.kind, 'install'],
         [
-          [keys, 'd\r'],
-          ['[b] back: ', 'b\r'],
+          [keys, 'd'],
+          ['[b] back: ', 'b'],
           [keys, '\r'],
         ],
       )
@@ -142,12 +142,34 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
     }),
   )
 
-  onTerminal(`${id} ends at Ctrl-C with nothing installed`, () =>
+  for (const [word, key] of [
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+    ['Esc', '\x1b'],
+  ] as const) {
+    onTerminal(`${id} ends at ${word} with nothing installed, and the terminal as it was`, () =>
+      inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+        const { output, code, sameMode } = await talk(world, [world.pm.kind, 'install'], [[group, key]])
+        assert.is.not(code, 0, output)
+        assert.equal(world.app.marks(), [])
+        assert.not.ok(await world.app.exists('node_modules/builder/mark.js'))
+        assert.ok(sameMode)
+      }),
+    )
+  }
+
+  onTerminal(`${id} takes nothing that is pasted for an answer`, () =>
     inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
-      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\x03']])
-      assert.is.not(code, 0, output)
-      assert.equal(world.app.marks(), [])
-      assert.not.ok(await world.app.exists('node_modules/builder/mark.js'))
+      const { output, code } = await talk(
+        world,
+        [world.pm.kind, 'install'],
+        [
+          [group, 'a\ra\ra\r'],
+          [group, '\r'],
+        ],
+      )
+      assert.is(code, 0, output)
+      assert.equal(world.app.marks(), [], output)
     }),
   )
 }
