@@ -78,7 +78,10 @@ const suspiciousKeys: Keys = {
 }
 
 async function choose(judgement: Judgement, word: string, io: Terminal, aids: Aids, of: Keys): Promise<Choice> {
-  io.write(card(judgement, word, io, aids))
+  const { approved } = aids.background?.(judgement) ?? {}
+  if (approved && !approved.sameFiles) io.write('comparing it with the version that was approved…\n')
+  const changed = await aids.changed?.(judgement)
+  io.write(card(judgement, word, io, aids, changed))
   const refusal = hasScripts(judgement) ? refusalOf(judgement, io) : undefined
   if (refusal !== undefined) io.write(`${refusal}\n`)
   const mayRun = hasScripts(judgement) && refusal === undefined

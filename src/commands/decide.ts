@@ -4,7 +4,7 @@ import { openTerminal } from '../ask/tty.ts'
 import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
 import type { Approval, Judgement } from '../model.ts'
-import { acceptedBefore } from '../other-version.ts'
+import { acceptedBefore, sameReach } from '../other-version.ts'
 import { Fault } from '../parse/fault.ts'
 import { type Stale, staleApprovals } from '../policy/prune.ts'
 import { isDay, stillAllows } from '../policy/time.ts'
@@ -30,8 +30,7 @@ export async function waiting(session: Session): Promise<Waiting[]> {
   const list: Waiting[] = []
   for (const judgement of judgements.filter(isWaiting)) {
     const before = acceptedBefore(session.project.approvals, judgement.package)
-    const isCompared =
-      before && before.pin?.reach !== judgement.pin?.reach && list.filter(hasChanges).length < maxCompared
+    const isCompared = before && !sameReach(before.pin, judgement.pin) && list.filter(hasChanges).length < maxCompared
     const changes = isCompared && (await changesSince(before, judgement.package, singleOptions(session)))
     list.push({ judgement, ...recommend(judgement, before), ...(changes && { changes }) })
   }

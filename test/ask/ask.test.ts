@@ -280,6 +280,24 @@ test('a card says what came before', async () => {
   )
 })
 
+test('a card says in a line what changed since the approval', async () => {
+  const changed = async () => '2 lines of \u001b[2Jinstall.js; 14 sources for the compiler'
+  const io = fake('')
+  await ask([odd()], io, { background: () => background, changed })
+  assert.match(io.said(), 'comparing it with the version that was approved…\n\nSUSPICIOUS')
+  assert.match(io.said(), 'what changed of that: 2 lines of \\u001b[2Jinstall.js; 14 sources for the')
+  const other = fake('')
+  await ask([odd()], other, { background: () => background, changed: async () => '' })
+  assert.match(other.said(), '  what changed of that: nothing that was followed\n')
+})
+
+test('what cannot be followed is not said to be the same or changed', async () => {
+  const io = fake('')
+  const approved = { ...background.approved, sameFiles: undefined }
+  await ask([odd()], io, { background: () => ({ ...background, approved }) })
+  assert.match(io.said(), /what they reach\s+cannot be followed/u)
+})
+
 const files = (...lines: string[]) =>
   ({ state: 'known', value: [{ path: 'install.js', note: 'reached by install', lines }] }) as const
 
