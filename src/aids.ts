@@ -5,7 +5,7 @@ import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
-import { acceptedBefore, sameReach } from './other-version.ts'
+import { acceptedBefore, acceptedPackage, sameReach } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
 import { changeSummary } from './report/change-summary.ts'
 import { changesReport } from './report/changes.ts'
@@ -42,8 +42,7 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     changed: async (judgement) => {
       const approved = acceptedBefore(project.approvals, judgement.package)
       if (approved === undefined || sameReach(approved.pin, judgement.pin)) return undefined
-      const before = registryPackage(approved.name, approved.version, approved.pin?.integrity)
-      const changes = await since(before, judgement)
+      const changes = await since(acceptedPackage(approved), judgement)
       return changes.state === 'unknown' ? `cannot be told, ${changes.why}` : changeSummary(changes.value)
     },
     advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),

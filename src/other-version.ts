@@ -1,3 +1,4 @@
+import { registryPackage } from './gather/registry-package.ts'
 import type { Approval, Pin, ResolvedPackage } from './model.ts'
 import { compareVersions } from './policy/approvals.ts'
 
@@ -15,3 +16,13 @@ export function acceptedBefore(
 /** Whether what scripts reach is the same in two versions, where that is known of both to its end. */
 export const sameReach = (before: Pin | undefined, now: Pin | undefined): boolean | undefined =>
   before?.reach === undefined || now?.reach === undefined ? undefined : before.reach === now.reach
+
+/** A package with the hash of its contents ({@link ArchiveFacts.contentHash}) that somebody approved. */
+export interface Accepted extends ResolvedPackage {
+  readonly content: string
+}
+
+export const acceptedPackage = ({ name, version, pin }: Approval): ResolvedPackage | Accepted => ({
+  ...registryPackage(name, version, pin?.integrity),
+  ...(pin && { content: pin.content }),
+})

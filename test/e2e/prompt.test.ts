@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
@@ -95,6 +97,25 @@ const changing = [
   hostile('changing', '1.0.0', { files: { 'mark.js': "console.log('old')\n" } }),
   { ...hostile('changing', '1.0.1', { files: { 'mark.js': "console.log('new')\n" } }), time: hourAgo },
 ]
+for (const id of managerNames.filter((name) => (!only || name.startsWith(only)) && name.startsWith('pnpm'))) {
+  onTerminal(
+    `${id} says what changed since the approval by what its store has, though the registry has it no more`,
+    () =>
+      inWorld(id, { changing: '1.0.0' }, { files: permissive[id], packages: changing.slice(0, 1) }, async (world) => {
+        const { app, pm, registry } = world
+        ok(await world.run('install'))
+        ok(await world.guard('approve', 'changing'))
+        registry.set(changing.slice(1))
+        rmSync(join(app.home, '.cache', 'portcullis'), { recursive: true, force: true })
+        await app.write('package.json', (await app.read('package.json')).replace('"1.0.0"\n  }', '"1.0.1"\n  }'))
+        const { output } = await talk(world, [pm.kind, 'install'], [[keys, '\r']])
+        const screen = (await screenOf(output)).join('\n')
+        assert.match(screen, /its commands are\s+the\s+same, what they reach is changed/u)
+        assert.match(screen, '  what changed of that: 1 line of mark.js')
+      }),
+  )
+}
+
 const twice = managerNames.filter((id) => id === 'npm@12' || id === 'pnpm@12')
 for (const id of twice.filter((name) => !only || name.startsWith(only))) {
   onTerminal(`${id} runs what is allowed once, records no approval, and strips it the next time`, () =>
