@@ -1,5 +1,5 @@
 import type { Decision, Judgement } from '../model.ts'
-import type { Aids } from './aids.ts'
+import type { Aids, Background } from './aids.ts'
 import { question, type Stop, stop } from './question.ts'
 import { read } from './read.ts'
 import { card, hasScripts, isShownInFull, typedName } from './screen.ts'
@@ -78,8 +78,8 @@ const suspiciousKeys: Keys = {
 }
 
 async function choose(judgement: Judgement, word: string, io: Terminal, aids: Aids, of: Keys): Promise<Choice> {
-  const { approved } = aids.background?.(judgement) ?? {}
-  if (approved && !approved.sameFiles) io.write('comparing it with the version that was approved…\n')
+  const known = aids.background?.(judgement)
+  if (known?.approved && !known.approved.sameFiles) io.write('comparing it with the version that was approved…\n')
   const changed = await aids.changed?.(judgement)
   io.write(card(judgement, word, io, aids, changed))
   const refusal = hasScripts(judgement) ? refusalOf(judgement, io) : undefined
@@ -87,7 +87,7 @@ async function choose(judgement: Judgement, word: string, io: Terminal, aids: Ai
   const mayRun = hasScripts(judgement) && refusal === undefined
   const looks: readonly Key[] = [
     ...(aids.code ? [['c', 'code', 'show the code'] as const] : []),
-    ...(aids.difference ? [['d', 'difference', 'show the difference'] as const] : []),
+    ...(aids.difference && isComparable(known) ? [['d', 'difference', 'show the difference'] as const] : []),
   ]
   const own: readonly Key[] = hasScripts(judgement) ? of.own : [['s', 'strip', 'install']]
   const keys = [...(mayRun ? runKeys : []), ...looks, ...own]
@@ -104,6 +104,10 @@ async function choose(judgement: Judgement, word: string, io: Terminal, aids: Ai
     if ((await read(await looked(choice, judgement, aids), io)) === stop) return stop
   }
 }
+
+/** Without a background it is not known, so it is tried. */
+const isComparable = (known: Background | undefined): boolean =>
+  known === undefined || known.before.length > 0 || known.approved !== undefined || known.earlier !== undefined
 
 const looked = async (what: 'code' | 'difference', judgement: Judgement, aids: Aids) =>
   (await (what === 'code' ? aids.code : aids.difference)?.(judgement)) ??

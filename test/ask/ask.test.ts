@@ -318,6 +318,16 @@ test('looking at the code decides nothing', async () => {
   assert.equal([...(await ask([scripted('a@1.0.0')], fake('r', 'd', ''), aids)).values()], ['strip'])
 })
 
+test('no difference is offered where no other version is known', async () => {
+  const aids = { difference: async () => files('x'), background: () => ({ before: [] }) }
+  const io = fake('d', 'd')
+  await ask([odd()], io, aids)
+  assert.not.match(io.said(), '[d]')
+  const other = fake('')
+  await ask([odd()], other, { ...aids, background: () => ({ before: ['0.9.0'] }) })
+  assert.match(other.said(), '[d] show the difference')
+})
+
 test('a difference is shown as it is laid out, escaped and within the columns', async () => {
   const io = fake('d', '')
   const lines = ['+ fetch(x)', `- \u001b[2J${'y'.repeat(100)}`]
