@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream'
 import { discardWaiting, openInput } from './device.ts'
 
-/** What a key sends comes at once, and so does a paste; people take longer from one key to the next. */
-const together = 25
-/** How long the rest of a sequence may take, e.g. over a slow line (the time that Node's readline gives it too). */
-const apart = 500
+/**
+ * Milliseconds without a key. What a key sends comes at once, and so does a paste; people take longer from one key to the
+ * next. The rest of a sequence may take its time, e.g. over a slow line (Node's readline gives it as much).
+ */
+const silence = { together: 25, apart: 500 }
 /** More than any key sends. */
 const most = 4096
 
@@ -28,31 +30,39 @@ export async function readKeys(put: () => void, heard: Promise<void>): Promise<s
     input.setRawMode(true)
     discardWaiting()
     put()
-    return await new Promise<string | undefined>((resolve) => {
-      let keys = ''
-      let quiet: NodeJS.Timeout | undefined
-      let read: NodeJS.Immediate | undefined
-      const end = () => resolve(undefined)
-      void heard.then(end)
-      input.on('error', end)
-      input.on('end', end)
-      input.on('data', (chunk: string) => {
-        clearTimeout(quiet)
-        clearImmediate(read)
-        keys = (keys + chunk).slice(0, most)
-        if (keys.includes('\x03') || keys.includes('\x04')) return end()
-        // A process that was kept from running finds the time over although more waits: it looks before it answers.
-        const look = () => {
-          read = setImmediate(() => resolve(keys))
-        }
-        quiet = setTimeout(look, isUnfinished(keys) ? apart : together)
-      })
-    })
+    return await pressedTogether(input, heard)
   } finally {
     input.setRawMode(false)
     input.destroy()
   }
 }
+
+/** What comes from a stream of keys until nothing follows any more. */
+export const pressedTogether = (
+  input: Readable,
+  heard: Promise<void>,
+  { together, apart } = silence,
+): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    let keys = ''
+    let quiet: NodeJS.Timeout | undefined
+    let read: NodeJS.Immediate | undefined
+    const end = () => resolve(undefined)
+    void heard.then(end)
+    input.on('error', end)
+    input.on('end', end)
+    input.on('data', (chunk: string) => {
+      clearTimeout(quiet)
+      clearImmediate(read)
+      keys = (keys + chunk).slice(0, most)
+      if (keys.includes('\x03') || keys.includes('\x04')) return end()
+      // A process that was kept from running finds the time over although more waits: it looks before it answers.
+      const look = () => {
+        read = setImmediate(() => resolve(keys))
+      }
+      quiet = setTimeout(look, isUnfinished(keys) ? apart : together)
+    })
+  })
 
 export const isUnfinished = (keys: string): boolean => unfinished.test(keys)
 

@@ -1,8 +1,9 @@
+import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Aids, ask as askWith, type Terminal } from '../../src/ask/ask.ts'
-import { isUnfinished } from '../../src/ask/keys.ts'
+import { isUnfinished, pressedTogether } from '../../src/ask/keys.ts'
 import { recommend } from '../../src/judge/recommend.ts'
 import type { Decision, Judgement } from '../../src/model.ts'
 import { finding, judged, scripted } from '../report/sample.ts'
@@ -416,7 +417,9 @@ test('one key answers, without Enter, and is shown', async () => {
 
 test('Esc, and what ends the input, stop everything', async () => {
   for (const end of ['\u001b', undefined, 'q']) {
-    assert.equal(await decided([odd(), scripted('a@1.0.0')], withKeys('s', 'odd', end)), ['abort', 'abort'])
+    const io = withKeys('s', 'odd', end, 'a')
+    assert.equal(await decided([odd(), scripted('a@1.0.0')], io), ['abort', 'abort'])
+    assert.is(io.left(), 1)
   }
 })
 
@@ -444,6 +447,32 @@ test('whatever is pressed, only the one key lets a script run', async () => {
       assert.ok(decision === 'strip' || decision === 'abort' || bursts.some((keys) => /^[aor]$/iu.test(keys)))
     }),
   )
+})
+
+test('what follows at once belongs together, however it is cut', async () => {
+  for (const [first, ...more] of [['a', 'a'], ['a', '\r'], ['\u001b', '[A'], ['\u001b]l', 'a', '\u0007'], ['a']]) {
+    const input = new PassThrough({ encoding: 'utf8' })
+    const pressed = pressedTogether(input, new Promise(() => undefined))
+    input.write(first)
+    for (const next of more) {
+      await new Promise((resolve) => setImmediate(resolve))
+      input.write(next)
+    }
+    assert.is(await pressed, [first, ...more].join(''))
+  }
+})
+
+test('the rest of a sequence may take its time, Ctrl-C none', async () => {
+  const input = new PassThrough({ encoding: 'utf8' })
+  const pressed = pressedTogether(input, new Promise(() => undefined), { together: 1, apart: 100_000 })
+  input.write('\u001b[1;')
+  // Longer than what is not a sequence is given; nothing waits for it to be over.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  input.write('2A')
+  assert.is(await pressed, '\u001b[1;2A')
+  const other = new PassThrough({ encoding: 'utf8' })
+  other.write('a\u0003')
+  assert.is(await pressedTogether(other, new Promise(() => undefined)), undefined)
 })
 
 test('a sequence is unfinished until its last byte', () => {
