@@ -79,7 +79,7 @@ function history({ before, approved, earlier }: Background = { before: [] }): st
 }
 
 const changesOf = (changed: string | undefined): string[] =>
-  changed === undefined ? [] : [`what changed of that: ${inert(changed, 600) || 'nothing that was followed'}`]
+  changed === undefined ? [] : [`what changed of that: ${inert(changed, 1200) || 'nothing that was followed'}`]
 
 const day = (time: string) => inert(time.slice(0, 10), 40)
 

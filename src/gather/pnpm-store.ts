@@ -16,6 +16,8 @@ export interface StoredFile {
 const mostFiles = 100_000
 const mostBytes = 512 * 1024 * 1024
 const mostOfIndex = 64 * 1024 * 1024
+/** Of `.modules.yaml`, which names every package a few times; the parser takes seconds for much more. */
+const mostOfModules = 4 * 1024 * 1024
 
 /**
  * The files of a package in the store of pnpm 10, 11 or 12 that filled this project's node_modules; each has the sha512
@@ -50,7 +52,7 @@ interface Key {
 /** As pnpm notes beside what it installed, e.g. `/home/ana/.local/share/pnpm/store/v10`. */
 async function storeOf(projectDir: string): Promise<string | undefined> {
   const file = join(projectDir, 'node_modules', '.modules.yaml')
-  const text = Buffer.from(await readRegular(file, mostOfIndex)).toString('utf8')
+  const text = Buffer.from(await readRegular(file, mostOfModules)).toString('utf8')
   const folder = stringOf(own(parseYaml(text, file, { plain: true }), 'storeDir'))
   return folder !== undefined && isAbsolute(folder) && /[\\/]v1[01]$/u.test(folder) ? folder : undefined
 }

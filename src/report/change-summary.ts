@@ -1,17 +1,18 @@
 import type { Changes } from '../model.ts'
 import { counted } from '../text/count.ts'
+import { inert } from '../text/escape.ts'
 
 /** What a compiler reads: it acts once the package is loaded, not while it is installed. */
 const source = /\.(?:c|cc|cpp|cxx|h|hh|hpp|hxx|inc|m|mm|s|asm|rs)$/iu
 /** A digest in hexadecimal or base64, as lists of checksums have them. */
 const digest = /\b[0-9a-f]{32,128}\b|[A-Za-z0-9+/]{43,86}={1,2}/gu
-/** Files that are named one by one. */
+/** Files that are named one by one, and columns of a name, so that no name pushes the counts behind it out of sight. */
 const most = 6
+const widest = 80
 
 /**
  * What differs of all that install scripts reach, so that one line may be enough to decide: `2 lines of install.js; 14
- * sources for the compiler`. The package's own version is set aside. Raw: the names are the package's. Empty where
- * nothing else differs.
+ * sources for the compiler`. The package's own version is set aside. Empty where nothing else differs.
  */
 export function changeSummary({ from, to, scripts, files }: Changes): string {
   const reached = files.filter(({ when }) => when.includes('install'))
@@ -25,7 +26,7 @@ export function changeSummary({ from, to, scripts, files }: Changes): string {
   const binaries = others.filter(({ diff }) => diff === undefined).length
   return [
     ...(scripts.length > 0 ? [`the command of ${scripts.map(({ name }) => name).join(', ')}`] : []),
-    ...named.slice(0, most).map(({ path, lines }) => `${counted(lines, 'line')} of ${path}`),
+    ...named.slice(0, most).map(({ path, lines }) => `${counted(lines, 'line')} of ${inert(path, widest)}`),
     ...(named.length > most ? [counted(named.length - most, 'more file')] : []),
     ...(lists > 0 ? [`only digests in ${counted(lists, 'file')}`] : []),
     ...(sources.length > 0 ? [`${counted(sources.length, 'source')} for the compiler`] : []),

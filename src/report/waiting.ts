@@ -48,7 +48,7 @@ function changedSince(changes: Fact<Changes>, sheet: Parameters<typeof changeLin
   if (changes.state === 'unknown')
     return wrap(`what changed cannot be shown: ${inert(changes.why, 600)}`, { ...sheet, first: '  - ', rest: '    ' })
   const files = changes.value.files.filter(({ when }) => when.includes('install'))
-  const summary = inert(changeSummary(changes.value), 600)
+  const summary = changeSummary(changes.value)
   return [
     ...wrap(`what changed: ${summary || 'nothing that was followed'}`, { ...sheet, first: '  - ', rest: '    ' }),
     '',

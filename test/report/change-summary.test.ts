@@ -62,6 +62,14 @@ test('another command comes first, and many files are counted', () => {
   )
 })
 
+test('a name acts on no terminal and pushes nothing out of sight', () => {
+  const said = summary([
+    { path: `lib/\u001b[2J${'x'.repeat(5000)}.js`, diff: hunk('+x') },
+    { path: 'a.node', why: 'it is no text, or too large' },
+  ])
+  assert.match(said, /^1 line of lib\/\\u001b\[2Jx{1,80}…; 1 file as a whole$/u)
+})
+
 test('lines that change places are a difference', () => {
   assert.is(summary([{ diff: '@@ -1,2 +1,2 @@\n-check()\n run()\n+check()\n' }]), '2 lines of install.js')
 })
