@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isAbsolute, join, posix } from 'node:path'
+import { join, posix } from 'node:path'
 import type { ResolvedPackage } from '../model.ts'
 import { isObject, own, parseJson, stringOf } from '../parse/json.ts'
 import { type Packed, parseMsgpack } from '../parse/msgpack.ts'
 import { parseYaml } from '../parse/yaml.ts'
-import { claimOf, isStrong } from './claim.ts'
+import { claimOf } from './claim.ts'
 import { readRegular } from './content-files.ts'
 
 /** A file of a package with its content. */
@@ -30,7 +30,7 @@ export async function filesInStore(
 ): Promise<readonly StoredFile[] | undefined> {
   try {
     const claim = claimOf(integrity)
-    if (claim.state === 'unknown' || claim.value === null || !isStrong(claim.value)) return undefined
+    if (claim.state === 'unknown' || claim.value === null) return undefined
     const store = await storeOf(projectDir)
     if (store === undefined) return undefined
     const key = { id, integrity: `${claim.value.algorithm}-${claim.value.digest}` }
@@ -54,7 +54,7 @@ async function storeOf(projectDir: string): Promise<string | undefined> {
   const file = join(projectDir, 'node_modules', '.modules.yaml')
   const text = Buffer.from(await readRegular(file, mostOfModules)).toString('utf8')
   const folder = stringOf(own(parseYaml(text, file, { plain: true }), 'storeDir'))
-  return folder !== undefined && isAbsolute(folder) && /[\\/]v1[01]$/u.test(folder) ? folder : undefined
+  return folder !== undefined && /[\\/]v1[01]$/u.test(folder) ? folder : undefined
 }
 
 /** pnpm 10: `index/<ab>/<the next 62 digits of the integrity>-<id>.json`. */

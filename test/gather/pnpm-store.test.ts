@@ -49,12 +49,11 @@ test('files are found by integrity and name, programs too', async ({ folder }) =
   assert.equal(Object.fromEntries(found?.map(({ path, bytes }) => [path, String(bytes)]) ?? []), files)
 })
 
-test('another package, an integrity that proves nothing, or no store at all finds nothing', async ({ folder }) => {
+test('another package, no integrity, or no store at all finds nothing', async ({ folder }) => {
   assert.is(await filesInStore(folder, wanted), undefined)
   storeIn(folder, files)
   assert.is(await filesInStore(folder, { ...wanted, id: '@a/b@1.0.1' }), undefined)
   assert.is(await filesInStore(folder, { ...wanted, integrity: integrityOf(Buffer.from('other')) }), undefined)
-  assert.is(await filesInStore(folder, { ...wanted, integrity: integrityOf(archive, 'sha1') }), undefined)
   assert.is(await filesInStore(folder, { id: wanted.id }), undefined)
 })
 
@@ -73,8 +72,6 @@ test('paths that lead out of the package are none', async ({ folder }) => {
 test('a store of another kind is not read', async ({ folder }) => {
   storeIn(folder, files)
   put(join(folder, 'node_modules', '.modules.yaml'), `storeDir: ${join(folder, 'store')}\n`)
-  assert.is(await filesInStore(folder, wanted), undefined)
-  put(join(folder, 'node_modules', '.modules.yaml'), 'storeDir: store/v10\n')
   assert.is(await filesInStore(folder, wanted), undefined)
 })
 

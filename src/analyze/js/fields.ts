@@ -22,7 +22,7 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
   const bindings = bind(program, (node, parent) => void parents.set(node, parent))
   const nodes = [...parents.keys()]
   const names = nodes.filter((node) => node.type === 'Identifier').filter((node) => !isKey(node, parents.get(node)))
-  if (nodes.some(({ type }) => type.startsWith('Export') || type === 'WithStatement')) return undefined
+  if (nodes.some(({ type }) => type.startsWith('Export'))) return undefined
   if (names.some((name) => name.name === 'arguments' || (name.name === 'module' && !isExports(parents.get(name)))))
     return undefined
   const calls: AnyNode[] = []
@@ -40,9 +40,7 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
     const { id } = parent
     const binding = bindings.of.get(id)
     const uses = names.filter((name) => name !== id && name.name === id.name)
-    return binding?.definitions.length === 1 && uses.every((name) => bindings.of.get(name) === binding)
-      ? uses
-      : undefined
+    return binding !== undefined && uses.every((name) => bindings.of.get(name) === binding) ? uses : undefined
   }
   return all(calls.map((call) => all(usesOf(call)?.map((use) => fieldsAt(use, parents)))))
 }

@@ -48,8 +48,9 @@ function fieldsIn(
       ? [line]
       : [],
   )
-  const others = references.filter(({ line }) => lines.includes(line)).length - lines.length
-  return lines.length === loads && others === 0 ? fieldsTaken(text, new Set(lines)) : undefined
+  // One reference on each line, so that the call that stands there is the one that was meant.
+  const near = references.filter(({ line }) => lines.includes(line)).length
+  return lines.length === loads && near === new Set(lines).size ? fieldsTaken(text, new Set(lines)) : undefined
 }
 
 const isManifest = (found: ReturnType<typeof resolveModule>): boolean =>

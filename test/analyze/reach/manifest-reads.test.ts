@@ -63,6 +63,12 @@ const whole = [
   'function f(require) { return require("./package.json").kind }\nf(() => ({}))\nconsole.log(require("./package.json").kind)',
 ]
 
+test('another file that is read on the same line leaves it open which is which', () => {
+  const install =
+    'const fs = require("fs")\nconsole.log(require("./package.json").kind, fs.readFileSync("./a.txt", "utf8"))'
+  assert.not.ok(carries(install, old, next, { 'a.txt': 'x' }))
+})
+
 test('where more may be taken, all of it counts', () => {
   for (const install of whole) assert.not.ok(carries(install, old, next), install)
 })
@@ -93,6 +99,12 @@ test('a shell that reads it reads all of it', () => {
 
 test('the own version is set aside in fields, and nothing that only looks like it', () => {
   const install = 'const pkg = require("./package.json")\nconsole.log(pkg.version, pkg.optionalDependencies, pkg.kind)'
+  const develops = 'console.log(require("./package.json").devDependencies, 1)'
+  assert.ok(carries(develops, { devDependencies: { a: '1.2.3' } }, { devDependencies: { a: '1.2.4' } }))
+  assert.not.ok(carries(develops, { devDependencies: { a: '1.2.3' } }, { devDependencies: { a: ['own'] } }))
+  assert.not.ok(
+    carries('console.log(require("./package.json").kind)', { kind: { a: '1.2.3' } }, { kind: { a: '1.2.4' } }),
+  )
   const pinned = (version: string) => ({ kind: 'a', optionalDependencies: { '@p/linux': version } })
   assert.ok(carries(install, pinned('1.2.3'), pinned('1.2.4')))
   assert.not.ok(carries(install, pinned('1.2.3'), pinned('1.2.5')))
