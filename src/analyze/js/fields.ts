@@ -28,8 +28,8 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
   const calls: AnyNode[] = []
   for (const name of names.filter((one) => one.name === 'require')) {
     const call = parents.get(name)
-    // A name of its own for `require`, or another thing of that name, could load in ways that are not seen here.
-    if (bindings.of.has(name) || call?.type !== 'CallExpression' || call.callee !== name) return undefined
+    // Another name for `require`, or another thing of this name, could load in ways that are not seen here.
+    if (call?.type !== 'CallExpression' || call.callee !== name) return undefined
     if (lines.has(lineOf(call, text))) calls.push(call)
   }
   if (calls.length !== lines.size || new Set(calls.map((call) => lineOf(call, text))).size !== lines.size)
@@ -40,7 +40,7 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
     const { id } = parent
     const binding = bindings.of.get(id)
     const uses = names.filter((name) => name !== id && name.name === id.name)
-    return binding !== undefined && uses.every((name) => bindings.of.get(name) === binding) ? uses : undefined
+    return uses.every((name) => bindings.of.get(name) === binding) ? uses : undefined
   }
   return all(calls.map((call) => all(usesOf(call)?.map((use) => fieldsAt(use, parents)))))
 }
