@@ -25,15 +25,15 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
   if (nodes.some(({ type }) => type.startsWith('Export'))) return undefined
   if (names.some((name) => name.name === 'arguments' || (name.name === 'module' && !isExports(parents.get(name)))))
     return undefined
+  const lineOf = lineAmong(lines, text)
   const calls: AnyNode[] = []
   for (const name of names.filter((one) => one.name === 'require')) {
     const call = parents.get(name)
     // Another name for `require`, or another thing of this name, could load in ways that are not seen here.
     if (call?.type !== 'CallExpression' || call.callee !== name) return undefined
-    if (lines.has(lineOf(call, text))) calls.push(call)
+    if (lineOf(call) !== undefined) calls.push(call)
   }
-  if (calls.length !== lines.size || new Set(calls.map((call) => lineOf(call, text))).size !== lines.size)
-    return undefined
+  if (calls.length !== lines.size || new Set(calls.map(lineOf)).size !== lines.size) return undefined
   const usesOf = (call: AnyNode): readonly AnyNode[] | undefined => {
     const parent = parents.get(call)
     if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return [call]
@@ -49,7 +49,16 @@ export function fieldsTaken(text: string, lines: ReadonlySet<number>): Fields {
 const isExports = (node: AnyNode | undefined): boolean =>
   node?.type === 'MemberExpression' && keyOf(node.property, node.computed) === 'exports'
 
-const lineOf = (node: AnyNode, text: string): number => text.slice(0, node.start).split('\n').length
+/** Which of the lines a node begins on, if on any. */
+function lineAmong(lines: ReadonlySet<number>, text: string): (node: AnyNode) => number | undefined {
+  const wanted: { readonly line: number; readonly from: number; readonly to: number }[] = []
+  let from = 0
+  for (const [index, { length }] of text.split('\n').entries()) {
+    if (lines.has(index + 1)) wanted.push({ line: index + 1, from, to: from + length })
+    from += length + 1
+  }
+  return ({ start }) => wanted.find((one) => one.from <= start && start <= one.to)?.line
+}
 
 const all = (parts: readonly Fields[] | undefined): Fields =>
   parts?.every((part) => part !== undefined) ? parts.flat() : undefined

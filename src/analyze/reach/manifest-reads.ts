@@ -24,6 +24,7 @@ export function manifestFields(
     const loads = reading.next.filter((next) => 'path' in next && next.path === manifest).length
     const path = step !== undefined && 'path' in step && step.as === 'js' ? step.path : undefined
     const text = path === undefined ? undefined : tree.text(path)
+    if (path !== undefined) tree.forget(path)
     if (loads === 0) {
       if (text !== undefined && lookingAround.test(text)) return undefined
       continue
