@@ -41,8 +41,11 @@ export const changesSince = (
 async function fromStore(accepted: Accepted, projectDir: string): Promise<Job | undefined> {
   const files = await filesInStore(projectDir, accepted)
   const job = files && { files, label: accepted.id }
-  const isIt = job && (await readJob(job)).facts.contentHash === accepted.content
-  return isIt ? job : undefined
+  try {
+    return job && (await readJob(job)).facts.contentHash === accepted.content ? job : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function sideOf(

@@ -24,15 +24,19 @@ export async function askSuspicious(
   const choice = await choose(judgement, word, io, aids, suspiciousKeys)
   if (choice === stop || choice === 'abort') return choice
   const what = hasScripts(judgement) ? consequences[choice as Exclude<Decision, 'abort'>] : 'install it'
-  const typed = await question<Decision>(
+  const typed = await typesName(judgement, io, `It has a high finding. Type its name to ${what};\nEnter aborts:`)
+  return typed === true ? (choice as Decision) : typed === stop ? stop : 'abort'
+}
+
+/** Whether a package's name is typed as it is shown; an empty line never is one. */
+export const typesName = (judgement: Judgement, io: Terminal, prompt: string): Promise<boolean | Stop> =>
+  question<boolean>(
     io,
-    `It has a high finding. Type its name to ${what};\nEnter aborts:`,
-    (answer) => (answer === '' ? 'abort' : answer === typedName(judgement) ? (choice as Decision) : undefined),
-    'abort',
+    prompt,
+    (answer) => (answer === '' ? false : answer === typedName(judgement) ? true : undefined),
+    false,
     'line',
   )
-  return typed
-}
 
 const consequences = {
   strip: 'install it without its scripts',

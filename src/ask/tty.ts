@@ -71,8 +71,9 @@ function hearInterrupts(): Interrupts {
 }
 
 /**
- * For names, and where keys cannot be read. The terminal keeps its own mode: it edits the line and turns Ctrl-C into SIGINT, so there is no state to restore.
- * Where somebody else has set raw mode, \r, \x03 and \x04 mean what they mean to a person.
+ * For names, and where keys cannot be read. The terminal keeps its own mode: it edits the line and turns Ctrl-C into
+ * SIGINT, so there is no state to restore. Where somebody else has set raw mode, \r, \x03 and \x04 mean what they mean
+ * to a person.
  */
 async function readLine({ heard }: Interrupts): Promise<string | undefined> {
   const input = openInput()

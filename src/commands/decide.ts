@@ -1,5 +1,5 @@
 import { minimatch } from 'minimatch'
-import { type Terminal, typedName } from '../ask/ask.ts'
+import { typesName } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
@@ -122,17 +122,14 @@ async function typeTheName(judgement: Judgement): Promise<void> {
   }
   try {
     for (const { rule, message } of findings) terminal.write(`${inert(id)}: ${rule}: ${inert(message)}\n`)
-    if (!(await typed(terminal, typedName(judgement))))
+    if (
+      (await typesName(judgement, terminal, 'Type its name to approve it all the same; Enter approves nothing:')) !==
+      true
+    )
       throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
   } finally {
     terminal.close()
   }
-}
-
-async function typed(terminal: Terminal, name: string): Promise<boolean> {
-  terminal.drain?.()
-  terminal.write(`Type its name to approve it all the same: `)
-  return (await terminal.readLine())?.trim() === name
 }
 
 /** @param packages `name` (every version) or `name@version` */

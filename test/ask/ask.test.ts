@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Aids, ask as askWith, type Terminal } from '../../src/ask/ask.ts'
+import { type Aids, ask as askWith, type Terminal, typesName } from '../../src/ask/ask.ts'
 import { isUnfinished, pressedTogether } from '../../src/ask/keys.ts'
 import { recommend } from '../../src/judge/recommend.ts'
 import type { Decision, Judgement } from '../../src/model.ts'
@@ -149,6 +149,15 @@ test('a name of look-alike letters is typed as it is shown', async () => {
   const io = fake('s', 'l\\u043edash')
   assert.equal(await decided([odd(`${name}@1.0.0`)], io), ['strip'])
   assert.match(io.said(), 'SUSPICIOUS 1 of 1: l\\u043edash@1.0.0')
+})
+
+test('approve asks for the name as it is shown, and takes no empty one', async () => {
+  const typed = (name: string, ...lines: string[]) => typesName(odd(`${name}@1.0.0`), fake(...lines), 'Name:')
+  assert.is(await typed('odd', ' odd '), true)
+  assert.is(await typed('', '', ''), false)
+  assert.is(await typed('l\u043edash', 'l\u043edash', 'l\\u043edash'), true)
+  assert.is(await typed('l\u043edash', 'l\u043edash', 'lodash'), false)
+  assert.is.not(await typed('odd'), true)
 })
 
 test('an empty name cannot be typed', async () => {
