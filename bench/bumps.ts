@@ -53,6 +53,10 @@ function summarise(bumps: readonly Bump[]): void {
   const count = (wanted: (bump: Bump) => boolean) => bumps.filter(wanted).length
   const share = (part: number) => `${part} (${((part / Math.max(1, bumps.length)) * 100).toFixed(0)} %)`
   say(`${bumps.length} bumps: ${share(count(({ carried }) => carried))} carried`)
+  for (const step of ['patch', 'minor', 'major']) {
+    const of = bumps.filter((bump) => bump.step === step)
+    say(`  ${step}: ${of.filter(({ carried }) => carried).length} of ${of.length} carried`)
+  }
   for (const reason of [
     'the command changed',
     'reached code changed',

@@ -5,8 +5,9 @@ import type { SingleOptions } from './gather/single.ts'
 import type { GuardInput } from './guard.ts'
 import { recommend } from './judge/recommend.ts'
 import type { Fact, Facts, Judgement, ResolvedPackage, Trigger } from './model.ts'
-import { acceptedBefore } from './other-version.ts'
+import { acceptedBefore, acceptedPackage, sameReach } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
+import { changeSummary } from './report/change-summary.ts'
 import { changesReport } from './report/changes.ts'
 
 /** What a question of this run can look up. */
@@ -31,8 +32,19 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     return locked ?? (earlier && registryPackage(name, earlier.version))
   }
 
+  const since = async (before: ResolvedPackage, { package: pkg }: Judgement) => {
+    const { changesBetween } = await import('./changes.ts')
+    return changesBetween(before, pkg, options)
+  }
+
   return {
     background,
+    changed: async (judgement) => {
+      const approved = acceptedBefore(project.approvals, judgement.package)
+      if (approved === undefined || sameReach(approved.pin, judgement.pin)) return undefined
+      const changes = await since(acceptedPackage(approved), judgement)
+      return changes.state === 'unknown' ? `cannot be told, ${changes.why}` : changeSummary(changes.value)
+    },
     advise: (judgement) => recommend(judgement, acceptedBefore(project.approvals, judgement.package)),
     code: async ({ package: pkg, ...judgement }) => {
       const { readingsOf } = await import('./changes.ts')
@@ -42,8 +54,7 @@ export function aidsFor(input: GuardInput, facts: ReadonlyMap<ResolvedPackage, F
     difference: async (judgement) => {
       const before = comparable(judgement)
       if (before === undefined) return { state: 'unknown', why: 'no other version of it is known here' }
-      const { changesBetween } = await import('./changes.ts')
-      const changes = await changesBetween(before, judgement.package, options)
+      const changes = await since(before, judgement)
       if (changes.state === 'unknown') return changes
       const lines = changesReport(changes.value, { color: false, columns: input.asked?.terminal.columns ?? 80 }).split(
         '\n',

@@ -2,7 +2,7 @@ import semver from 'semver'
 import type { Background } from './ask/ask.ts'
 import type { Feed } from './feed/open.ts'
 import type { Approval, Fact, Facts, Judgement, ResolvedPackage } from './model.ts'
-import { acceptedBefore } from './other-version.ts'
+import { acceptedBefore, sameReach } from './other-version.ts'
 import { hasSameScripts } from './policy/approvals.ts'
 
 /** What a project and the facts of this run say of other versions of a package. */
@@ -27,7 +27,7 @@ export function backgroundOf({ package: pkg, pin }: Judgement, sources: Backgrou
         by: last.by,
         at: last.at,
         sameScripts: pin !== undefined && hasSameScripts(pin.scripts, last.pin.scripts),
-        sameFiles: pin?.reach !== undefined && pin.reach === last.pin.reach,
+        sameFiles: sameReach(last.pin, pin),
       },
     }),
     ...(earlier && { earlier }),

@@ -4,14 +4,15 @@ import { resolve } from 'node:path'
 import { compare, type Side } from './analyze/compare/compare.ts'
 import { type Job, readJob } from './gather/inspect.ts'
 import { createInspectors, type Inspectors } from './gather/inspectors.ts'
-import { registryPackage } from './gather/registry-package.ts'
+import { filesInStore } from './gather/pnpm-store.ts'
 import { type Single, type SingleOptions, withSingle } from './gather/single.ts'
 import type { Approval, Changes, Fact, ResolvedPackage } from './model.ts'
+import { type Accepted, acceptedPackage } from './other-version.ts'
 import type { Reading } from './parse/archive.ts'
 import { reasonOf } from './parse/fault.ts'
 
-/** A package to compare: as it is resolved, or an archive or unpacked package at a path. */
-export type Which = ResolvedPackage | { readonly path: string }
+/** A package to compare: as it is resolved or was approved, or an archive or unpacked package at a path. */
+export type Which = ResolvedPackage | Accepted | { readonly path: string }
 
 /** What the second one has differently. Unknown where the bytes of one cannot be had, with the reason. */
 export async function changesBetween(before: Which, after: Which, options: SingleOptions): Promise<Fact<Changes>> {
@@ -19,7 +20,7 @@ export async function changesBetween(before: Which, after: Which, options: Singl
   try {
     const packages = [before, after].filter((which) => 'id' in which)
     return await withSingle(packages, options, async (single) => {
-      const sides = await Promise.all([before, after].map((which) => sideOf(which, single, inspectors)))
+      const sides = await Promise.all([before, after].map((which) => sideOf(which, single, inspectors, options)))
       const [one, other] = sides as [Fact<Side>, Fact<Side>]
       if (one.state === 'unknown') return one
       return other.state === 'unknown' ? other : { state: 'known', value: compare(one.value, other.value) }
@@ -34,11 +35,28 @@ export const changesSince = (
   accepted: Approval,
   now: ResolvedPackage,
   options: SingleOptions,
-): Promise<Fact<Changes>> =>
-  changesBetween(registryPackage(accepted.name, accepted.version, accepted.pin?.integrity), now, options)
+): Promise<Fact<Changes>> => changesBetween(acceptedPackage(accepted), now, options)
 
-async function sideOf(which: Which, single: Single, inspectors: Inspectors): Promise<Fact<Side>> {
+/** What was approved lies in pnpm's store as a rule: its files, if they are those of the approval. */
+async function fromStore(accepted: Accepted, projectDir: string): Promise<Job | undefined> {
+  const files = await filesInStore(projectDir, accepted)
+  const job = files && { files, label: accepted.id }
+  try {
+    return job && (await readJob(job)).facts.contentHash === accepted.content ? job : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function sideOf(
+  which: Which,
+  single: Single,
+  inspectors: Inspectors,
+  { projectDir }: SingleOptions,
+): Promise<Fact<Side>> {
   if (!('id' in which)) return read(undefined, { path: resolve(which.path), label: which.path }, inspectors)
+  const stored = 'content' in which ? await fromStore(which, projectDir) : undefined
+  if (stored) return read(which.id, stored, inspectors)
   const archive = await single.fetch(which)
   if (archive.state === 'unknown') return { state: 'unknown', why: `${which.id}: ${archive.why}` }
   const { bytes, integrity } = archive.value

@@ -1,3 +1,4 @@
+import { hasSameFields } from './manifest.ts'
 import type { Release } from './read.ts'
 
 /** From one release to the next, with an approval of the first. */
@@ -5,6 +6,8 @@ export interface Bump {
   readonly name: string
   readonly from: string
   readonly to: string
+  /** The part of the version that changes. */
+  readonly step: 'major' | 'minor' | 'patch'
   readonly carried: boolean
   readonly why: string
   /** By comparing bytes: what scripts reach is the same but for the version. */
@@ -24,11 +27,17 @@ export function bumpBetween(before: Release, after: Release): Bump {
     name,
     from,
     to: after.version,
+    step: stepOf(from, after.version),
     carried,
     why: whyNot(before, after, commands, changed),
     isSame,
     isWrong: carried && !isSame,
   }
+}
+
+const stepOf = (from: string, to: string): Bump['step'] => {
+  const [old, next] = [from.split('.'), to.split('.')]
+  return old[0] !== next[0] ? 'major' : old[1] !== next[1] ? 'minor' : 'patch'
 }
 
 function whyNot(before: Release, after: Release, commands: boolean, changed: readonly string[]): string {
@@ -52,6 +61,7 @@ function changedFiles(before: Release, after: Release): string[] {
   return [...new Set(paths)].filter((path) => {
     const [old, next] = [before.files.get(path), after.files.get(path)]
     if (old === undefined || next === undefined) return true
+    if (path === 'package.json' && hasSameFields(before, after)) return false
     return !old.equals(next) && !isSameButFor(before.version, after.version, old, next)
   })
 }

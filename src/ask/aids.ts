@@ -9,7 +9,8 @@ export interface Background {
     /** ISO 8601. */
     readonly at: string
     readonly sameScripts: boolean
-    readonly sameFiles: boolean
+    /** Undefined where not all of it could be followed. */
+    readonly sameFiles: boolean | undefined
   }
   /** Versions that the lockfile held before this command. */
   readonly before: readonly string[]
@@ -40,6 +41,8 @@ export interface Aids {
   advise?(judgement: Judgement): Advice
   /** The files that install scripts reach, or for what has none those that an import reaches. */
   code?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
+  /** In a line, raw, what install scripts reach differently since the approved version; undefined where none was. */
+  changed?(judgement: Judgement): Promise<string | undefined>
   /** What differs from the version that was approved or was here before. */
   difference?(judgement: Judgement): Promise<Fact<readonly ShownFile[]>>
 }

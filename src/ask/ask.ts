@@ -1,12 +1,13 @@
 import type { Decision, Judgement } from '../model.ts'
 import type { Aids } from './aids.ts'
-import { askSuspicious, leaveRest, menu, review } from './decide.ts'
+import { askSuspicious, leaveRest, menu, review, typesName } from './decide.ts'
 import { question, type Stop, stop } from './question.ts'
 import { hasScripts, list } from './screen.ts'
 import type { Terminal } from './terminal.ts'
 
 export type { Advice, Aids, Background, ShownFile } from './aids.ts'
 export type { Terminal }
+export { typesName }
 
 type Decisions = Map<Judgement, Decision>
 

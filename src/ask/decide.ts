@@ -1,5 +1,5 @@
 import type { Decision, Judgement } from '../model.ts'
-import type { Aids } from './aids.ts'
+import type { Aids, Background } from './aids.ts'
 import { question, type Stop, stop } from './question.ts'
 import { read } from './read.ts'
 import { card, hasScripts, isShownInFull, typedName } from './screen.ts'
@@ -24,14 +24,19 @@ export async function askSuspicious(
   const choice = await choose(judgement, word, io, aids, suspiciousKeys)
   if (choice === stop || choice === 'abort') return choice
   const what = hasScripts(judgement) ? consequences[choice as Exclude<Decision, 'abort'>] : 'install it'
-  const typed = await question<Decision>(
-    io,
-    `It has a high finding. Type its name to ${what};\nEnter aborts:`,
-    (answer) => (answer === '' ? 'abort' : answer === typedName(judgement) ? (choice as Decision) : undefined),
-    'abort',
-  )
-  return typed
+  const typed = await typesName(judgement, io, `It has a high finding. Type its name to ${what};\nEnter aborts:`)
+  return typed === true ? (choice as Decision) : typed === stop ? stop : 'abort'
 }
+
+/** Whether a package's name is typed as it is shown; an empty line never is one. */
+export const typesName = (judgement: Judgement, io: Terminal, prompt: string): Promise<boolean | Stop> =>
+  question<boolean>(
+    io,
+    prompt,
+    (answer) => (answer === '' ? false : answer === typedName(judgement) ? true : undefined),
+    false,
+    'line',
+  )
 
 const consequences = {
   strip: 'install it without its scripts',
@@ -77,13 +82,16 @@ const suspiciousKeys: Keys = {
 }
 
 async function choose(judgement: Judgement, word: string, io: Terminal, aids: Aids, of: Keys): Promise<Choice> {
-  io.write(card(judgement, word, io, aids))
+  const known = aids.background?.(judgement)
+  if (known?.approved && !known.approved.sameFiles) io.write('comparing it with the version that was approved…\n')
+  const changed = await aids.changed?.(judgement)
+  io.write(card(judgement, word, io, aids, changed))
   const refusal = hasScripts(judgement) ? refusalOf(judgement, io) : undefined
   if (refusal !== undefined) io.write(`${refusal}\n`)
   const mayRun = hasScripts(judgement) && refusal === undefined
   const looks: readonly Key[] = [
     ...(aids.code ? [['c', 'code', 'show the code'] as const] : []),
-    ...(aids.difference ? [['d', 'difference', 'show the difference'] as const] : []),
+    ...(aids.difference && isComparable(known) ? [['d', 'difference', 'show the difference'] as const] : []),
   ]
   const own: readonly Key[] = hasScripts(judgement) ? of.own : [['s', 'strip', 'install']]
   const keys = [...(mayRun ? runKeys : []), ...looks, ...own]
@@ -100,6 +108,10 @@ async function choose(judgement: Judgement, word: string, io: Terminal, aids: Ai
     if ((await read(await looked(choice, judgement, aids), io)) === stop) return stop
   }
 }
+
+/** Without a background it is not known, so it is tried. */
+const isComparable = (known: Background | undefined): boolean =>
+  known === undefined || known.before.length > 0 || known.approved !== undefined || known.earlier !== undefined
 
 const looked = async (what: 'code' | 'difference', judgement: Judgement, aids: Aids) =>
   (await (what === 'code' ? aids.code : aids.difference)?.(judgement)) ??

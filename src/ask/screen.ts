@@ -23,8 +23,11 @@ export const hasScripts = ({ scripts }: Judgement): boolean => Object.keys(scrip
 export const isShownInFull = ({ scripts }: Judgement, look: Look): boolean =>
   scriptLines(scripts, pageOf(look, '    ')).complete
 
-/** A package with all there is to know for a decision. `word` heads it, e.g. `SUSPICIOUS 1 of 2`. */
-export function card(judgement: Judgement, word: string, look: Look, aids: Aids = {}): string {
+/**
+ * A package with all there is to know for a decision. `word` heads it, e.g. `SUSPICIOUS 1 of 2`.
+ * @param changed of what its scripts reach, since the approved version; empty where only other files differ
+ */
+export function card(judgement: Judgement, word: string, look: Look, aids: Aids = {}, changed?: string): string {
   const {
     package: { id, name, path, alias },
     scripts,
@@ -48,8 +51,8 @@ export function card(judgement: Judgement, word: string, look: Look, aids: Aids 
     ...(hasScripts(judgement)
       ? ['  wants to run:', ...scriptLines(scripts, pageOf(look, '    ')).lines]
       : ['  has no install scripts that are known']),
-    ...[...history(aids.background?.(judgement)), ...recommended(judgement, aids)].flatMap((text) =>
-      wrap(text, { columns, first: '  ', rest: '    ' }),
+    ...[...history(aids.background?.(judgement)), ...changesOf(changed), ...recommended(judgement, aids)].flatMap(
+      (text) => wrap(text, { columns, first: '  ', rest: '    ' }),
     ),
   ]
   return `${lines.join('\n')}\n`
@@ -57,13 +60,13 @@ export function card(judgement: Judgement, word: string, look: Look, aids: Aids 
 
 /** What came before it, as far as that is known without fetching anything. */
 function history({ before, approved, earlier }: Background = { before: [] }): string[] {
-  const files = approved?.sameFiles ? 'the same' : 'changed'
+  const files = { true: 'is the same', false: 'is changed', undefined: 'cannot be followed' }[`${approved?.sameFiles}`]
   return [
     ...(before.length > 0 ? [`in the lockfile before: ${named(before)}`] : []),
     ...(approved
       ? [
           `approved before: ${identifier(approved.version, 80)} by ${inert(approved.by, 80)} on ${day(approved.at)}; ` +
-            `since then its commands are ${approved.sameScripts ? 'the same' : 'changed'}, what they reach is ${files}`,
+            `since then its commands are ${approved.sameScripts ? 'the same' : 'changed'}, what they reach ${files}`,
         ]
       : []),
     ...(earlier
@@ -74,6 +77,9 @@ function history({ before, approved, earlier }: Background = { before: [] }): st
       : []),
   ]
 }
+
+const changesOf = (changed: string | undefined): string[] =>
+  changed === undefined ? [] : [`what changed of that: ${inert(changed, 1200) || 'nothing that was followed'}`]
 
 const day = (time: string) => inert(time.slice(0, 10), 40)
 

@@ -1,12 +1,13 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
-import { ReadStream, WriteStream } from 'node:tty'
+import { drain, openInput, openOutput } from './device.ts'
+import { readKeys } from './keys.ts'
 import { type Environment, isForeground, isUnattended, isWatched } from './people.ts'
 import type { Terminal } from './terminal.ts'
 
-const device = '/dev/tty'
 /** Longer lines answer nothing that is asked here. */
 const maxLine = 4096
 const nothing = (): void => undefined
+/** What asks this process to end; unheard, it would end in raw mode at a SIGHUP or a SIGQUIT. */
+const ending = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 export interface TtyOptions {
   /** For hooks whose stdin and stdout carry a protocol (pnpm 12). */
@@ -24,18 +25,21 @@ export function openTerminal(options: TtyOptions = {}): (Terminal & { close(): v
   const output = openOutput()
   if (output === undefined) return undefined
   const interrupt = hearInterrupts()
+  const isDumb = env.TERM === 'dumb'
+  const write = (text: string) => {
+    // Before the question is seen: whoever answers it with Ctrl-C must not be faster than the listener.
+    interrupt.listen()
+    output.write(text)
+  }
   return {
-    write: (text) => {
-      // Before the question is seen: whoever answers it with Ctrl-C must not be faster than the listener.
-      interrupt.listen()
-      output.write(text)
-    },
+    write,
     readLine: () => readLine(interrupt),
+    ...(!isDumb && { readKeys: (text) => readKeys(() => write(text), interrupt.heard) }),
     drain,
     get columns() {
       return output.getWindowSize()[0]
     },
-    color: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    color: (env.NO_COLOR ?? '') === '' && !isDumb,
     close: () => {
       interrupt.ignore()
       output.destroy()
@@ -46,7 +50,7 @@ export function openTerminal(options: TtyOptions = {}): (Terminal & { close(): v
 interface Interrupts {
   listen(): void
   ignore(): void
-  /** Settles at the first Ctrl-C since `listen`. */
+  /** Settles at the first Ctrl-C, or other word to end, since `listen`. */
   readonly heard: Promise<void>
 }
 
@@ -57,27 +61,19 @@ function hearInterrupts(): Interrupts {
   })
   return {
     listen: () => {
-      if (!process.listeners('SIGINT').includes(hear)) process.on('SIGINT', hear)
+      for (const signal of ending) if (!process.listeners(signal).includes(hear)) process.on(signal, hear)
     },
-    ignore: () => void process.off('SIGINT', hear),
+    ignore: () => {
+      for (const signal of ending) process.off(signal, hear)
+    },
     heard,
   }
 }
 
-function openOutput(): WriteStream | undefined {
-  try {
-    const output = new WriteStream(openSync(device, constants.O_WRONLY | constants.O_NOCTTY))
-    // A terminal that goes away fails the next read too, and that is an abort.
-    output.on('error', nothing)
-    return output
-  } catch {
-    return undefined
-  }
-}
-
 /**
- * The terminal keeps its own mode: it edits the line and turns Ctrl-C into SIGINT, so there is no state to restore.
- * Where somebody else has set raw mode, \r, \x03 and \x04 mean what they mean to a person.
+ * For names, and where keys cannot be read. The terminal keeps its own mode: it edits the line and turns Ctrl-C into
+ * SIGINT, so there is no state to restore. Where somebody else has set raw mode, \r, \x03 and \x04 mean what they mean
+ * to a person.
  */
 async function readLine({ heard }: Interrupts): Promise<string | undefined> {
   const input = openInput()
@@ -100,43 +96,5 @@ async function readLine({ heard }: Interrupts): Promise<string | undefined> {
     })
   } finally {
     input.destroy()
-  }
-}
-
-/**
- * Throws away whole lines that wait, and in raw mode, for that moment, the unfinished one too. Node's own handlers
- * of SIGINT and SIGTERM restore the mode if one arrives in between.
- */
-function drain(): void {
-  const input = openInput()
-  if (input === undefined) return
-  try {
-    input.setRawMode(true)
-    discardWaiting()
-  } finally {
-    input.setRawMode(false)
-    input.destroy()
-  }
-}
-
-function discardWaiting(): void {
-  const buffer = Buffer.alloc(4096)
-  const fd = openSync(device, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-  try {
-    for (let reads = 0; reads < 1024 && readSync(fd, buffer) > 0; reads++);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function openInput(): ReadStream | undefined {
-  try {
-    const input = new ReadStream(openSync(device, constants.O_RDONLY | constants.O_NOCTTY))
-    input.on('error', nothing)
-    return input
-  } catch {
-    return undefined
   }
 }

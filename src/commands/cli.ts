@@ -107,7 +107,9 @@ const commands: Readonly<Record<string, Command>> = {
       export: { type: 'boolean' },
     })
     if (values['prune'] === true) {
-      for (const { approval, why } of await prune(session)) out.write(`removed ${decided(approval)}: ${inert(why)}\n`)
+      const gone = await prune(session)
+      for (const { approval, why } of gone) out.write(`removed ${decided(approval)}: ${inert(why)}\n`)
+      if (gone.length === 0) out.write('Every entry still decides something: none was removed.\n')
     }
     for (const approval of positionals.length === 0 ? [] : await approve(session, positionals, texts(values)))
       out.write(`approved ${decided(approval)}\n`)

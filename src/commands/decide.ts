@@ -1,10 +1,10 @@
 import { minimatch } from 'minimatch'
-import type { Terminal } from '../ask/ask.ts'
+import { typesName } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
 import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
 import type { Approval, Judgement } from '../model.ts'
-import { acceptedBefore } from '../other-version.ts'
+import { acceptedBefore, sameReach } from '../other-version.ts'
 import { Fault } from '../parse/fault.ts'
 import { type Stale, staleApprovals } from '../policy/prune.ts'
 import { isDay, stillAllows } from '../policy/time.ts'
@@ -30,8 +30,7 @@ export async function waiting(session: Session): Promise<Waiting[]> {
   const list: Waiting[] = []
   for (const judgement of judgements.filter(isWaiting)) {
     const before = acceptedBefore(session.project.approvals, judgement.package)
-    const isCompared =
-      before && before.pin?.reach !== judgement.pin?.reach && list.filter(hasChanges).length < maxCompared
+    const isCompared = before && !sameReach(before.pin, judgement.pin) && list.filter(hasChanges).length < maxCompared
     const changes = isCompared && (await changesSince(before, judgement.package, singleOptions(session)))
     list.push({ judgement, ...recommend(judgement, before), ...(changes && { changes }) })
   }
@@ -109,7 +108,11 @@ async function approvalOf(judgement: Judgement, session: Session, options: Decid
 }
 
 /** A high finding takes more than a key, and nobody but a person at a terminal can give it. */
-async function typeTheName({ package: { name, id }, findings }: Judgement): Promise<void> {
+async function typeTheName(judgement: Judgement): Promise<void> {
+  const {
+    package: { id },
+    findings,
+  } = judgement
   const terminal = openTerminal()
   if (terminal === undefined) {
     throw new Fault(
@@ -119,16 +122,14 @@ async function typeTheName({ package: { name, id }, findings }: Judgement): Prom
   }
   try {
     for (const { rule, message } of findings) terminal.write(`${inert(id)}: ${rule}: ${inert(message)}\n`)
-    if (!(await typed(terminal, name))) throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
+    if (
+      (await typesName(judgement, terminal, 'Type its name to approve it all the same; Enter approves nothing:')) !==
+      true
+    )
+      throw new Fault('approve/not-confirmed', `${inert(id)} was not approved`)
   } finally {
     terminal.close()
   }
-}
-
-async function typed(terminal: Terminal, name: string): Promise<boolean> {
-  terminal.drain?.()
-  terminal.write(`Type its name to approve it all the same: `)
-  return (await terminal.readLine()) === name
 }
 
 /** @param packages `name` (every version) or `name@version` */

@@ -50,7 +50,8 @@ export async function readInside(projectDir: string, path: string, maxBytes: num
   }
 }
 
-async function readRegular(path: string, maxBytes: number): Promise<Uint8Array> {
+/** @throws Error for what is not there, is no regular file, or is too large */
+export async function readRegular(path: string, maxBytes: number): Promise<Uint8Array> {
   // Non-blocking, as opening a named pipe would wait for a writer for ever.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {

@@ -18,17 +18,37 @@ const mostOfManifest = 16 * 1024 * 1024
 /** The hash that the archive of an untouched unpacked package has too; see {@link ArchiveFacts.contentHash}. */
 export const folderContent = (folder: string): string => contentHash(filesIn(folder, () => false))
 
+interface Read {
+  readonly facts: ArchiveFacts
+  readonly reading: Reading
+}
+
 /**
  * An unpacked package, read as its archive would be.
  * @throws Fault `folder/…`, `json/…`, `manifest/…`, `archive/manifest-too-large`
  */
-export function readFolder(folder: string, label: string, wanted: Wanted): { facts: ArchiveFacts; reading: Reading } {
+export function readFolder(folder: string, label: string, wanted: Wanted): Read {
   const text = manifestText(folder)
   if (text === undefined) {
     const hint = "name a package's own folder"
     throw new Fault('folder/no-manifest', `${label} has no package.json that is a file`, { file: folder, hint })
   }
-  const all = filesIn(folder, keeper(label, defaultLimits, wanted))
+  return readingOf(filesIn(folder, keeper(label, defaultLimits, wanted)), text, label)
+}
+
+/**
+ * The files of a package that lie elsewhere, read as its archive would be.
+ * @throws Fault as {@link readFolder} does
+ */
+export function readFiles(given: readonly { path: string; bytes: Uint8Array }[], label: string, wanted: Wanted): Read {
+  const keep = keeper(label, defaultLimits, wanted)
+  const manifest = given.find(({ path }) => path === 'package.json')
+  if (manifest === undefined) throw new Fault('folder/no-manifest', `${label} has no package.json that is a file`)
+  const all = given.map(({ path, bytes }) => fileOf(path, bytes, keep(path, bytes.length)))
+  return readingOf(all, Buffer.from(manifest.bytes).toString('utf8'), label)
+}
+
+function readingOf(all: readonly ReadFile[], text: string, label: string): Read {
   const files = new Map(all.map((file) => [file.path, file]))
   const kept = new Map(all.flatMap(({ path, bytes }) => (bytes ? [[path, bytes]] : [])))
   const oddities = bundleOddities(kept, files)
@@ -55,10 +75,7 @@ const tooLarge = (folder: string) =>
 function filesIn(root: string, keep: Keep): ReadFile[] {
   const files: ReadFile[] = []
   let bytes = 0
-  const add = (path: string, content: Uint8Array, isKept: boolean) => {
-    const file = { path, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
-    files.push(isKept ? { ...file, bytes: content } : file)
-  }
+  const add = (path: string, content: Uint8Array, isKept: boolean) => files.push(fileOf(path, content, isKept))
   const one = (entry: Dirent, at: string, path: string): void => {
     const { size, mode } = lstatSync(at)
     bytes += size
@@ -76,4 +93,9 @@ function filesIn(root: string, keep: Keep): ReadFile[] {
   visit(root, '')
   for (const name of bundledNames(root, manifestText)) visit(join(root, 'node_modules', name), `node_modules/${name}/`)
   return files
+}
+
+function fileOf(path: string, content: Uint8Array, isKept: boolean): ReadFile {
+  const file = { path, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }
+  return isKept ? { ...file, bytes: content } : file
 }

@@ -8,15 +8,17 @@ import { type ReadArchive, type Reading, readArchive } from '../parse/archive.ts
 import { Fault, reasonOf } from '../parse/fault.ts'
 import { readWrapped } from '../parse/wrapped.ts'
 import { brokenOff, known, unknown } from './facts.ts'
-import { readFolder } from './folder.ts'
+import { readFiles, readFolder } from './folder.ts'
+import type { StoredFile } from './pnpm-store.ts'
 
 /** The largest file that is read as an archive, in bytes. */
 const largest = 1024 * 1024 * 1024
 
-/** A package to look into: an archive in memory, or a path of an archive or of an unpacked package. */
+/** A package to look into: an archive or all its files in memory, or a path of an archive or of an unpacked package. */
 export type Job = { readonly label: string; readonly fromGit?: boolean; readonly wantsOutline?: boolean } & (
-  | { readonly bytes: Uint8Array; readonly path?: undefined }
-  | { readonly path: string; readonly bytes?: undefined }
+  | { readonly bytes: Uint8Array; readonly path?: undefined; readonly files?: undefined }
+  | { readonly path: string; readonly bytes?: undefined; readonly files?: undefined }
+  | { readonly files: readonly StoredFile[]; readonly path?: undefined; readonly bytes?: undefined }
 )
 
 /** What its bytes say. */
@@ -45,17 +47,17 @@ export async function inspect(job: Job, tell: (archive: Fact<ArchiveFacts>) => v
 }
 
 /** @throws Fault of what it is no package for */
-export async function readJob({ label, bytes, path }: Job): Promise<ReadArchive> {
+export async function readJob({ label, bytes, path, files }: Job): Promise<ReadArchive> {
   if (bytes) return readArchive(bytes, label, { wanted })
+  if (files) return alone(readFiles(files, label, wanted))
   const stat = statSync(path)
-  if (stat.isDirectory()) {
-    const { facts, reading } = readFolder(path, label, wanted)
-    return { facts, readings: [reading] }
-  }
+  if (stat.isDirectory()) return alone(readFolder(path, label, wanted))
   if (!stat.isFile()) throw new Error(`${label} is neither a file nor a folder`)
   if (stat.size > largest) throw new Error(`${label} has more than ${largest} bytes`)
   return readFile(path, label)
 }
+
+const alone = ({ facts, reading }: ReturnType<typeof readFiles>): ReadArchive => ({ facts, readings: [reading] })
 
 /** A file that somebody keeps need not be an archive as registries have them. */
 export async function readFile(path: string, label: string): Promise<ReadArchive> {

@@ -4,6 +4,7 @@ import { identifier, inert } from '../text/escape.ts'
 import { scriptLines } from '../text/evidence.ts'
 import { painted, paintFor } from '../text/paint.ts'
 import { saneColumns, wrap } from '../text/wrap.ts'
+import { changeSummary } from './change-summary.ts'
 import { changeLines } from './changes.ts'
 import type { Style } from './style.ts'
 
@@ -47,5 +48,10 @@ function changedSince(changes: Fact<Changes>, sheet: Parameters<typeof changeLin
   if (changes.state === 'unknown')
     return wrap(`what changed cannot be shown: ${inert(changes.why, 600)}`, { ...sheet, first: '  - ', rest: '    ' })
   const files = changes.value.files.filter(({ when }) => when.includes('install'))
-  return ['', ...changeLines({ ...changes.value, dependencies: [], bins: [], files }, sheet)]
+  const summary = changeSummary(changes.value)
+  return [
+    ...wrap(`what changed: ${summary || 'nothing that was followed'}`, { ...sheet, first: '  - ', rest: '    ' }),
+    '',
+    ...changeLines({ ...changes.value, dependencies: [], bins: [], files }, sheet),
+  ]
 }

@@ -1,7 +1,9 @@
+import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Aids, ask as askWith, type Terminal } from '../../src/ask/ask.ts'
+import { type Aids, ask as askWith, type Terminal, typesName } from '../../src/ask/ask.ts'
+import { isUnfinished, pressedTogether } from '../../src/ask/keys.ts'
 import { recommend } from '../../src/judge/recommend.ts'
 import type { Decision, Judgement } from '../../src/model.ts'
 import { finding, judged, scripted } from '../report/sample.ts'
@@ -11,6 +13,16 @@ const ask = (judgements: readonly Judgement[], io: Terminal, aids: Aids = {}) =>
   askWith(judgements, io, { advise: (judgement) => recommend(judgement, undefined), ...aids })
 
 type Fake = Terminal & { readonly said: () => string; readonly left: () => number; readonly events: readonly string[] }
+
+/** The same on a terminal that gives keys. */
+function withKeys(...bursts: (string | undefined)[]): Fake {
+  const { readLine, ...io } = fake(...bursts)
+  const readKeys = (text: string) => {
+    io.write(text)
+    return readLine()
+  }
+  return { ...io, readLine, readKeys }
+}
 
 /** Answers in order, then the end of input. */
 function fake(...answers: (string | undefined)[]): Fake {
@@ -137,6 +149,15 @@ test('a name of look-alike letters is typed as it is shown', async () => {
   const io = fake('s', 'l\\u043edash')
   assert.equal(await decided([odd(`${name}@1.0.0`)], io), ['strip'])
   assert.match(io.said(), 'SUSPICIOUS 1 of 1: l\\u043edash@1.0.0')
+})
+
+test('approve asks for the name as it is shown, and takes no empty one', async () => {
+  const typed = (name: string, ...lines: string[]) => typesName(odd(`${name}@1.0.0`), fake(...lines), 'Name:')
+  assert.is(await typed('odd', ' odd '), true)
+  assert.is(await typed('', '', ''), false)
+  assert.is(await typed('l\u043edash', 'l\u043edash', 'l\\u043edash'), true)
+  assert.is(await typed('l\u043edash', 'l\u043edash', 'lodash'), false)
+  assert.is.not(await typed('odd'), true)
 })
 
 test('an empty name cannot be typed', async () => {
@@ -269,6 +290,24 @@ test('a card says what came before', async () => {
   )
 })
 
+test('a card says in a line what changed since the approval', async () => {
+  const changed = async () => '2 lines of \u001b[2Jinstall.js; 14 sources for the compiler'
+  const io = fake('')
+  await ask([odd()], io, { background: () => background, changed })
+  assert.match(io.said(), 'comparing it with the version that was approved…\n\nSUSPICIOUS')
+  assert.match(io.said(), 'what changed of that: 2 lines of \\u001b[2Jinstall.js; 14 sources for the')
+  const other = fake('')
+  await ask([odd()], other, { background: () => background, changed: async () => '' })
+  assert.match(other.said(), '  what changed of that: nothing that was followed\n')
+})
+
+test('what cannot be followed is not said to be the same or changed', async () => {
+  const io = fake('')
+  const approved = { ...background.approved, sameFiles: undefined }
+  await ask([odd()], io, { background: () => ({ ...background, approved }) })
+  assert.match(io.said(), /what they reach\s+cannot be followed/u)
+})
+
 const files = (...lines: string[]) =>
   ({ state: 'known', value: [{ path: 'install.js', note: 'reached by install', lines }] }) as const
 
@@ -287,6 +326,16 @@ test('looking at the code decides nothing', async () => {
   assert.equal([...(await ask([odd()], fake('c', 'd', ''), aids)).values()], ['abort'])
   assert.equal([...(await ask([odd()], fake('c'), aids)).values()], ['abort'])
   assert.equal([...(await ask([scripted('a@1.0.0')], fake('r', 'd', ''), aids)).values()], ['strip'])
+})
+
+test('no difference is offered where no other version is known', async () => {
+  const aids = { difference: async () => files('x'), background: () => ({ before: [] }) }
+  const io = fake('d', 'd')
+  await ask([odd()], io, aids)
+  assert.not.match(io.said(), '[d]')
+  const other = fake('')
+  await ask([odd()], other, { ...aids, background: () => ({ before: ['0.9.0'] }) })
+  assert.match(other.said(), '[d] show the difference')
 })
 
 test('a difference is shown as it is laid out, escaped and within the columns', async () => {
@@ -363,6 +412,88 @@ test('no answers but the right ones let a script run', async () => {
       assert.ok(decision === 'abort' || (answers.includes('odd') && /[soa]/u.test(answers.join())))
     }),
   )
+})
+
+test('one key answers, without Enter, and is shown', async () => {
+  const io = withKeys('s', 'odd', 'a')
+  assert.equal(await decided([odd(), scripted('a@1.0.0')], io), ['strip', 'approve'])
+  assert.match(io.said(), /install stripped: s\nIt has a high finding/u)
+  assert.match(io.said(), /\[q\] abort: a\n$/u)
+  assert.equal(await decided([odd()], withKeys('\r')), ['abort'])
+  assert.equal(await decided([scripted('a@1.0.0')], withKeys('\n')), ['strip'])
+  assert.equal(await decided([scripted('a@1.0.0')], withKeys('O')), ['once'])
+})
+
+test('Esc, and what ends the input, stop everything', async () => {
+  for (const end of ['\u001b', undefined, 'q']) {
+    const io = withKeys('s', 'odd', end, 'a')
+    assert.equal(await decided([odd(), scripted('a@1.0.0')], io), ['abort', 'abort'])
+    assert.is(io.left(), 1)
+  }
+})
+
+test('sequences are no keys: the question stays', async () => {
+  for (const sequence of ['\u001b[A', '\u001bOA', '\u001b[24;80R', '\u001b]la\u001b\\', '\u001b[?1;2ca', '\u001ba']) {
+    const io = withKeys(sequence, sequence, sequence, 'a')
+    assert.equal(await decided([scripted('a@1.0.0')], io), ['approve'])
+    assert.not.match(io.said(), 'Not understood')
+  }
+})
+
+test('several keys at once answer nothing, and none of them is shown', async () => {
+  for (const many of ['aa', 'a\r', '\ra', 'a\u001b[A', '\r\n', '\u00e4', ' a', '']) {
+    const io = withKeys(many, many)
+    assert.equal(await decided([scripted('a@1.0.0')], io), ['strip'], JSON.stringify(many))
+    assert.match(io.said(), /\[q\] abort: \nNot understood\. /u)
+  }
+})
+
+test('whatever is pressed, only the one key lets a script run', async () => {
+  const burst = fc.oneof(fc.string({ maxLength: 4 }), fc.constantFrom('\u001b[A', '\u001bP', 'a\r', '\r', 'l'))
+  await fc.assert(
+    fc.asyncProperty(fc.array(burst, { maxLength: 5 }), async (bursts) => {
+      const [decision] = await decided([scripted('a@1.0.0')], withKeys(...bursts))
+      assert.ok(decision === 'strip' || decision === 'abort' || bursts.some((keys) => /^[aor]$/iu.test(keys)))
+    }),
+  )
+})
+
+test('what follows at once belongs together, however it is cut', async () => {
+  for (const [first, ...more] of [['a', 'a'], ['a', '\r'], ['\u001b', '[A'], ['\u001b]l', 'a', '\u0007'], ['a']]) {
+    const input = new PassThrough({ encoding: 'utf8' })
+    const pressed = pressedTogether(input, new Promise(() => undefined))
+    input.write(first)
+    for (const next of more) {
+      await new Promise((resolve) => setImmediate(resolve))
+      input.write(next)
+    }
+    assert.is(await pressed, [first, ...more].join(''))
+  }
+})
+
+test('the rest of a sequence may take its time, Ctrl-C none', async () => {
+  const input = new PassThrough({ encoding: 'utf8' })
+  const pressed = pressedTogether(input, new Promise(() => undefined), { together: 1, apart: 100_000 })
+  input.write('\u001b[1;')
+  // Longer than what is not a sequence is given; nothing waits for it to be over.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  input.write('2A')
+  assert.is(await pressed, '\u001b[1;2A')
+  const other = new PassThrough({ encoding: 'utf8' })
+  other.write('a\u0003')
+  assert.is(await pressedTogether(other, new Promise(() => undefined)), undefined)
+})
+
+test('a sequence is unfinished until its last byte', () => {
+  const sequences = ['\u001b[A', '\u001b[?1;2c', '\u001b[1;5 q', '\u001bOA', '\u001b]l a\u0007', '\u001bP1$r0m\u001b\\']
+  for (const sequence of sequences) {
+    for (let length = 1; length < sequence.length; length++) {
+      assert.ok(isUnfinished(sequence.slice(0, length)), JSON.stringify(sequence.slice(0, length)))
+    }
+    assert.not.ok(isUnfinished(sequence), JSON.stringify(sequence))
+    assert.ok(isUnfinished(`${sequence}\u001b[`))
+  }
+  for (const keys of ['a', '\r', 'paste', '\u001ba']) assert.not.ok(isUnfinished(keys))
 })
 
 test('hostile text cannot act on the terminal', async () => {

@@ -4,6 +4,9 @@ import { recommend } from '../../src/judge/recommend.ts'
 import type { Judgement } from '../../src/model.ts'
 import { finding, scripted } from '../report/sample.ts'
 
+process.once('SIGUSR2', () => {
+  throw new Error('broken')
+})
 const terminal = openTerminal({ stdioMayBePipes: process.argv.includes('--pipes') })
 if (terminal === undefined) {
   console.log('RESULT nobody')

@@ -1,9 +1,10 @@
 """Runs a command as the leader of a new pseudo-terminal and talks to it.
 
 Standard input: {"argv": [...], "ahead": text typed before it starts, "talk": [[wait for this, then type this], ...]}
+Instead of a text to type, {"signal": name} is sent to the command.
 Standard output: {"output": all it wrote, "code": its exit code, "sameMode": the terminal's mode is as it was}
 """
-import fcntl, json, os, pty, select, struct, subprocess, sys, termios, time
+import fcntl, json, os, pty, select, signal, struct, subprocess, sys, termios, time
 
 order = json.load(sys.stdin)
 master, slave = pty.openpty()
@@ -30,7 +31,10 @@ while time.monotonic() < deadline:
     while talk and output.find(talk[0][0], seen) >= 0:
         wait, answer = talk.pop(0)
         seen = output.find(wait, seen) + len(wait)
-        os.write(master, answer.encode())
+        if isinstance(answer, dict):
+            child.send_signal(getattr(signal, answer['signal']))
+        else:
+            os.write(master, answer.encode())
 if child.poll() is None:
     child.kill()
 mode = termios.tcgetattr(slave)

@@ -13,7 +13,8 @@ const onTerminal = hasPty ? test : test.skip
 interface Order {
   readonly argv?: readonly string[]
   readonly ahead?: string
-  readonly talk?: readonly (readonly [string, string])[]
+  /** What to wait for, and what to type then, or the signal to send. */
+  readonly talk?: readonly (readonly [string, string | { readonly signal: string }])[]
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -35,15 +36,16 @@ const install = 'install stripped: '
 const typeName = 'Enter aborts: '
 const group = '[q] abort: '
 
-onTerminal('a person answers on the terminal, and its mode is as before', () => {
+onTerminal('a person answers by one key each, types the name, and the mode of the terminal is as before', () => {
   const { result, code, sameMode, output } = run({
     talk: [
-      [install, 's\r'],
+      [install, 's'],
       [typeName, 'odd\r'],
-      [group, 'a\r'],
+      [group, 'a'],
     ],
   })
   assert.is(result, 'strip approve color=true')
+  assert.match(output, `${install}s\r\n`)
   // The terminal echoes what is typed: no mode of ours is left on it while it waits.
   assert.match(output, `${typeName}odd\r\n`)
   assert.is(code, 0)
@@ -60,21 +62,56 @@ onTerminal('an unfinished line typed before the question answers nothing', () =>
   assert.is(run({ ahead: 's', talk: [[install, '\r']] }).result, 'abort color=true')
 })
 
-onTerminal('lines pasted into one question answer no other', () => {
-  const { result } = run({
+onTerminal('what is pasted is no key, and a line that is pasted answers no other question', () => {
+  const { result, output } = run({
     talk: [
       [install, 's\rodd\ra\r'],
+      [install, 's'],
       [typeName, 'odd\ra\r'],
       [group, '\r'],
     ],
   })
   assert.is(result, 'strip strip color=true')
+  assert.is(output.split('Not understood').length - 1, 1)
+})
+
+onTerminal('Esc aborts everything', () => {
+  const { result, sameMode } = run({ talk: [[install, '\x1b']] })
+  assert.is(result, 'abort abort color=true')
+  assert.ok(sameMode)
+})
+
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+  onTerminal(`${signal} at a question aborts everything and leaves the terminal as it was`, () => {
+    const { result, sameMode } = run({ talk: [[install, { signal }]] })
+    assert.is(result, 'abort abort color=true')
+    assert.ok(sameMode)
+  })
+}
+
+onTerminal('a guard that breaks at a question leaves the terminal as it was', () => {
+  const { output, code, sameMode } = run({ talk: [[install, { signal: 'SIGUSR2' }]] })
+  assert.is.not(code, 0)
+  assert.match(output, 'Error: broken')
+  assert.ok(sameMode)
+})
+
+onTerminal('a dumb terminal is asked for lines', () => {
+  const { result } = run({
+    env: { TERM: 'dumb' },
+    talk: [
+      [install, 's\r'],
+      [typeName, 'odd\r'],
+      [group, 'a\r'],
+    ],
+  })
+  assert.is(result, 'strip approve color=false')
 })
 
 onTerminal('Ctrl-C aborts everything and leaves the terminal as it was', () => {
   const { result, sameMode } = run({
     talk: [
-      [install, 's\r'],
+      [install, 's'],
       [typeName, '\x03'],
     ],
   })
@@ -83,7 +120,9 @@ onTerminal('Ctrl-C aborts everything and leaves the terminal as it was', () => {
 })
 
 onTerminal('the end of input aborts everything', () => {
-  assert.is(run({ talk: [[install, '\x04']] }).result, 'abort abort color=true')
+  const { result, sameMode } = run({ talk: [[install, '\x04']] })
+  assert.is(result, 'abort abort color=true')
+  assert.ok(sameMode)
 })
 
 onTerminal('a terminal that is raw already still ends a line and hears Ctrl-C', () => {

@@ -292,9 +292,13 @@ onTerminal('who types the name of a package with a high finding approves it, ano
         dependencies: { hidden: '1.0.0' },
       })
       ok(await run('install', '--package-lock-only', '--ignore-scripts'))
-      const approve = (typed: string) =>
-        talk(world, ['node', join(dist, 'cli.cjs'), 'approve', 'hidden'], [['approve it all the same: ', `${typed}\r`]])
-      const other = await approve('y')
+      const approve = (...typed: string[]) =>
+        talk(
+          world,
+          ['node', join(dist, 'cli.cjs'), 'approve', 'hidden'],
+          typed.map((line) => ['Enter approves nothing: ', `${line}\r`] as const),
+        )
+      const other = await approve('y', 'yes')
       assert.is(other.code, 2, other.output)
       assert.not.ok(await app.exists('portcullis-approvals.json'))
       const named = await approve('hidden')

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { managerNames } from '../tools/managers.ts'
@@ -24,7 +26,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
   onTerminal(`${id} asks once for what is quiet, inside the install, and runs it when the answer is yes`, () =>
     inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { app, pm } = world
-      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'a\r']])
+      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'a']])
       assert.is(code, 0, output)
       assert.match(output, /builder@1\.0\.0/u)
       assert.equal(app.marks(), builderMarks, output)
@@ -60,7 +62,7 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
           '    postinstall: node mark.js postinstall',
           '  recommended: abort; what was found is rare in honest packages',
           '[Enter] abort  [o] allow once  [a] approve (pinned)  [c] show the code',
-          '[d] show the difference  [s] install stripped:',
+          '[s] install stripped:',
         ],
         output,
       )
@@ -73,16 +75,14 @@ for (const id of managerNames.filter((name) => !only || name.startsWith(only))) 
         world,
         [world.pm.kind, 'install'],
         [
-          [keys, 'c\r'],
-          [keys, 'd\r'],
-          [keys, 's\r'],
+          [keys, 'c'],
+          [keys, 's'],
           [name, 'young-builder\r'],
         ],
       )
       assert.is(code, 0, output)
       const screen = (await screenOf(output)).join('\n')
       assert.match(screen, "=== mark.js (reached by install)\n    1 | console.log('built')\n")
-      assert.match(screen, 'It cannot be shown: no other version of it is known here')
       assert.match(screen, 'It has a high finding. Type its name to install it without its scripts;')
       assert.not.match(output, /^built/mu)
       assert.ok(await world.app.exists('node_modules/carrier/package.json'))
@@ -95,12 +95,31 @@ const changing = [
   hostile('changing', '1.0.0', { files: { 'mark.js': "console.log('old')\n" } }),
   { ...hostile('changing', '1.0.1', { files: { 'mark.js': "console.log('new')\n" } }), time: hourAgo },
 ]
+for (const id of managerNames.filter((name) => (!only || name.startsWith(only)) && name.startsWith('pnpm'))) {
+  onTerminal(
+    `${id} says what changed since the approval by what its store has, though the registry has it no more`,
+    () =>
+      inWorld(id, { changing: '1.0.0' }, { files: permissive[id], packages: changing.slice(0, 1) }, async (world) => {
+        const { app, pm, registry } = world
+        ok(await world.run('install'))
+        ok(await world.guard('approve', 'changing'))
+        registry.set(changing.slice(1))
+        rmSync(join(app.home, '.cache', 'portcullis'), { recursive: true, force: true })
+        await app.write('package.json', (await app.read('package.json')).replace('"1.0.0"\n  }', '"1.0.1"\n  }'))
+        const { output } = await talk(world, [pm.kind, 'install'], [[keys, '\r']])
+        const screen = (await screenOf(output)).join('\n')
+        assert.match(screen, /its commands are\s+the\s+same, what they reach is changed/u)
+        assert.match(screen, '  what changed of that: 1 line of mark.js')
+      }),
+  )
+}
+
 const twice = managerNames.filter((id) => id === 'npm@12' || id === 'pnpm@12')
 for (const id of twice.filter((name) => !only || name.startsWith(only))) {
   onTerminal(`${id} runs what is allowed once, records no approval, and strips it the next time`, () =>
     inWorld(id, { clean: '1.0.0', builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
       const { app, pm } = world
-      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'o\r']])
+      const { output, code } = await talk(world, [pm.kind, 'install'], [[group, 'o']])
       assert.is(code, 0, output)
       assert.equal(app.marks(), builderMarks, output)
       assert.not.ok(await app.exists('portcullis-approvals.json'))
@@ -119,8 +138,8 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
         world,
         [pm.kind, 'install'],
         [
-          [keys, 'd\r'],
-          ['[b] back: ', 'b\r'],
+          [keys, 'd'],
+          ['[b] back: ', 'b'],
           [keys, '\r'],
         ],
       )
@@ -142,12 +161,34 @@ for (const id of twice.filter((name) => !only || name.startsWith(only))) {
     }),
   )
 
-  onTerminal(`${id} ends at Ctrl-C with nothing installed`, () =>
+  for (const [word, key] of [
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+    ['Esc', '\x1b'],
+  ] as const) {
+    onTerminal(`${id} ends at ${word} with nothing installed, and the terminal as it was`, () =>
+      inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
+        const { output, code, sameMode } = await talk(world, [world.pm.kind, 'install'], [[group, key]])
+        assert.is.not(code, 0, output)
+        assert.equal(world.app.marks(), [])
+        assert.not.ok(await world.app.exists('node_modules/builder/mark.js'))
+        assert.ok(sameMode)
+      }),
+    )
+  }
+
+  onTerminal(`${id} takes nothing that is pasted for an answer`, () =>
     inWorld(id, { builder: '1.0.0' }, { files: permissive[id] }, async (world) => {
-      const { output, code } = await talk(world, [world.pm.kind, 'install'], [[group, '\x03']])
-      assert.is.not(code, 0, output)
-      assert.equal(world.app.marks(), [])
-      assert.not.ok(await world.app.exists('node_modules/builder/mark.js'))
+      const { output, code } = await talk(
+        world,
+        [world.pm.kind, 'install'],
+        [
+          [group, 'a\ra\ra\r'],
+          [group, '\r'],
+        ],
+      )
+      assert.is(code, 0, output)
+      assert.equal(world.app.marks(), [], output)
     }),
   )
 }

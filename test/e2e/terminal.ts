@@ -12,6 +12,8 @@ export const hasTerminal =
 export interface Said {
   readonly output: string
   readonly code: number
+  /** The terminal's mode is as it was. */
+  readonly sameMode: boolean
 }
 
 /** Runs a command of the world on a real terminal: wait for a text, then type; all of it must be said. */

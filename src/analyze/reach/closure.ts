@@ -4,6 +4,7 @@ import { isBuiltin } from './builtins.ts'
 import { type Entries, entriesOf } from './entries.ts'
 import { installHash } from './install-hash.ts'
 import { isNativeSource } from './language.ts'
+import { manifestFields } from './manifest-reads.ts'
 import type { Package } from './programs/effect.ts'
 import { Reader, type ReadJs } from './reader.ts'
 import { type Found, keyOf, type Reading, type Step } from './reading.ts'
@@ -58,7 +59,7 @@ export function closureOf(tree: Tree, readJs: ReadJs, fromGit: boolean): Closure
     reach: {
       files,
       unresolved: unresolvedOf(all),
-      ...(ended[0] && commands.length > 0 && hashOf(all, entries, tree, files, packages)),
+      ...(ended[0] && commands.length > 0 && hashOf(all, entries, tree, files, packages, readJs)),
     },
     followed: new Set(all.flatMap(({ step }) => (step !== undefined && 'path' in step ? [step.path] : []))),
     signals: all.flatMap(({ reading, when }) => reading.signals.map((found) => ({ found, when: sorted(when) }))),
@@ -143,9 +144,12 @@ function hashOf(
   tree: Tree,
   files: Reach['files'],
   packages: ReadonlySet<string>,
+  readJs: ReadJs,
 ): { installHash?: string } {
   const installed = visits.filter(({ when }) => when.has('install'))
   if (installed.some(({ reading }) => reading.unresolved.length > 0 || reading.readsUnseen)) return {}
+  const paths = files.filter(({ when }) => when.includes('install')).map(({ path }) => path)
+  const fields = paths.includes('package.json') ? manifestFields(installed, tree, readJs) : undefined
   const scripts = installed.flatMap(({ step }) => (step !== undefined && 'script' in step ? [step.script] : []))
   return {
     installHash: installHash(tree, {
@@ -154,8 +158,9 @@ function hashOf(
         ...entries.bundled.map(({ folder, event, command }) => [`${folder} ${event}`, command] as const),
       ],
       scripts,
-      paths: files.filter(({ when }) => when.includes('install')).map(({ path }) => path),
+      paths,
       packages,
+      ...(fields && { fields }),
     }),
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { isObject, type Json, own } from '../../parse/json.ts'
 import { manifestPart } from './manifest-part.ts'
 import type { Tree } from './tree.ts'
-import { isPlainVersion, piecesOf } from './version-literal.ts'
+import { isPlainVersion, piecesOf, pinning } from './version-literal.ts'
 
 export interface Installed {
   /** Lifecycle events with their commands; those of bundled packages with their folder. */
@@ -11,6 +12,8 @@ export interface Installed {
   readonly paths: readonly string[]
   /** Other packages whose programs or modules are used. */
   readonly packages: ReadonlySet<string>
+  /** Fields of package.json that are all that is read of it; left out where it may be read whole. */
+  readonly fields?: ReadonlySet<string>
 }
 
 /**
@@ -34,11 +37,36 @@ export function installHash(tree: Tree, installed: Installed): string {
     ]),
     ...[...installed.packages].map((name) => ['package', name]),
     ['manifest', JSON.stringify(manifestPart(tree.manifestIn(''), installed.packages))],
-    ...[...new Set(installed.paths)].map((path) => ['file', path, contentOf(path, tree, version)]),
+    ...[...new Set(installed.paths)].map((path) => [
+      'file',
+      path,
+      (path === 'package.json' && fieldsOf(installed.fields, tree, version)) || contentOf(path, tree, version),
+    ]),
   ]
-  const hash = createHash('sha256').update('portcullis install 2\n')
+  const hash = createHash('sha256').update('portcullis install 3\n')
   for (const line of [...new Set(lines.map((line) => JSON.stringify(line)))].sort()) hash.update(`${line}\n`)
   return `sha256-${hash.digest('hex')}`
+}
+
+/**
+ * The fields that are read, the own version set aside where it is the `version` or what a dependency is pinned to.
+ * Undefined where one is missing: an object without it would be asked for what it inherits.
+ */
+function fieldsOf(
+  fields: ReadonlySet<string> | undefined,
+  tree: Tree,
+  version: string | undefined,
+): string | undefined {
+  const manifest = tree.manifestIn('')
+  if (fields === undefined || [...fields].some((field) => own(manifest, field) === undefined)) return undefined
+  const literal = (value: Json | undefined) => (version !== undefined && value === version ? ['own'] : ['is', value])
+  const entries = [...fields].sort().map((field) => {
+    const value = own(manifest, field)
+    if (field === 'version') return [field, literal(value)]
+    if (!pinning.has(field) || !isObject(value)) return [field, value]
+    return [field, Object.entries(value).map(([name, spec]) => [name, literal(spec)])]
+  })
+  return `fields ${JSON.stringify(entries)}`
 }
 
 function contentOf(path: string, tree: Tree, version: string | undefined): string {

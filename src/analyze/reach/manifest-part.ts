@@ -23,6 +23,10 @@ const fieldsRead = new Map<string, readonly string[]>([
   ['node-addon-api', []],
   ['nan', []],
   ['detect-libc', []],
+  // Compilers and their helpers, which know no package.json; a dependency of such a name would be seen among the others.
+  ...['gcc', 'g++', 'cc', 'c++', 'clang', 'clang++', 'pkg-config', 'llvm-config', 'xcode-select', 'make'].map(
+    (name) => [name, []] as const,
+  ),
 ])
 
 /**

@@ -31,7 +31,12 @@ function literalPlaces(text: string, version: string): number[] {
   return places
 }
 
-const pinning = new Set(['dependencies', 'optionalDependencies', 'peerDependencies', 'devDependencies'])
+export const pinning: ReadonlySet<string> = new Set([
+  'dependencies',
+  'optionalDependencies',
+  'peerDependencies',
+  'devDependencies',
+])
 
 /** None of a field that is not written plainly, or twice: which of two counts is up to the reader. */
 function manifestPlaces(text: string, version: string): number[] {
