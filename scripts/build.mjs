@@ -14,6 +14,8 @@ import { notices } from './notices.mjs'
 const guard = 'guard.cjs'
 /** What talks to registries: apart, so that a run from caches does not pay for it. */
 const registry = 'registry.cjs'
+/** What gathers facts and judges: apart, so that an install in which everything stands does not pay for it. */
+const judging = 'judging.cjs'
 /** What reads and compares code when a person asks to see it. */
 const comparer = 'compare.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
@@ -21,6 +23,7 @@ const analyser = 'analyze.cjs'
 const entries = [
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/gather/registry-client.ts', to: registry, runs: false },
+  { from: 'src/judging.ts', to: judging, runs: false },
   { from: 'src/changes.ts', to: comparer, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
@@ -86,7 +89,7 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => [guard, registry, comparer].includes(to)
+const isShared = ({ to }) => [guard, registry, judging, comparer].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')

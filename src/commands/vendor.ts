@@ -10,6 +10,7 @@ export const bundle = [
   'cli.cjs',
   'guard.cjs',
   'registry.cjs',
+  'judging.cjs',
   'compare.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',
