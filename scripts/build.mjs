@@ -128,7 +128,7 @@ async function bundle(root, entry, { mutate, version }) {
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
-    plugins: [besideIt(root, entry)],
+    plugins: [besideIt(root, entry), dropUnused],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -164,6 +164,18 @@ const besideIt = (root, entry) => ({
       return shared && { path: `./${shared.to}`, external: true }
     }),
 })
+
+/** None of the packages in here does anything but define when it is loaded, though not all of them say so. */
+const dropUnused = {
+  name: 'drop-unused',
+  setup: ({ onResolve, resolve: asEsbuild }) =>
+    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
+      if (pluginData === dropUnused || kind === 'entry-point' || builtinModules.includes(path.replace(/^node:/, '')))
+        return
+      const { errors, ...found } = await asEsbuild(path, { importer, kind, resolveDir, pluginData: dropUnused })
+      return errors.length > 0 ? undefined : { ...found, sideEffects: false }
+    }),
+}
 
 const isForeign = ({ path, external }) =>
   external &&
