@@ -18,6 +18,8 @@ const registry = 'registry.cjs'
 const judging = 'judging.cjs'
 /** What reads and compares code when a person asks to see it. */
 const comparer = 'compare.cjs'
+/** The command line but for `check`. */
+const commands = 'commands.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
 const entries = [
@@ -26,6 +28,7 @@ const entries = [
   { from: 'src/judging.ts', to: judging, runs: false },
   { from: 'src/changes.ts', to: comparer, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
+  { from: 'src/commands/cli.ts', to: commands, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
   { from: 'hooks/preinstall.ts', to: 'preinstall.cjs', runs: false },
@@ -89,7 +92,7 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => [guard, registry, judging, comparer].includes(to)
+const isShared = ({ to }) => [guard, registry, judging, comparer, commands].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')

@@ -131,7 +131,13 @@ function digestsBy(
     if (key === undefined || !accepted.isResident(pkg.id, key)) return undefined
     const digest =
       digests.get(pkg) ??
-      sha256([common, pkg, before?.get(pkg.name), accepted.rules(pkg.id, key), advisoriesOf(pkg, feed)])
+      sha256([
+        common,
+        { ...pkg, place: undefined },
+        before?.get(pkg.name),
+        accepted.rules(pkg.id, key),
+        advisoriesOf(pkg, feed),
+      ])
     digests.set(pkg, digest)
     return digest
   }

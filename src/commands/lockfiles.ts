@@ -15,18 +15,16 @@ interface Format {
   readonly files: readonly string[]
   /** @throws Fault `lockfile/…` */
   parse(text: string, file: string): ResolvedSet
+  /** {@link withPlaces} can read it. */
+  readonly isPlaced: boolean
 }
 
 const formats: readonly Format[] = [
-  { by: 'pnpm', files: ['pnpm-lock.yaml'], parse: placed(parsePnpmLockfile) },
-  { by: 'npm', files: ['npm-shrinkwrap.json', 'package-lock.json'], parse: placed(parseNpmLockfile) },
-  { by: 'yarn', files: ['yarn.lock'], parse: parseYarnLockfile },
-  { by: 'bun', files: ['bun.lock'], parse: parseBunLockfile },
+  { by: 'pnpm', files: ['pnpm-lock.yaml'], parse: parsePnpmLockfile, isPlaced: true },
+  { by: 'npm', files: ['npm-shrinkwrap.json', 'package-lock.json'], parse: parseNpmLockfile, isPlaced: true },
+  { by: 'yarn', files: ['yarn.lock'], parse: parseYarnLockfile, isPlaced: false },
+  { by: 'bun', files: ['bun.lock'], parse: parseBunLockfile, isPlaced: false },
 ]
-
-function placed(parse: Format['parse']): Format['parse'] {
-  return (text, file) => withPlaces(parse(text, file), text, file)
-}
 
 export interface Lockfiles {
   readonly set: ResolvedSet
@@ -34,14 +32,24 @@ export interface Lockfiles {
   readonly notes: readonly string[]
 }
 
+interface Reading {
+  /** The project's folder where it is left out. */
+  readonly read?: ReadFile
+  /** Where each package stands in them; that takes as long as all the rest. */
+  readonly places?: boolean
+}
+
 /**
  * Everything that the project's lockfiles resolve, whichever of the four package managers wrote them.
  * @throws Fault `check/no-lockfile`, `lockfile/…`
  */
-export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles {
-  const found = formats.flatMap(({ by, files, parse }) => {
+export function readLockfiles(folder: string, { read = filesIn(folder), places = false }: Reading = {}): Lockfiles {
+  const found = formats.flatMap(({ by, files, parse, isPlaced }) => {
     const file = files.find((name) => read(name) !== undefined)
-    return file === undefined ? [] : [{ by, set: parse(read(file) as string, file), file }]
+    if (file === undefined) return []
+    const text = read(file) as string
+    const set = parse(text, file)
+    return [{ by, set: places && isPlaced ? withPlaces(set, text, file) : set, file }]
   })
   if (found.length === 0) {
     const names = 'pnpm-lock.yaml, package-lock.json, npm-shrinkwrap.json, yarn.lock or bun.lock'

@@ -8,6 +8,7 @@ import { vendored } from './wiring.ts'
 /** What `init` copies of the running guard. */
 export const bundle = [
   'cli.cjs',
+  'commands.cjs',
   'guard.cjs',
   'registry.cjs',
   'judging.cjs',
