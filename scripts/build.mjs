@@ -117,6 +117,8 @@ async function bundle(root, entry, { mutate, version }) {
     mainFields: ['module', 'main'],
     target: 'node20.17',
     format: 'cjs',
+    // `require` for what is loaded late: node's loader of modules takes some milliseconds to begin with.
+    supported: { 'dynamic-import': false },
     minify: false,
     legalComments: 'none',
     banner: {
@@ -168,13 +170,13 @@ const besideIt = (root, entry) => ({
     }),
 })
 
-/** None of the packages in here does anything but define when it is loaded, though not all of them say so. */
+/** Packages that only define when they are loaded, and do not say so: where nothing of them is used they are left out. */
 const dropUnused = {
   name: 'drop-unused',
   setup: ({ onResolve, resolve: asEsbuild }) =>
-    onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, resolveDir, pluginData }) => {
-      if (pluginData === dropUnused || kind === 'entry-point' || builtinModules.includes(path.replace(/^node:/, '')))
-        return
+    onResolve({ filter: /^(?:js-yaml|libnpmconfig|minimatch|semver)$/ }, async ({ path, pluginData, ...where }) => {
+      if (pluginData === dropUnused) return undefined
+      const { importer, kind, resolveDir } = where
       const { errors, ...found } = await asEsbuild(path, { importer, kind, resolveDir, pluginData: dropUnused })
       return errors.length > 0 ? undefined : { ...found, sideEffects: false }
     }),
