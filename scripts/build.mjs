@@ -20,12 +20,15 @@ const judging = 'judging.cjs'
 const comparer = 'compare.cjs'
 /** The command line but for `check`. */
 const commands = 'commands.cjs'
+/** What draws while somebody waits at a terminal. */
+const spinner = 'spinner.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
 const entries = [
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/gather/registry-client.ts', to: registry, runs: false },
   { from: 'src/judging.ts', to: judging, runs: false },
+  { from: 'src/spinner.ts', to: spinner, runs: false },
   { from: 'src/changes.ts', to: comparer, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
   { from: 'src/commands/cli.ts', to: commands, runs: false },
@@ -92,7 +95,7 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => [guard, registry, judging, comparer, commands].includes(to)
+const isShared = ({ to }) => [guard, registry, judging, spinner, comparer, commands].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')

@@ -30,7 +30,7 @@ const guardVersion: string | undefined = typeof __GUARD__ === 'undefined' ? unde
 
 const none: Standing = { find: () => new Map(), keep: () => undefined }
 
-/** An entry: judgements by the digest of what they came from, all good within the same time. */
+/** An entry: judgements by the digest of what else they came from, all good within the same time. */
 interface Kept {
   readonly until: number
   readonly judgements: Readonly<Record<string, Json>>
@@ -49,8 +49,10 @@ export function standingOf(input: Omit<GuardInput, 'asked'>, standards: Standard
   const version = input.guardVersion ?? guardVersion
   if (version === undefined || input.anew === true || project.policy.feed.live !== undefined) return none
   const store = openStore(input.cacheFolder)
-  const digestOf = digestsBy(version, input, standards)
-  const kept = keptIn(store.read(kind, project.folder), now)
+  const common = commonOf(version, input)
+  const digestOf = digestsBy(common, input, standards)
+  const entry = store.read(kind, project.folder)
+  const kept = own(entry, 'common') === common ? keptIn(entry, now) : undefined
   const found = new Set<Judgement>()
   return {
     find(packages) {
@@ -74,7 +76,7 @@ export function standingOf(input: Omit<GuardInput, 'asked'>, standards: Standard
       const from = now.getTime()
       const until = Math.min(from + longest, lapseOf(input), kept?.until ?? Number.POSITIVE_INFINITY)
       const all = { ...kept?.judgements, ...Object.fromEntries(rows) }
-      store.write(kind, project.folder, { from, until, judgements: all })
+      store.write(kind, project.folder, { common, from, until, judgements: all })
     },
   }
 }
@@ -113,31 +115,27 @@ const stands = ({ package: pkg, resident, verdict, gaps, carried }: Judgement): 
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>
   bundled || source.type === 'directory' || /^sha(?:512|384|256)-/u.test(integrity ?? '')
 
-/**
- * SHA-256 of everything that the judgement of a resident comes from; what all have in common is hashed once. Undefined for
- * a newcomer.
- */
-function digestsBy(
-  version: string,
-  { project, config, feed }: Omit<GuardInput, 'asked'>,
-  { accepted, before }: Standards,
-): (pkg: ResolvedPackage) => string | undefined {
+/** SHA-256 of what all judgements of a project come from. */
+function commonOf(version: string, { project, config }: Omit<GuardInput, 'asked'>): string {
   const { registries, scopes, registryFor } = config
   const scoped = scopes.map((scope) => [scope, registryFor(`${scope}/`)])
-  const common = sha256([version, project.folder, project.digest, registries, scoped])
+  return sha256([version, project.folder, project.digest, registries, scoped])
+}
+
+/** SHA-256 of that and of what the judgement of one resident comes from besides; undefined for a newcomer. */
+function digestsBy(
+  common: string,
+  { feed }: Omit<GuardInput, 'asked'>,
+  { accepted, before }: Standards,
+): (pkg: ResolvedPackage) => string | undefined {
   const digests = new Map<ResolvedPackage, string>()
   return (pkg) => {
     const key = acceptedKey(pkg)
     if (key === undefined || !accepted.isResident(pkg.id, key)) return undefined
-    const digest =
-      digests.get(pkg) ??
-      sha256([
-        common,
-        { ...pkg, place: undefined },
-        before?.get(pkg.name),
-        accepted.rules(pkg.id, key),
-        advisoriesOf(pkg, feed),
-      ])
+    const known = digests.get(pkg)
+    if (known !== undefined) return known
+    const told = { ...pkg, place: undefined }
+    const digest = sha256([common, told, before?.get(pkg.name), accepted.rules(pkg.id, key), advisoriesOf(pkg, feed)])
     digests.set(pkg, digest)
     return digest
   }

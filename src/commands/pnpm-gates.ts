@@ -15,7 +15,7 @@ import { decidedAbove, type HookedManifest, isQuiet, type PnpmState, type Resolu
 import { judgeAndTell, openSession, type Session } from './session.ts'
 
 export async function preResolution(state: PnpmState, context: ResolutionContext): Promise<void> {
-  const session = openSession(context.lockfileDir)
+  const session = sessionIn(state, context.lockfileDir)
   if (isQuiet(state, session) || !lever('pnpm/judge-before-resolution')) return
   const { run, setup } = ofThisRun(state, session)
   const pnpm = pnpmCall()
@@ -86,10 +86,13 @@ async function resolve(
   }
 }
 
-function openOnce(state: PnpmState): Session {
-  state.session ??= openSession(state.setup?.root ?? process.cwd())
+/** The hooks of one process read the project's files once. */
+function sessionIn(state: PnpmState, folder: string): Session {
+  if (state.session?.project.folder !== folder) state.session = openSession(folder)
   return state.session
 }
+
+const openOnce = (state: PnpmState): Session => state.session ?? sessionIn(state, state.setup?.root ?? process.cwd())
 
 const commandOf = ({ args }: PnpmCall) => subcommand(args) ?? ''
 

@@ -12,6 +12,7 @@ export const bundle = [
   'guard.cjs',
   'registry.cjs',
   'judging.cjs',
+  'spinner.cjs',
   'compare.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',
