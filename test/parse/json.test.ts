@@ -6,8 +6,11 @@ import { parseJson } from '../../src/parse/json.ts'
 test('what JSON.parse reads is read as it reads it, strings of brackets, quotes and backslashes too', () => {
   const odd = fc.string({ unit: fc.constantFrom('"', '\\', '[', '{', ']', '}', 'a', 'é') })
   const value = fc.oneof(fc.jsonValue(), fc.dictionary(odd, fc.array(odd)))
-  fc.assert(
-    fc.property(value, (one) => assert.equal(parseJson(JSON.stringify(one), 'x'), JSON.parse(JSON.stringify(one)))),
+  void fc.assert(
+    fc.property(
+      value.map((one) => JSON.stringify(one)),
+      (text) => assert.equal(parseJson(text, 'x'), JSON.parse(text)),
+    ),
   )
 })
 
