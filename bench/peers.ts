@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { once } from '../test/tools/download.ts'
-import { type Manager, manager } from '../test/tools/managers.ts'
+import { promisify } from 'node:util'
+import { npmCommand, once } from '../test/tools/download.ts'
+import type { Manager } from '../test/tools/managers.ts'
 import type { Project } from '../test/tools/project.ts'
 import { type Sample, sampled } from './sample.ts'
 
@@ -43,24 +45,10 @@ export async function peers(dependencies: readonly string[], timeout: number): P
   ]
 }
 
-/** Installed once a machine, with its dependencies, from the public registry. */
+/** Installed once a machine, with their dependencies, from wherever this machine's npm takes packages. */
 const installed = (): Promise<string> =>
   once(`bench-peers-${Object.values(pins).join('-')}`, async (folder) => {
-    const npm = await manager('npm@12')
     await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: pins }))
-    const settings = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) =>
-        /^npm_config_(?:registry|userconfig|.*cafile|cache)$/iu.test(name),
-      ),
-    )
-    const { code, output } = await npm.run(['install', '--ignore-scripts', '--no-audit'], {
-      cwd: folder,
-      env: {
-        ...settings,
-        HOME: process.env['HOME'],
-        npm_config_userconfig: process.env['npm_config_userconfig'] ?? join(process.env['HOME'] ?? '', '.npmrc'),
-      },
-      timeout: 300_000,
-    })
-    if (code !== 0) throw new Error(`the peers could not be installed\n${output}`)
+    const [command, ...prefix] = npmCommand()
+    await promisify(execFile)(command, [...prefix, 'install', '--ignore-scripts', '--no-audit'], { cwd: folder })
   })
