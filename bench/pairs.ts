@@ -61,11 +61,13 @@ export function single(label: string, samples: readonly Sample[]): string[] {
 }
 
 function summary(samples: readonly Sample[]) {
+  const peak = median(samples.map((sample) => sample.peak))
   const firsts = samples.flatMap(({ first }) => (first === undefined ? [] : [first]))
   return {
     took: median(samples.map(({ milliseconds }) => milliseconds)).toFixed(0),
     first: firsts.length === 0 ? '–' : median(firsts).toFixed(0),
-    peak: (median(samples.map(({ peak }) => peak)) / 1_000_000).toFixed(0),
+    // A run that was over before anybody looked has none.
+    peak: peak === 0 ? '–' : (peak / 1_000_000).toFixed(0),
   }
 }
 

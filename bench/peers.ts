@@ -25,7 +25,7 @@ export async function peers(dependencies: readonly string[], timeout: number): P
   const folder = await installed()
   const bin = (...path: string[]) => join(folder, 'node_modules', ...path)
   const env = Object.fromEntries(asksOthers.map((name) => [`MARSHALL_DISABLE_${name}`, '1']))
-  const named = `npq, ${dependencies.length} named packages, network checks off`
+  const named = `npq of ${dependencies.length}, network checks off`
   return [
     {
       label: 'LavaMoat allow-scripts list',
