@@ -8,8 +8,10 @@ import { type Manager, type ManagerName, manager, managerNames, type Result } fr
 import type { FixturePackage } from '../test/tools/packages.ts'
 import { type Project, project } from '../test/tools/project.ts'
 import { startRegistry } from '../test/tools/registry.ts'
-import { measurePairs, median, row, tableOf } from './pairs.ts'
-import { manifestOf, type ProjectName, projectNames, realPackages } from './projects.ts'
+import { head, measurePairs, row, single, tableOf } from './pairs.ts'
+import { peers } from './peers.ts'
+import { archivesOf, manifestOf, type ProjectName, projectNames, realPackages } from './projects.ts'
+import { type Sample, sampled } from './sample.ts'
 
 const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const cli = join(dist, 'cli.cjs')
@@ -32,7 +34,7 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
   const [plain, guarded] = [await twin(pm, setting), await twin(pm, setting)]
   const frozen = pm.kind === 'npm' ? ['ci'] : ['install', '--frozen-lockfile']
   const rows: string[][] = []
-  const compare = async (label: string, timedRun: (app: Project) => Promise<number>) => {
+  const compare = async (label: string, timedRun: (app: Project) => Promise<Sample>) => {
     note(`${setting.name} ${id}: ${label}`)
     const pairs = await measurePairs(
       setting.pairs,
@@ -41,11 +43,21 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     )
     rows.push(row(`${setting.name} ${id} ${label}`, pairs))
   }
+  const alone = async (label: string, count: number, timedRun: () => Promise<Sample>) => {
+    note(`${setting.name} ${id}: ${label}`)
+    const samples: Sample[] = []
+    for (let index = 0; index < count; index++) samples.push(await timedRun())
+    rows.push(single(`${setting.name} ${id} ${label}`, samples))
+  }
   try {
-    const packages = await warmUp(pm, plain, guarded, setting)
-    await provesItself(pm, guarded, frozen, packages)
+    const ids = await warmUp(pm, plain, guarded, setting)
+    await provesItself(pm, guarded, frozen, ids.length)
     await compare('warm', async (app) => {
       await app.remove('node_modules')
+      return timed(pm, app, frozen)
+    })
+    await compare('frozen, restored cache', async (app) => {
+      await app.remove('node_modules', ...machineOf(app))
       return timed(pm, app, frozen)
     })
     await compare('nothing to do', (app) => timed(pm, app, ['install']))
@@ -54,13 +66,13 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
       await app.remove('node_modules', ...cachesOf(app))
       return timed(pm, app, frozen)
     })
-    for (const label of ['check, unjudged', 'check, judged']) {
-      if (label === 'check, unjudged') await guarded.remove(join('..', 'home', '.cache', 'portcullis'))
-      const checks: number[] = []
-      for (let index = 0; index < (label === 'check, judged' ? setting.pairs : 1); index++)
-        checks.push(await timedGuard(pm, guarded, 'check'))
-      rows.push([`${setting.name} ${id} ${label}`, '', median(checks).toFixed(0), ''])
-    }
+    await guarded.remove(join('..', 'home', '.cache', 'portcullis'))
+    await alone('check, unjudged', 1, () => timedGuard(pm, guarded, 'check'))
+    await alone('check, judged', setting.pairs, () => timedGuard(pm, guarded, 'check'))
+    const archives = await archivesOf(ids)
+    await alone(`scan of ${archives.length}`, 1, () => timedGuard(pm, guarded, 'scan', '--no-feed', ...archives))
+    for (const { label, measure: peer } of await peers(Object.keys(dependenciesOf(setting.name)), timeout))
+      await alone(label, setting.pairs, () => peer(pm, plain))
     return rows
   } finally {
     await plain.cleanup()
@@ -77,25 +89,31 @@ const twin = (pm: Manager, { name, registry }: Setting): Promise<Project> =>
     { registry, userconfig: ['legacy-peer-deps=true', 'auto-install-peers=false', 'strict-peer-dependencies=false'] },
   )
 
+const dependenciesOf = (name: ProjectName) => manifestOf(name)['dependencies'] as Readonly<Record<string, string>>
+
+/** What no CI keeps from one run to the next. */
+const machineOf = (app: Project): string[] => [inHome(app, join('.local', 'state'))]
+
 /** Everything that an install leaves outside the project, the guard's own included: a new machine. */
-const cachesOf = ({ root, home }: Project): string[] =>
-  ['.npm', '.cache', join('.local', 'share'), join('.local', 'state')].map((folder) =>
-    join('..', home.slice(root.lastIndexOf('/') + 1), folder),
-  )
+const cachesOf = (app: Project): string[] =>
+  ['.npm', '.cache', join('.local', 'share'), join('.local', 'state')].map((folder) => inHome(app, folder))
+
+const inHome = ({ root, home }: Project, folder: string): string =>
+  join('..', home.slice(root.lastIndexOf('/') + 1), folder)
 
 /** Like a project that adopts the guard: it has a lockfile, `init` judges it once, and the next install is guarded. */
-async function warmUp(pm: Manager, plain: Project, guarded: Project, { name, scripted }: Setting): Promise<number> {
+async function warmUp(pm: Manager, plain: Project, guarded: Project, { name, scripted }: Setting): Promise<string[]> {
   note(`${name} ${pm.id}: warming the caches`)
   for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install']))
   succeeded(await guard(pm, guarded, 'init'))
   const { stdout } = await guard(pm, guarded, 'check', '--json')
-  const resolved = new Set<string>(JSON.parse(stdout).packages.map(({ id }: { id: string }) => id))
-  const waiting = scripted.filter((one) => [...resolved].some((packageId) => packageId.startsWith(`${one}@`)))
+  const resolved = JSON.parse(stdout).packages.map(({ id }: { id: string }) => id) as string[]
+  const waiting = scripted.filter((one) => resolved.some((packageId) => packageId.startsWith(`${one}@`)))
   if (waiting.length > 0) succeeded(await guard(pm, guarded, 'approve', ...waiting, '--reason', 'benchmark'))
   // pnpm notes in its lockfile that there is a pnpmfile now.
   const anew = pm.kind === 'pnpm' ? ['--no-frozen-lockfile'] : []
   for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install', ...anew]))
-  return JSON.parse(stdout).checked.resolved
+  return [...resolved]
 }
 
 /** A guard that did nothing would be fast: every package must be said to be checked. */
@@ -108,7 +126,7 @@ async function provesItself(pm: Manager, app: Project, frozen: readonly string[]
 }
 
 /** The manifest names one more; afterwards all is as it was. */
-async function timedAddition(pm: Manager, app: Project): Promise<number> {
+async function timedAddition(pm: Manager, app: Project): Promise<Sample> {
   const files = ['package.json', pm.kind === 'npm' ? 'package-lock.json' : 'pnpm-lock.yaml']
   const before = await Promise.all(files.map((file) => app.read(file)))
   const manifest = JSON.parse(before[0] as string)
@@ -121,20 +139,15 @@ async function timedAddition(pm: Manager, app: Project): Promise<number> {
   return took
 }
 
-const run = (pm: Manager, app: Project, args: readonly string[]): Promise<Result> => app.run(pm, args, { timeout })
+const run = (pm: Manager, app: Project, args: readonly string[], onOutput?: () => void): Promise<Result> =>
+  app.run(pm, args, { timeout, ...(onOutput && { onOutput }) })
 const guard = (pm: Manager, app: Project, ...args: readonly string[]): Promise<Result> =>
   app.exec(pm, ['node', cli, ...args], { timeout })
 
-const timed = (pm: Manager, app: Project, args: readonly string[]) => clocked(() => run(pm, app, args))
-const timedGuard = (pm: Manager, app: Project, ...args: readonly string[]) => clocked(() => guard(pm, app, ...args))
-
-async function clocked(work: () => Promise<Result>): Promise<number> {
-  const start = performance.now()
-  const result = await work()
-  const took = performance.now() - start
-  succeeded(result)
-  return took
-}
+const timed = (pm: Manager, app: Project, args: readonly string[]): Promise<Sample> =>
+  sampled((onOutput) => run(pm, app, args, onOutput))
+const timedGuard = (pm: Manager, app: Project, ...args: readonly string[]): Promise<Sample> =>
+  sampled((onOutput) => app.exec(pm, ['node', cli, ...args], { timeout, onOutput }))
 
 function succeeded({ code, output }: Result): void {
   if (code !== 0) throw new Error(`a run ended with exit code ${code}\n${output}`)
@@ -171,7 +184,7 @@ async function main(): Promise<void> {
   } finally {
     await registry.close()
   }
-  process.stdout.write(tableOf(['project, manager, run', 'unguarded ms', 'guarded ms', 'ratio (min–max)'], rows))
+  process.stdout.write(tableOf(head, rows))
 }
 
 await main()

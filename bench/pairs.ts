@@ -1,7 +1,9 @@
-/** Milliseconds of the two runs of a pair. */
+import type { Sample } from './sample.ts'
+
+/** The two runs of a pair. */
 export interface Pair {
-  readonly plain: number
-  readonly guarded: number
+  readonly plain: Sample
+  readonly guarded: Sample
 }
 
 /**
@@ -10,8 +12,8 @@ export interface Pair {
  */
 export async function measurePairs(
   count: number,
-  plain: () => Promise<number>,
-  guarded: () => Promise<number>,
+  plain: () => Promise<Sample>,
+  guarded: () => Promise<Sample>,
 ): Promise<Pair[]> {
   const pairs: Pair[] = []
   for (let index = 0; index < count; index++) {
@@ -26,18 +28,47 @@ export async function measurePairs(
   return pairs
 }
 
+export const head = [
+  'project, manager, run',
+  'unguarded ms',
+  'guarded ms',
+  'ratio (min–max)',
+  'first output ms',
+  'peak MB',
+]
+
 /** A row of the table: medians, and the median of the pairs' ratios with the smallest and the largest. */
 export function row(label: string, pairs: readonly Pair[]): string[] {
-  const ratios = pairs.map(({ plain, guarded }) => guarded / plain)
+  const ratios = pairs.map(({ plain, guarded }) => guarded.milliseconds / plain.milliseconds)
   const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) =>
     ratio.toFixed(2),
   )
+  const [plain, guarded] = [summary(pairs.map((pair) => pair.plain)), summary(pairs.map((pair) => pair.guarded))]
   return [
     label,
-    median(pairs.map(({ plain }) => plain)).toFixed(0),
-    median(pairs.map(({ guarded }) => guarded)).toFixed(0),
+    plain.took,
+    guarded.took,
     `${middle} (${low}–${high})`,
+    `${plain.first} / ${guarded.first}`,
+    `${plain.peak} / ${guarded.peak}`,
   ]
+}
+
+/** A row of runs that have nothing to be compared with. */
+export function single(label: string, samples: readonly Sample[]): string[] {
+  const { took, first, peak } = summary(samples)
+  return [label, '', took, '', first, peak]
+}
+
+function summary(samples: readonly Sample[]) {
+  const peak = median(samples.map((sample) => sample.peak))
+  const firsts = samples.flatMap(({ first }) => (first === undefined ? [] : [first]))
+  return {
+    took: median(samples.map(({ milliseconds }) => milliseconds)).toFixed(0),
+    first: firsts.length === 0 ? '–' : median(firsts).toFixed(0),
+    // A run that was over before anybody looked has none.
+    peak: peak === 0 ? '–' : (peak / 1_000_000).toFixed(0),
+  }
 }
 
 export function median(values: readonly number[]): number {

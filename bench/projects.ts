@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,18 @@ interface Pin {
   readonly integrity: string
 }
 
+const archivesFolder = async (): Promise<string> => join(await cacheFolder(), 'bench-archives')
+const fileOf = (folder: string, name: string, version: string) =>
+  join(folder, `${name.replace('/', '+')}-${version}.tgz`)
+
+/** Where the archives of these packages lie, `name@version` each; those that are not pinned are left out. */
+export async function archivesOf(ids: readonly string[]): Promise<string[]> {
+  const folder = await archivesFolder()
+  return ids
+    .map((id) => fileOf(folder, id.slice(0, id.lastIndexOf('@')), id.slice(id.lastIndexOf('@') + 1)))
+    .filter((file) => existsSync(file))
+}
+
 const most = 256 * 1024 * 1024
 
 /**
@@ -33,7 +45,7 @@ const most = 256 * 1024 * 1024
  * @throws Error for an archive that cannot be had or is not what was pinned
  */
 export async function realPackages(note: (text: string) => void): Promise<FixturePackage[]> {
-  const folder = join(await cacheFolder(), 'bench-archives')
+  const folder = await archivesFolder()
   await mkdir(folder, { recursive: true })
   const config = readNpmrc(folder, process.env)
   const http = createHttp(config, { concurrency: 4 })
@@ -62,7 +74,7 @@ function pinOf(line: string): Pin {
 
 async function packageOf(pin: Pin, folder: string, http: Http, registry: string): Promise<FixturePackage> {
   const { name, version, integrity } = pin
-  const file = join(folder, `${name.replace('/', '+')}-${version}.tgz`)
+  const file = fileOf(folder, name, version)
   if (!(await exists(file))) {
     const answer = await http.get(`${registry}${name}/-/${name.split('/').at(-1)}-${version}.tgz`, {
       about: name,

@@ -1,4 +1,4 @@
-import { guardInPlace, guardPnpmfile } from '../src/main.ts'
+import { guardInPlace, guardPnpmfile } from '../src/commands/pnpm-hooks.ts'
 
 export { guardInPlace }
 /** `module.exports = require('./.portcullis/pnpmfile.cjs').guard(module.exports)` puts the guard around own hooks. */

@@ -14,15 +14,24 @@ import { notices } from './notices.mjs'
 const guard = 'guard.cjs'
 /** What talks to registries: apart, so that a run from caches does not pay for it. */
 const registry = 'registry.cjs'
+/** What gathers facts and judges: apart, so that an install in which everything stands does not pay for it. */
+const judging = 'judging.cjs'
 /** What reads and compares code when a person asks to see it. */
 const comparer = 'compare.cjs'
+/** The command line but for `check`. */
+const commands = 'commands.cjs'
+/** What draws while somebody waits at a terminal. */
+const spinner = 'spinner.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
 const entries = [
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/gather/registry-client.ts', to: registry, runs: false },
+  { from: 'src/judging.ts', to: judging, runs: false },
+  { from: 'src/spinner.ts', to: spinner, runs: false },
   { from: 'src/changes.ts', to: comparer, runs: false },
   { from: 'src/main.ts', to: guard, runs: false },
+  { from: 'src/commands/cli.ts', to: commands, runs: false },
   { from: 'src/cli.ts', to: 'cli.cjs', runs: true },
   { from: 'hooks/pnpmfile.ts', to: 'pnpmfile.cjs', runs: false },
   { from: 'hooks/preinstall.ts', to: 'preinstall.cjs', runs: false },
@@ -86,7 +95,7 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => [guard, registry, comparer].includes(to)
+const isShared = ({ to }) => [guard, registry, judging, spinner, comparer, commands].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')
@@ -111,6 +120,8 @@ async function bundle(root, entry, { mutate, version }) {
     mainFields: ['module', 'main'],
     target: 'node20.17',
     format: 'cjs',
+    // `require` for what is loaded late: node's loader of modules takes some milliseconds to begin with.
+    supported: { 'dynamic-import': false },
     minify: false,
     legalComments: 'none',
     banner: {
@@ -125,7 +136,7 @@ async function bundle(root, entry, { mutate, version }) {
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
-    plugins: [besideIt(root, entry)],
+    plugins: [besideIt(root, entry), dropUnused],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -161,6 +172,18 @@ const besideIt = (root, entry) => ({
       return shared && { path: `./${shared.to}`, external: true }
     }),
 })
+
+/** Packages that only define when they are loaded, and do not say so: where nothing of them is used they are left out. */
+const dropUnused = {
+  name: 'drop-unused',
+  setup: ({ onResolve, resolve: asEsbuild }) =>
+    onResolve({ filter: /^(?:js-yaml|libnpmconfig|minimatch|semver)$/ }, async ({ path, pluginData, ...where }) => {
+      if (pluginData === dropUnused) return undefined
+      const { importer, kind, resolveDir } = where
+      const { errors, ...found } = await asEsbuild(path, { importer, kind, resolveDir, pluginData: dropUnused })
+      return errors.length > 0 ? undefined : { ...found, sideEffects: false }
+    }),
+}
 
 const isForeign = ({ path, external }) =>
   external &&

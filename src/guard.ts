@@ -2,9 +2,8 @@ import { aidsFor } from './aids.ts'
 import { ask, type Terminal } from './ask/ask.ts'
 import type { KnownFeed } from './feed-store.ts'
 import type { Likeness } from './gather/copied.ts'
-import { gather } from './gather/gather.ts'
 import type { RegistryConfig } from './gather/npmrc.ts'
-import { isResident, judge } from './judge/judge.ts'
+import type { Standards } from './judge/judge.ts'
 import { planOf, settle } from './judge/plan.ts'
 import type {
   Approval,
@@ -20,7 +19,6 @@ import type {
 } from './model.ts'
 import type { PopularNames } from './names/open.ts'
 import { type AcceptedIndex, acceptedIndex, acceptedKey } from './policy/accepted.ts'
-import { internalOf, internalRegistriesBut } from './policy/internal.ts'
 import type { Progress } from './progress.ts'
 import type { Project } from './project.ts'
 import type { Decided } from './receipts/receipt.ts'
@@ -102,11 +100,21 @@ async function judgeWithFacts(
   input: Omit<GuardInput, 'asked'>,
   { asksAll = false }: { readonly asksAll?: boolean } = {},
 ): Promise<Judged> {
-  const { project, config, now, progress } = input
-  const standing = asksAll ? undefined : standingOf(set, input)
-  const known = standing?.find()
-  if (known) return { judgements: known, facts: new Map() }
-  const standards = {
+  const standards = standardsOf(input)
+  const standing = asksAll ? undefined : standingOf(input, standards)
+  const known = standing?.find(set.packages) ?? new Map<ResolvedPackage, Judgement>()
+  const open = set.packages.filter((pkg) => !known.has(pkg))
+  if (open.length === 0) return { judgements: set.packages.map((pkg) => known.get(pkg) as Judgement), facts: new Map() }
+  const { judgeAnew } = await import('./judging.ts')
+  const { judged, facts } = await judgeAnew(set, open, { input, standards, asksAll })
+  const judgements = set.packages.map((pkg) => (known.get(pkg) ?? judged.get(pkg)) as Judgement)
+  standing?.keep(judgements)
+  return { judgements, facts }
+}
+
+export const standardsOf = (input: Omit<GuardInput, 'asked'>): Standards => {
+  const { project, config, now } = input
+  return {
     policy: project.policy,
     approvals: project.approvals,
     accepted: acceptedBy(input),
@@ -116,38 +124,7 @@ async function judgeWithFacts(
     before: byName(input.before?.packages ?? []),
     now,
   }
-  const { live } = project.policy.feed
-  const isNew = (pkg: ResolvedPackage) => asksAll || !isResident(pkg, standards.accepted)
-  const facts = await gather(set, {
-    config,
-    cacheDir: input.cacheFolder,
-    projectDir: project.folder,
-    offline: input.offline,
-    feed: input.feed,
-    names: input.names,
-    likeness: input.likeness,
-    now,
-    minimumAge: project.policy.minimumAge,
-    ...(live !== undefined && { live: { api: live, asks: (pkg) => isPublic(pkg, input) } }),
-    wants: (pkg) => ({
-      registryManifest: isNew(pkg),
-      published: project.policy.minimumAge > 0 && isNew(pkg),
-      history: isNew(pkg),
-      naming: isNew(pkg),
-      tags: project.policy.repository === 'ask' && isNew(pkg),
-      twins: isNew(pkg) ? internalRegistriesBut(project.policy, pkg) : [],
-    }),
-    onProgress: (done, total) => progress.update('judging', done, total),
-  })
-  progress.done('judging')
-  const judgements = set.packages.map((pkg) => judge(pkg, facts.get(pkg) as Facts, standards))
-  standing?.keep(judgements)
-  return { judgements, facts }
 }
-
-/** What may be named to somebody else: no name that policy or npmrc give a registry of the project's own. */
-const isPublic = (pkg: ResolvedPackage, { project, config }: Omit<GuardInput, 'asked'>): boolean =>
-  pkg.source.type === 'registry' && internalOf(project.policy, pkg, config.registryFor) === undefined
 
 function byName(packages: readonly ResolvedPackage[]): ReadonlyMap<string, readonly ResolvedPackage[]> {
   const found = new Map<string, ResolvedPackage[]>()

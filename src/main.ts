@@ -1,5 +1,6 @@
-/** The guard as the hooks start it. The command line is a bundle of its own, so that no install loads it. */
+/** The guard as hooks and a plain `check` load it. The rest of the command line is a bundle of its own. */
+export { plainCheck } from './commands/check-plain.ts'
 export { npmPidAbove, runHook } from './commands/hook.ts'
 export { npmHook } from './commands/npm-hook.ts'
-export { guardInPlace, guardPnpmfile } from './commands/pnpm-hooks.ts'
+export * as pnpmGates from './commands/pnpm-gates.ts'
 export { scriptShell } from './commands/script-shell.ts'

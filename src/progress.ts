@@ -44,7 +44,7 @@ function spinner(stream: NodeJS.WritableStream): Progress {
       ended = false
       if (isLoading) return show()
       isLoading = true
-      void import('ora').then(({ default: ora }) => {
+      void import('./spinner.ts').then(({ ora }) => {
         spin = ora(settings)
         show()
       })

@@ -29,7 +29,7 @@ export interface Project {
   readonly approvals: readonly Approval[]
   /** Undefined while the project has no baseline. */
   readonly accepted: AcceptedIndex | undefined
-  /** SHA-256 over these files in hexadecimal. */
+  /** SHA-256 over all of these files but the baseline, in hexadecimal. */
   readonly digest: string
 }
 
@@ -44,7 +44,7 @@ export function openProject(folder: string): Project {
     const text = texts[index]
     return text === undefined ? undefined : parse(text, files[index] as string)
   }
-  const accepted = read(2, parseAccepted)
+  let baseline: { readonly index: AcceptedIndex | undefined } | undefined
   return {
     folder,
     policy: tightened(
@@ -55,8 +55,18 @@ export function openProject(folder: string): Project {
       }),
     ),
     approvals: read(1, parseApprovals) ?? [],
-    accepted: accepted && acceptedIndex(accepted),
-    digest: createHash('sha256').update(JSON.stringify(texts)).digest('hex'),
+    // Hooks at which nothing is judged need neither of these.
+    get accepted() {
+      if (baseline === undefined) {
+        const list = read(2, parseAccepted)
+        baseline = { index: list && acceptedIndex(list) }
+      }
+      return baseline.index
+    },
+    get digest() {
+      const all = JSON.stringify(texts.toSpliced(2, 1))
+      return createHash('sha256').update(all).digest('hex')
+    },
   }
 }
 

@@ -10,22 +10,8 @@ export function entryOf(judgement: Judgement): object {
   return { ...entry, ...nothingMore }
 }
 
-/**
- * Judgements that {@link standingOf} kept, of these packages in this order; undefined when anything in them is not what it
- * has to be.
- */
-export function judgementsOf(rows: Json | undefined, packages: readonly ResolvedPackage[]): Judgement[] | undefined {
-  if (!Array.isArray(rows) || rows.length !== packages.length) return undefined
-  const result: Judgement[] = []
-  for (const [index, row] of rows.entries()) {
-    const judgement = judgementOf(row, packages[index] as ResolvedPackage)
-    if (judgement === undefined) return undefined
-    result.push(judgement)
-  }
-  return result
-}
-
-function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
+/** A judgement of this package that {@link entryOf} wrote; undefined when anything in it is not what it has to be. */
+export function judgementOf(row: Json | undefined, pkg: ResolvedPackage): Judgement | undefined {
   const [verdict, approved, scripts] = [own(row, 'verdict'), own(row, 'approved'), own(row, 'scripts')]
   const findings = listOf(own(row, 'findings'), findingOf)
   const excepted = listOf(own(row, 'excepted'), (item) => {
@@ -35,7 +21,6 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
   const [pin, license] = [pinOf(own(row, 'pin')), own(row, 'license')]
   if ((verdict !== 'allow' && verdict !== 'strip') || typeof approved !== 'boolean' || !isTexts(scripts))
     return undefined
-  if (!isOptional(license, 'string')) return undefined
   const gaps = listOf(own(row, 'gaps'), gapOf)
   if (!findings || !excepted || !gaps || (pin === undefined && own(row, 'pin') !== undefined)) return undefined
   if (!isOptional(license, 'string')) return undefined
@@ -49,7 +34,6 @@ function judgementOf(row: Json, pkg: ResolvedPackage): Judgement | undefined {
     excepted,
     gaps,
     ...(pin && { pin }),
-    ...(license !== undefined && { license }),
     ...(license !== undefined && { license }),
   }
 }

@@ -1,54 +1,86 @@
 import { createHash } from 'node:crypto'
+import { advisoriesOf } from './gather/advisories.ts'
 import { openStore } from './gather/store.ts'
 import type { GuardInput } from './guard.ts'
 import { guardBuild } from './guard-build.ts'
-import type { Judgement, ResolvedPackage, ResolvedSet } from './model.ts'
-import { own } from './parse/json.ts'
+import type { Standards } from './judge/judge.ts'
+import type { Judgement, ResolvedPackage } from './model.ts'
+import { isObject, type Json, own } from './parse/json.ts'
+import { acceptedKey } from './policy/accepted.ts'
 import { firstLapse } from './policy/time.ts'
-import { entryOf, judgementsOf } from './standing-entry.ts'
+import { entryOf, judgementOf } from './standing-entry.ts'
 
 /** Raised when an entry changes its shape: old ones are then simply not found. */
-const kind = 'standing-1'
+const kind = 'standing-2'
 /** Whatever else depends on the clock is judged anew after so many milliseconds. */
 const longest = 24 * 3_600_000
 
-/** Judgements that an earlier run of the same guard came to over exactly the same inputs. */
+/** Judgements that earlier runs of the same guard came to over exactly the same inputs. */
 export interface Standing {
-  find(): Judgement[] | undefined
+  /** Of these packages those that need not be judged again. */
+  find(packages: readonly ResolvedPackage[]): ReadonlyMap<ResolvedPackage, Judgement>
+  /** @param judgements of the whole set, those that were found among them */
   keep(judgements: readonly Judgement[]): void
 }
 
-const none: Standing = { find: () => undefined, keep: () => undefined }
+const none: Standing = { find: () => new Map(), keep: () => undefined }
+
+/** An entry: judgements by the digest of what else they came from, all good within the same time. */
+interface Kept {
+  readonly until: number
+  readonly judgements: Readonly<Record<string, Json>>
+}
 
 /**
- * Most installs change nothing, and judging 1,200 residents again takes longer than everything else that the guard does
- * then. A set stands only while each of its packages is a resident that is tied to its bytes by a strong integrity and
- * nothing about it is unknown but what its bytes hide: no registry has a say in that, so the same guard, set, policy, approvals, baseline, feed
- * and registries give the same judgements (promise 6; a live feed is asked each time) until an entry of the policy or an
- * approval lapses. One entry a project, replaced when anything of this changes.
+ * Most installs change little, and judging 1,200 residents again takes longer than everything else that the guard does
+ * then. A judgement is of one package and of nothing else in the set, so each stands alone: while its package is a resident
+ * that is tied to its bytes by a strong integrity, and nothing about it is unknown but what its bytes hide. No registry has
+ * a say in that, so the same guard, package, policy, approvals, acceptance, advisories and registries give the same
+ * judgement (promise 6; a live feed is asked each time) until an entry of the policy or an approval lapses. One entry a
+ * project; what is added to it lapses with what it holds already, so that it never grows for longer than a day.
  */
-export function standingOf(set: ResolvedSet, input: Omit<GuardInput, 'asked'>): Standing {
+export function standingOf(input: Omit<GuardInput, 'asked'>, standards: Standards): Standing {
   const { project, now } = input
   // Rules and analysis of another build may come to another verdict; where the sources run unbundled nothing stands.
   const version = input.guardVersion ?? guardBuild.build
   if (version === undefined || input.anew === true || project.policy.feed.live !== undefined) return none
-  if (set.gaps.length > 0 || !set.packages.every(isTied)) return none
   const store = openStore(input.cacheFolder)
-  const digest = digestOf(version, set, input)
+  const common = commonOf(version, input)
+  const digestOf = digestsBy(common, input, standards)
+  const entry = store.read(kind, project.folder)
+  const kept = own(entry, 'common') === common ? keptIn(entry, now) : undefined
+  const found = new Set<Judgement>()
   return {
-    find() {
-      const entry = store.read(kind, project.folder)
-      const [from, until] = [own(entry, 'from'), own(entry, 'until')]
-      if (own(entry, 'digest') !== digest || typeof from !== 'number' || typeof until !== 'number') return undefined
-      if (now.getTime() < from || now.getTime() >= until) return undefined
-      return judgementsOf(own(entry, 'judgements'), set.packages)
+    find(packages) {
+      const judgements = new Map<ResolvedPackage, Judgement>()
+      for (const pkg of kept ? packages.filter(isTied) : []) {
+        const digest = digestOf(pkg)
+        const judgement = digest && judgementOf(own(kept?.judgements, digest), pkg)
+        if (!judgement) continue
+        judgements.set(pkg, judgement)
+        found.add(judgement)
+      }
+      return judgements
     },
     keep(judgements) {
-      if (!judgements.every(stands)) return
-      const until = Math.min(now.getTime() + longest, lapseOf(input))
-      store.write(kind, project.folder, { digest, from: now.getTime(), until, judgements: judgements.map(entryOf) })
+      const more = judgements.filter((one) => stands(one) && !found.has(one))
+      const rows = more.flatMap((one) => {
+        const digest = digestOf(one.package)
+        return digest === undefined ? [] : [[digest, entryOf(one)]]
+      })
+      if (rows.length === 0) return
+      const from = now.getTime()
+      const until = Math.min(from + longest, lapseOf(input), kept?.until ?? Number.POSITIVE_INFINITY)
+      const all = { ...kept?.judgements, ...Object.fromEntries(rows) }
+      store.write(kind, project.folder, { common, from, until, judgements: all })
     },
   }
+}
+
+function keptIn(entry: Json | undefined, now: Date): Kept | undefined {
+  const [from, until, judgements] = [own(entry, 'from'), own(entry, 'until'), own(entry, 'judgements')]
+  if (typeof from !== 'number' || typeof until !== 'number' || !isObject(judgements)) return undefined
+  return now.getTime() >= from && now.getTime() < until ? { until, judgements } : undefined
 }
 
 /** When the first entry of the policy, approval or feed ceases to count that counts now. */
@@ -68,8 +100,9 @@ function lapseOf({ project: { policy, approvals }, feed, now }: Omit<GuardInput,
 }
 
 /** A resident that may stay as it is: nothing is unknown of it but what its bytes hide, and nobody has to be asked. */
-const stands = ({ resident, verdict, gaps, carried }: Judgement): boolean =>
+const stands = ({ package: pkg, resident, verdict, gaps, carried }: Judgement): boolean =>
   resident &&
+  isTied(pkg) &&
   carried === undefined &&
   gaps.every(({ inBytes }) => inBytes === true) &&
   (verdict === 'allow' || verdict === 'strip')
@@ -78,16 +111,30 @@ const stands = ({ resident, verdict, gaps, carried }: Judgement): boolean =>
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>
   bundled || source.type === 'directory' || /^sha(?:512|384|256)-/u.test(integrity ?? '')
 
-function digestOf(version: string, set: ResolvedSet, { project, config, feed, before }: Omit<GuardInput, 'asked'>) {
+/** SHA-256 of what all judgements of a project come from. */
+function commonOf(version: string, { project, config }: Omit<GuardInput, 'asked'>): string {
   const { registries, scopes, registryFor } = config
-  const of = [
-    version,
-    set.packages,
-    before === set ? 'as before' : (before?.packages ?? null),
-    project.folder,
-    project.digest,
-    [registries, scopes.map((scope) => [scope, registryFor(`${scope}/`)])],
-    feed.state === 'known' ? feed.value.digest : feed,
-  ]
-  return createHash('sha256').update(JSON.stringify(of)).digest('hex')
+  const scoped = scopes.map((scope) => [scope, registryFor(`${scope}/`)])
+  return sha256([version, project.folder, project.digest, registries, scoped])
 }
+
+/** SHA-256 of that and of what the judgement of one resident comes from besides; undefined for a newcomer. */
+function digestsBy(
+  common: string,
+  { feed }: Omit<GuardInput, 'asked'>,
+  { accepted, before }: Standards,
+): (pkg: ResolvedPackage) => string | undefined {
+  const digests = new Map<ResolvedPackage, string>()
+  return (pkg) => {
+    const key = acceptedKey(pkg)
+    if (key === undefined || !accepted.isResident(pkg.id, key)) return undefined
+    const known = digests.get(pkg)
+    if (known !== undefined) return known
+    const told = { ...pkg, place: undefined }
+    const digest = sha256([common, told, before?.get(pkg.name), accepted.rules(pkg.id, key), advisoriesOf(pkg, feed)])
+    digests.set(pkg, digest)
+    return digest
+  }
+}
+
+const sha256 = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('base64')

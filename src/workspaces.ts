@@ -35,7 +35,7 @@ function fromPnpm(root: string): string[] {
   const file = join(root, 'pnpm-workspace.yaml')
   if (!existsSync(file)) return []
   const text = readFileSync(file, 'utf8')
-  if (text.replace(/^\s*#.*$/gmu, '').trim() === '') return []
+  if (namesNoPackages(text)) return []
   try {
     // The project's own file, in which people do use anchors.
     return textsOf(own(loadYaml(text, { filename: file }) as Json, 'packages'))
@@ -43,6 +43,10 @@ function fromPnpm(root: string): string[] {
     throw new Fault('workspaces/unreadable', `${file} is not valid YAML: ${reasonOf(cause)}`, { file, cause })
   }
 }
+
+/** Without these letters, and without an escape that could stand for one of them, there is no such key. */
+const namesNoPackages = (yaml: string): boolean =>
+  !/packages|\\/u.test(yaml) || yaml.replace(/^\s*#.*$/gmu, '').trim() === ''
 
 const textsOf = (value: Json | undefined): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []

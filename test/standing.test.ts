@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type GuardInput, judgeSet } from '../src/guard.ts'
+import { type GuardInput, judgeSet, standardsOf } from '../src/guard.ts'
 import type { Finding, Judgement, ResolvedPackage, ResolvedSet } from '../src/model.ts'
+import { integrityOf } from '../src/parse/integrity.ts'
 import { createProgress } from '../src/progress.ts'
 import { acceptedFile, approvalsFile, openProject, policyFile, recordAccepted } from '../src/project.ts'
 import { rules } from '../src/rules/index.ts'
@@ -17,7 +18,7 @@ const now = new Date('2026-11-24T12:00:00.000Z')
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
 const log = () => new PassThrough({ encoding: 'utf8' })
 
-const packageOf = (name: string, integrity = `sha512-${name}`): ResolvedPackage => ({
+const packageOf = (name: string, integrity = integrityOf(Buffer.from(name))): ResolvedPackage => ({
   id: `${name}@1.0.0`,
   name,
   version: '1.0.0',
@@ -82,10 +83,14 @@ test.before.each((context) => {
 })
 test.after.each(({ folder }) => rmSync(folder, { recursive: true, force: true }))
 
-/** Keeps them, and finds them with what is otherwise then. */
-function foundAfter(input: GuardInput, more: Partial<GuardInput> = {}, of = set): Judgement[] | undefined {
-  standingOf(set, input).keep(judgementsOf(set))
-  return standingOf(of, { ...input, ...more }).find()
+const standing = (input: GuardInput) => standingOf(input, standardsOf(input))
+/** What stands of a set, in its order. */
+const found = (input: GuardInput, of = set): Judgement[] => [...standing(input).find(of.packages).values()]
+
+/** Keeps them, and finds with what is otherwise then. */
+function foundAfter(input: GuardInput, more: Partial<GuardInput> = {}, of = set): Judgement[] {
+  standing(input).keep(judgementsOf(set))
+  return found({ ...input, ...more }, of)
 }
 
 test('what an earlier run came to is found again, word for word', ({ input }) => {
@@ -93,23 +98,28 @@ test('what an earlier run came to is found again, word for word', ({ input }) =>
 })
 
 const another = { built: '2026-11-01', entries: 1, digest: 'two', lacks: [], lookup: () => [] }
+const listing = { ...another, lookup: () => [{ id: 'MAL-2026-1' }] }
 const changes: Readonly<Record<string, Partial<GuardInput>>> = {
-  'another feed': { feed: { state: 'known', value: another } },
+  'a feed that lists them': { feed: { state: 'known', value: listing } },
   'no feed': { feed: { state: 'unknown', why: 'there is none' } },
   'another guard': { guardVersion: 'another guard' },
   'another registry': { config: configOf({ registry: 'https://other.invalid/' }) },
   'another registry of a scope': {
     config: configOf({ registry: 'https://registry.invalid/', '@a:registry': 'https://a.invalid/' }),
   },
-  'another lockfile before': { before: { packages: set.packages.slice(1), gaps: [] } },
+  'no lockfile before': { before: { packages: [], gaps: [] } },
   'a day later': { now: later(24) },
   'a clock that went backwards': { now: later(-1) },
 }
 for (const [what, change] of Object.entries(changes)) {
-  test(`nothing is found with ${what}`, ({ input }) => assert.is(foundAfter(input, change), undefined))
+  test(`nothing is found with ${what}`, ({ input }) => assert.equal(foundAfter(input, change), []))
 }
 
-test('nothing is found once a file of the project has changed', ({ folder, input }) => {
+test('another feed changes nothing for packages that it does not list', ({ input }) => {
+  assert.equal(foundAfter(input, { feed: { state: 'known', value: another } }), judgementsOf(set))
+})
+
+test('nothing is found once policy, approvals or the baseline have changed', ({ folder, input }) => {
   const texts = [
     [policyFile, '{"deny":["a"]}'],
     [approvalsFile, '[\n]\n'],
@@ -117,20 +127,36 @@ test('nothing is found once a file of the project has changed', ({ folder, input
   ] as const
   for (const [fileOf, text] of texts) {
     writeFileSync(fileOf(folder), text)
-    assert.is(foundAfter(input, { project: openProject(folder) }), undefined)
+    assert.equal(foundAfter(input, { project: openProject(folder) }), [])
     rmSync(fileOf(folder))
-    assert.ok(foundAfter(input, { project: openProject(folder) }))
+    assert.equal(foundAfter(input, { project: openProject(folder) }), judgementsOf(set))
   }
 })
 
-test('nothing is found for packages that differ in anything', ({ input }) => {
+test('what was accepted of one package says nothing of the others', ({ folder, input }) => {
+  const line = ({ id, integrity }: ResolvedPackage) => `${id} ${integrity}`
+  const accepted = set.packages.map(line)
+  writeFileSync(acceptedFile(folder), `${accepted.join('\n')}\n`)
+  const before = { ...input, project: openProject(folder) }
+  standing(before).keep(judgementsOf(set))
+  writeFileSync(
+    acceptedFile(folder),
+    `${[`${accepted[0]} archive/settings`, ...accepted.slice(1), 'e@1.0.0 e'].join('\n')}\n`,
+  )
+  assert.equal(found({ ...input, project: openProject(folder) }), judgementsOf(set).slice(1))
+})
+
+test('a package that differs in anything is not found; all others are', ({ input }) => {
   const [first, ...rest] = set.packages as [ResolvedPackage, ...ResolvedPackage[]]
   const others: ResolvedPackage[] = [
     { ...first, source: { type: 'registry', tarball: 'https://other.invalid/a.tgz' } },
-    { ...first, integrity: 'sha512-other' },
+    { ...first, integrity: integrityOf(Buffer.from('other')) },
     { ...first, alias: 'b' },
   ]
-  for (const other of others) assert.is(foundAfter(input, {}, { packages: [other, ...rest], gaps: [] }), undefined)
+  for (const other of others)
+    assert.equal(foundAfter(input, {}, { packages: [other, ...rest], gaps: [] }), judgementsOf(set).slice(1))
+  const moved = { packages: [{ ...first, version: '0.9.0' }, ...rest], gaps: [] }
+  assert.equal(foundAfter(input, { before: moved }), judgementsOf(set).slice(1))
 })
 
 test('nothing outlives what an entry of the policy, an approval or the feed is good for', ({ folder, input }) => {
@@ -141,22 +167,38 @@ test('nothing outlives what an entry of the policy, an approval or the feed is g
   for (const policy of policies) {
     writeFileSync(policyFile(folder), JSON.stringify(policy))
     const project = openProject(folder)
-    assert.ok(foundAfter({ ...input, project }, { now: later(11) }))
-    assert.is(foundAfter({ ...input, project }, { now: later(12) }), undefined)
+    assert.is(foundAfter({ ...input, project }, { now: later(11) }).length, 4)
+    assert.is(foundAfter({ ...input, project }, { now: later(12) }).length, 0)
   }
   const policy = { ...input.project.policy, feed: { ...input.project.policy.feed, required: true, maxAge: 86_400_000 } }
   const fresh = { state: 'known', value: { ...another, built: later(-22).toISOString() } } as const
-  const demanding = { ...input, feed: fresh, project: { ...input.project, policy } }
-  assert.ok(foundAfter(demanding, { now: later(1) }))
-  assert.is(foundAfter(demanding, { now: later(2) }), undefined)
+  const demanding = { ...input, feed: fresh, project: { ...input.project, policy, digest: 'another policy' } }
+  assert.is(foundAfter(demanding, { now: later(1) }).length, 4)
+  assert.is(foundAfter(demanding, { now: later(2) }).length, 0)
+})
+
+test('what is added to an entry lapses with it', ({ input }) => {
+  const [first, ...rest] = judgementsOf(set) as [Judgement, ...Judgement[]]
+  standing(input).keep(rest)
+  const adding = { ...input, now: later(23) }
+  assert.equal(found(adding), rest)
+  const open = standing(adding)
+  open.keep([first, ...open.find(set.packages).values()])
+  assert.equal(found(adding), judgementsOf(set))
+  assert.equal(found({ ...input, now: later(24) }), [])
 })
 
 test('nothing stands for who judges anew, or asks a service whose word changes', ({ input }) => {
   const { project } = input
   const live = { ...project.policy.feed, live: 'https://api.invalid/' }
-  assert.is(foundAfter(input, { anew: true }), undefined)
-  assert.is(foundAfter({ ...input, anew: true }), undefined)
-  assert.is(foundAfter(input, { project: { ...project, policy: { ...project.policy, feed: live } } }), undefined)
+  const asking = { ...input, project: { ...project, policy: { ...project.policy, feed: live } } }
+  assert.equal(foundAfter(input, { anew: true }), [])
+  assert.equal(foundAfter(input, asking), [])
+  for (const other of [{ ...input, anew: true } as const, asking]) {
+    const elsewhere = { ...other, cacheFolder: join(input.cacheFolder, 'other') }
+    standing(elsewhere).keep(judgementsOf(set))
+    assert.equal(found({ ...input, cacheFolder: elsewhere.cacheFolder }), [])
+  }
 })
 
 test('only residents without a gap that nobody has to be asked about are kept', ({ input }) => {
@@ -169,63 +211,59 @@ test('only residents without a gap that nobody has to be asked about are kept', 
     { ...first, carried: { name: 'a', version: '1.0.0', decision: 'approve', by: 'ana', at: now.toISOString() } },
   ]
   for (const one of open) {
-    standingOf(set, input).keep([one, ...rest])
-    assert.is(standingOf(set, input).find(), undefined)
+    standing(input).keep([one, ...rest])
+    assert.equal(found(input), rest)
   }
 })
 
-test('a set stands only where its bytes are tied, all of it was understood, and the build has a name', ({ input }) => {
+test('what stands is tied to its bytes, and its build has a name', ({ input }) => {
   const [first, ...rest] = set.packages as [ResolvedPackage, ...ResolvedPackage[]]
   const { integrity: _, ...untied } = first
-  const sets: ResolvedSet[] = [
-    { packages: [{ ...first, integrity: 'sha1-x' }, ...rest], gaps: [] },
-    { packages: [untied, ...rest], gaps: [] },
-    { packages: set.packages, gaps: [{ about: 'lockfile', why: 'a line' }] },
-  ]
-  for (const of of sets) {
-    standingOf(of, input).keep(judgementsOf(of))
-    assert.is(standingOf(of, input).find(), undefined)
+  for (const loose of [{ ...first, integrity: `sha1-${'A'.repeat(27)}=` }, untied]) {
+    const of: ResolvedSet = { packages: [loose, ...rest], gaps: [] }
+    const before = { ...input, before: of }
+    standing(before).keep(judgementsOf(of))
+    assert.equal(found(before, of), judgementsOf(of).slice(1))
   }
-  const feed = { ...input.project.policy.feed, live: 'https://osv.invalid/' }
-  const asking = { ...input, project: { ...input.project, policy: { ...input.project.policy, feed } } }
-  standingOf(set, asking).keep(judgementsOf(set))
-  assert.is(standingOf(set, asking).find(), undefined)
-  const { guardVersion: __, ...unnamed } = input
-  standingOf(set, unnamed).keep(judgementsOf(set))
-  assert.is(standingOf(set, unnamed).find(), undefined)
+  const { guardVersion: __, ...unnamed } = { ...input, cacheFolder: join(input.cacheFolder, 'unnamed') }
+  standing(unnamed).keep(judgementsOf(set))
+  assert.equal(found(unnamed), [])
+  assert.equal(found({ ...unnamed, guardVersion: 'undefined' }), [])
 })
 
 test('an entry that is not what it has to be is not used', ({ folder, input }) => {
-  assert.ok(foundAfter(input))
-  const kept = join(folder, 'cache', 'standing-1')
+  standing(input).keep(judgementsOf(set).slice(0, 1))
+  const kept = join(folder, 'cache', 'standing-2')
   const [name] = readdirSync(kept, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'))
   const file = join(kept, name as string)
   const whole = JSON.parse(readFileSync(file, 'utf8'))
-  const rows = whole.value.judgements
+  const [[digest, row]] = Object.entries(whole.value.judgements) as [[string, object]]
+  const inRow = (change: object) => ({ ...whole.value, judgements: { [digest]: { ...row, ...change } } })
   const wrong = ['ask', 1, null, [1], [{}], { a: 1 }]
   const fields = ['verdict', 'approved', 'scripts', 'findings', 'excepted', 'gaps']
   const forged = [
-    { ...whole.value, judgements: rows.slice(1) },
     { ...whole.value, judgements: 'all' },
+    { ...whole.value, judgements: [row] },
+    { ...whole.value, judgements: { [digest]: [row] } },
+    { ...whole.value, judgements: { ['A'.repeat(43)]: row } },
     { ...whole.value, until: 'never' },
-    ...fields.flatMap((field) => wrong.map((value) => ({ [field]: value }))).map(inFirst),
+    { ...whole.value, from: null },
+    ...fields.flatMap((field) => wrong.map((value) => ({ [field]: value }))).map(inRow),
     ...['rule', 'severity', 'confidence', 'message', 'args', 'file', 'line', 'excerpt']
       .flatMap((field) => [{}, [[1]], null].map((value) => ({ findings: [{ ...finding, [field]: value }] })))
       .filter(({ findings: [one] }) => JSON.stringify(one?.args) !== '{}')
-      .map(inFirst),
-    inFirst({ license: 1 }),
-    inFirst({ pin: { ...pin, content: 1 } }),
-    inFirst({ pin: { ...pin, reach: 1 } }),
+      .map(inRow),
+    inRow({ findings: [{ ...finding, severity: 'critical' }] }),
+    inRow({ license: 1 }),
+    inRow({ pin: { ...pin, content: 1 } }),
+    inRow({ pin: { ...pin, reach: 1 } }),
   ]
-  function inFirst(change: object) {
-    return { ...whole.value, judgements: [{ ...rows[0], ...change }, ...rows.slice(1)] }
-  }
   for (const value of forged) {
     writeFileSync(file, JSON.stringify({ ...whole, value }))
-    assert.is(standingOf(set, input).find(), undefined, JSON.stringify(value).slice(0, 400))
+    assert.equal(found(input), [], JSON.stringify(value).slice(0, 400))
   }
   writeFileSync(file, JSON.stringify(whole))
-  assert.equal(standingOf(set, input).find(), judgementsOf(set))
+  assert.equal(found(input), judgementsOf(set).slice(0, 1))
 })
 
 test('what rules ask of residents is in the bytes, the lockfile, the project or the feed: nothing else is hashed', () => {

@@ -42,6 +42,12 @@ test('pnpm names them in pnpm-workspace.yaml, and what it leaves out is not left
   )
 })
 
+test('a key that is spelled with escapes is still one', () => {
+  inFolder({ ...three, 'pnpm-workspace.yaml': '"\\x70ackages":\n  - \'apps/**\'\n' }, (root) =>
+    assert.equal(found(root), ['apps/x/deep']),
+  )
+})
+
 test('nothing outside of the root and nothing in node_modules is one', () => {
   inFolder({ 'node_modules/a/package.json': {}, 'package.json': { workspaces: ['*/*', '../*', '**'] } }, (root) =>
     assert.equal(found(root), []),

@@ -1,10 +1,11 @@
 import type { Place, Report } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
-import { inert } from '../text/escape.ts'
+import { textIn } from './args.ts'
 import { check } from './check.ts'
 import { requireFormat, sayReport } from './check-output.ts'
+import { tellUnused } from './check-plain.ts'
 import { checkSbom } from './check-sbom.ts'
-import { staleIn } from './decide.ts'
+import { readLockfiles } from './lockfiles.ts'
 import type { Session } from './session.ts'
 
 export const checkFlags = {
@@ -32,11 +33,11 @@ export async function checkCommand(session: Session, values: Values, out: NodeJS
   const options = values['offline'] === true ? { offline: true } : {}
   const report =
     sbom === undefined
-      ? await check(session, { ...options, ...(base !== undefined && { base }) })
+      ? await check(session, { ...options, places: chosen !== 'text', ...(base !== undefined && { base }) })
       : await checkSbom(session, sbom, options)
-  for (const { approval, why } of sbom === undefined ? staleIn(session) : []) {
-    const id = inert(`${approval.name}@${approval.version}`)
-    session.out.write(`unused approval ${id}: ${inert(why)}; portcullis approve --prune removes it\n`)
+  if (sbom === undefined) {
+    const all = report.judgements.map((judgement) => judgement.package)
+    tellUnused(session, base === undefined ? all : readLockfiles(session.project.folder).set.packages)
   }
   return sayReport(session, placedBelow(report, prefix), { format: chosen, ...(file !== undefined && { file }) }, out)
 }
@@ -51,6 +52,3 @@ function placedBelow(report: Report, prefix = ''): Report {
   })
   return { ...report, judgements }
 }
-
-export const textIn = (values: Values, name: string): string | undefined =>
-  typeof values[name] === 'string' ? values[name] : undefined

@@ -8,6 +8,8 @@ import { inputOf, type Session } from './session.ts'
 
 export interface CheckOptions {
   readonly offline?: boolean
+  /** Where each package stands in its lockfile is wanted too. */
+  readonly places?: boolean
   /** A git reference: only what the lockfiles have beyond those at it is judged. */
   readonly base?: string
 }
@@ -23,7 +25,7 @@ export async function judgeLockfiles(
   session: Session,
   options: CheckOptions = {},
 ): Promise<Lockfiles & { judgements: Judgement[] }> {
-  const { set, notes } = readLockfiles(session.project.folder)
+  const { set, notes } = readLockfiles(session.project.folder, options)
   return { set, notes, judgements: await judged(session, set, set, options) }
 }
 
@@ -31,7 +33,7 @@ export async function judgeLockfiles(
 async function checkSince(session: Session, base: string, options: CheckOptions): Promise<Report> {
   const { folder } = session.project
   const read = remembered(filesAt(folder, base, session.env))
-  const [now, before] = [readLockfiles(folder), noLockfile(read) ? none : readLockfiles(folder, read).set]
+  const [now, before] = [readLockfiles(folder, options), noLockfile(read) ? none : readLockfiles(folder, { read }).set]
   const { packages, changes } = changesSince(base, before.packages, now.set.packages)
   const set = { packages, gaps: now.set.gaps }
   const judgements = await judged(session, set, before, options)

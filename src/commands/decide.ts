@@ -1,7 +1,6 @@
 import { minimatch } from 'minimatch'
 import { typesName } from '../ask/ask.ts'
 import { openTerminal } from '../ask/tty.ts'
-import { changesSince } from '../changes.ts'
 import { recommend } from '../judge/recommend.ts'
 import type { Approval, Judgement } from '../model.ts'
 import { acceptedBefore, sameReach } from '../other-version.ts'
@@ -27,6 +26,7 @@ export interface DecideOptions {
 /** What waits for an approval, with what is advised: packages of the lockfile with scripts that do not run. */
 export async function waiting(session: Session): Promise<Waiting[]> {
   const { judgements } = await judgeLockfiles(session)
+  const { changesSince } = await import('../changes.ts')
   const list: Waiting[] = []
   for (const judgement of judgements.filter(isWaiting)) {
     const before = acceptedBefore(session.project.approvals, judgement.package)

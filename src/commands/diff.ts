@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { changesBetween, type Which } from '../changes.ts'
+import type { Which } from '../changes.ts'
 import { registryPackage } from '../gather/registry-package.ts'
 import type { Changes } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
@@ -18,6 +18,7 @@ export async function diff(
 ): Promise<Changes> {
   const [before, after, ...rest] = names.map(whichOf)
   if (!before || !after || rest.length > 0) throw usage('diff needs two packages')
+  const { changesBetween } = await import('../changes.ts')
   const changes = await changesBetween(before, after, singleOptions(session, options))
   if (changes.state === 'known') return changes.value
   throw new Fault('diff/unknown', inert(changes.why), { hint: 'name exact versions, or paths of archives or folders' })

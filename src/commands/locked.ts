@@ -20,7 +20,7 @@ export interface Locked {
 /** Nothing where there is none. */
 export function lockedIn(root: string): Locked {
   const problems: string[] = []
-  const sets = (noting(problems, () => lockfilesIn(root)) ?? []).flatMap(({ file, parse }) => {
+  const sets = (noting(problems, () => lockfilesIn(root, { places: true })) ?? []).flatMap(({ file, parse }) => {
     const set = noting(problems, parse)
     return set === undefined ? [] : [{ file, ...set }]
   })

@@ -16,17 +16,22 @@ interface Format {
   readonly files: readonly string[]
   /** @throws Fault `lockfile/…` */
   parse(text: string, file: string): ResolvedSet
+  /** {@link withPlaces} can read it. */
+  readonly isPlaced: boolean
 }
 
 const formats: readonly Format[] = [
-  { by: 'pnpm', files: ['pnpm-lock.yaml'], parse: placed(parsePnpmLockfile) },
-  { by: 'npm', files: ['npm-shrinkwrap.json', 'package-lock.json'], parse: placed(parseNpmLockfile) },
-  { by: 'yarn', files: ['yarn.lock'], parse: parseYarnLockfile },
-  { by: 'bun', files: ['bun.lock'], parse: parseBunLockfile },
+  { by: 'pnpm', files: ['pnpm-lock.yaml'], parse: parsePnpmLockfile, isPlaced: true },
+  { by: 'npm', files: ['npm-shrinkwrap.json', 'package-lock.json'], parse: parseNpmLockfile, isPlaced: true },
+  { by: 'yarn', files: ['yarn.lock'], parse: parseYarnLockfile, isPlaced: false },
+  { by: 'bun', files: ['bun.lock'], parse: parseBunLockfile, isPlaced: false },
 ]
 
-function placed(parse: Format['parse']): Format['parse'] {
-  return (text, file) => withPlaces(parse(text, file), text, file)
+interface Reading {
+  /** The project's folder where it is left out. */
+  readonly read?: ReadFile
+  /** Where each package stands in them; that takes as long as all the rest. */
+  readonly places?: boolean
 }
 
 /** One of a project's lockfiles; {@link formats} says of which kinds there may be one each. */
@@ -38,10 +43,15 @@ export interface Lockfile extends Pick<Format, 'by'> {
 }
 
 /** Each by itself, so that one that cannot be read hides no other. */
-export const lockfilesIn = (folder: string, read = filesIn(folder)): Lockfile[] =>
-  formats.flatMap(({ by, files, parse }) => {
+export const lockfilesIn = (folder: string, { read = filesIn(folder), places = false }: Reading = {}): Lockfile[] =>
+  formats.flatMap(({ by, files, parse, isPlaced }) => {
     const file = files.find((name) => read(name) !== undefined)
-    return file === undefined ? [] : [{ by, file, parse: () => parse(read(file) as string, file) }]
+    if (file === undefined) return []
+    const parsed = (text: string) => {
+      const set = parse(text, file)
+      return places && isPlaced ? withPlaces(set, text, file) : set
+    }
+    return [{ by, file, parse: () => parsed(read(file) as string) }]
   })
 
 export interface Lockfiles {
@@ -54,8 +64,8 @@ export interface Lockfiles {
  * Everything that the project's lockfiles resolve, whichever of the four package managers wrote them.
  * @throws Fault `check/no-lockfile`, `lockfile/…`
  */
-export function readLockfiles(folder: string, read = filesIn(folder)): Lockfiles {
-  const found = lockfilesIn(folder, read).map(({ by, file, parse }) => ({ by, file, set: parse() }))
+export function readLockfiles(folder: string, reading: Reading = {}): Lockfiles {
+  const found = lockfilesIn(folder, reading).map(({ by, file, parse }) => ({ by, file, set: parse() }))
   if (found.length === 0) {
     const names = 'pnpm-lock.yaml, package-lock.json, npm-shrinkwrap.json, yarn.lock or bun.lock'
     const hint = existsSync(join(folder, 'bun.lockb'))

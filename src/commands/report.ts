@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { changesSince } from '../changes.ts'
 import type { Approval, Changes, Fact, Judgement, Report } from '../model.ts'
 import { acceptedBefore } from '../other-version.ts'
 import { Fault, reasonOf } from '../parse/fault.ts'
@@ -48,6 +47,7 @@ async function differencesIn(
   for (const judgement of open) {
     const accepted = acceptedBefore(approvals, judgement.package)
     if (accepted === undefined || found.size >= maxDifferences) continue
+    const { changesSince } = await import('../changes.ts')
     const changes = await changesSince(accepted, judgement.package, singleOptions(session, { offline }))
     found.set(judgement, differenceOf(accepted, changes))
   }

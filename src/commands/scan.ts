@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { KnownFeed } from '../feed-store.ts'
+import { advisoriesOf } from '../gather/advisories.ts'
 import { copiedOf, isNameless } from '../gather/copied.ts'
-import { advisoriesOf } from '../gather/gather.ts'
 import type { Inspection } from '../gather/inspector.ts'
 import { createInspectors } from '../gather/inspectors.ts'
 import { namingOf } from '../gather/naming.ts'

@@ -8,8 +8,11 @@ import { vendored } from './wiring.ts'
 /** What `init` copies of the running guard. */
 export const bundle = [
   'cli.cjs',
+  'commands.cjs',
   'guard.cjs',
   'registry.cjs',
+  'judging.cjs',
+  'spinner.cjs',
   'compare.cjs',
   'analyze.cjs',
   'pnpmfile.cjs',

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Advisory, Fact, Facts, ResolvedPackage, ResolvedSet } from '../model.ts'
-import { reasonOf } from '../parse/fault.ts'
+import type { Fact, Facts, ResolvedPackage, ResolvedSet } from '../model.ts'
+import { advisoriesOf, type Listed } from './advisories.ts'
 import { analyserVersion } from './analyser.ts'
 import { createArchives } from './archives.ts'
 import { openCache } from './cache.ts'
@@ -8,7 +8,7 @@ import type { Clock } from './clock.ts'
 import type { RegistryConfig } from './config.ts'
 import { createContents, type OutlinedContents } from './contents.ts'
 import { isNameless, type Likeness } from './copied.ts'
-import { known, unknown } from './facts.ts'
+import { known } from './facts.ts'
 import { createHttp, type Http } from './http.ts'
 import type { Budget } from './inspector.ts'
 import { createInspectors } from './inspectors.ts'
@@ -25,7 +25,7 @@ export interface GatherOptions {
   readonly projectDir: string
   readonly cacheDir: string
   readonly offline: boolean
-  readonly feed: Fact<{ lookup(name: string, version: string): readonly Advisory[] }>
+  readonly feed: Fact<Listed>
   /** The popular names that ship with the guard. */
   readonly names: Names
   readonly likeness: Likeness
@@ -46,6 +46,8 @@ export interface GatherOptions {
   }
   /** An OSV-compatible API to be asked as well, and about what; nobody where it is left out. */
   readonly live?: { readonly api: string; asks(pkg: ResolvedPackage): boolean }
+  /** The packages of the set whose facts are wanted; all where it is left out. */
+  readonly of?: readonly ResolvedPackage[]
   onProgress?(done: number, total: number): void
   readonly signal?: AbortSignal
   /** Keep fetched archives in the cache folder. */
@@ -70,7 +72,7 @@ const nothing = known(null)
 /** Packages in flight; each may hold an archive in memory. */
 const inFlight = 16
 
-/** Facts about every package; what cannot be had is unknown with its reason. Nothing that is remote makes it throw. */
+/** Facts about every package that they are wanted of; what cannot be had is unknown with its reason. Nothing that is remote makes it throw. */
 export async function gather(set: ResolvedSet, options: GatherOptions): Promise<Map<ResolvedPackage, Facts>> {
   const { config, signal, clock } = options
   const cache = openCache(options.cacheDir)
@@ -99,7 +101,7 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
   const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
   try {
     const live = await askLive(set, options)
-    return await all(set.packages, { contents, http, metadata, tags: createTags(http), options, live })
+    return await all(options.of ?? set.packages, { contents, http, metadata, tags: createTags(http), options, live })
   } finally {
     await Promise.all([http.close(), inspectors.close()])
   }
@@ -155,19 +157,6 @@ async function factsOf(pkg: ResolvedPackage, ports: Ports): Promise<Facts> {
     ...release,
     tagged: wants.tags ? await ports.tags.taggedOf(repository, release.history) : nothing,
     ...(await nameFactsOf(pkg, { naming, outline, repository, asksOfPeople: wants.history }, ports)),
-  }
-}
-
-/** What the feed says of a package; a feed that cannot be searched is a reason, not an end. */
-export function advisoriesOf(
-  { name, version }: ResolvedPackage,
-  feed: GatherOptions['feed'],
-): Fact<readonly Advisory[]> {
-  if (feed.state === 'unknown') return feed
-  try {
-    return known(feed.value.lookup(name, version))
-  } catch (thrown) {
-    return unknown(`the malware feed could not be searched: ${reasonOf(thrown)}`)
   }
 }
 

@@ -22,14 +22,21 @@ const corpus: FixturePackage[] = [...techniques, ...incidents, ...worms, ...wall
   .flatMap(({ hostile, honest }) => (honest ? [hostile, honest] : [hostile]))
   .map(({ manifest = {}, files }, index) => ({ name: `corpus-${index}`, version: '1.0.0', manifest, files }))
 
-const lockfile = (registry: Registry) => ({
+/** One more, which comes when the others are judged. */
+const latecomer: FixturePackage = {
+  name: 'latecomer',
+  version: '1.0.0',
+  files: { 'index.js': 'exports.late = true\n' },
+}
+
+const lockfile = (registry: Registry, packages: readonly FixturePackage[]) => ({
   name: 'app',
   lockfileVersion: 3,
   requires: true,
   packages: {
-    '': { name: 'app', dependencies: Object.fromEntries(corpus.map(({ name, version }) => [name, version])) },
+    '': { name: 'app', dependencies: Object.fromEntries(packages.map(({ name, version }) => [name, version])) },
     ...Object.fromEntries(
-      corpus.map(({ name, version }) => [
+      packages.map(({ name, version }) => [
         `node_modules/${name}`,
         {
           version,
@@ -43,6 +50,8 @@ const lockfile = (registry: Registry) => ({
 
 interface Work {
   readonly verdicts: Record<string, number>
+  /** Packages that no standing judgement served. */
+  readonly judged: number
   readonly archives: number
   readonly requests: number
 }
@@ -55,9 +64,9 @@ const most = { archives: 1, requests: 1 }
 
 test('judged cold, warm and once more, a package gets the same answer, and each archive is fetched once', async () => {
   const npm = await manager('npm@12')
-  const registry = await startRegistry(corpus)
+  const registry = await startRegistry([...corpus, latecomer])
   const app = await project({ 'package.json': { name: 'app' } }, { registry: registry.url })
-  await app.write('package-lock.json', lockfile(registry))
+  await app.write('package-lock.json', lockfile(registry, corpus))
   const judge = async (): Promise<{ said: Record<string, unknown>[]; work: Work }> => {
     const before = registry.requests.length
     const { stdout, stderr } = await app.exec(npm, ['node', cli, 'check', '--json'], { timeout: 600_000 })
@@ -66,13 +75,23 @@ test('judged cold, warm and once more, a package gets the same answer, and each 
     const said = (JSON.parse(stdout) as { packages: Record<string, unknown>[] }).packages
     const verdicts: Record<string, number> = {}
     for (const { verdict } of said) verdicts[String(verdict)] = (verdicts[String(verdict)] ?? 0) + 1
-    return { said, work: { verdicts, archives: asked.filter(isArchive).length, requests: asked.length } }
+    const [, judged = '0'] = [...stderr.matchAll(/judging [\d,]+ of ([\d,]+) packages/gu)].at(-1) ?? []
+    return {
+      said,
+      work: {
+        verdicts,
+        judged: Number(judged.replaceAll(',', '')),
+        archives: asked.filter(isArchive).length,
+        requests: asked.length,
+      },
+    }
   }
   try {
     const cold = await judge()
     assert.is(cold.said.length, corpus.length)
     assert.ok((cold.work.verdicts['abort'] ?? 0) > corpus.length / 3, 'the hostile ones are among them')
     assert.ok((cold.work.verdicts['allow'] ?? 0) > corpus.length / 10, 'and the honest ones')
+    assert.is(cold.work.judged, corpus.length)
     assert.is(cold.work.archives, corpus.length * most.archives)
     assert.ok(cold.work.requests <= corpus.length * most.requests, `${cold.work.requests} requests`)
 
@@ -80,6 +99,25 @@ test('judged cold, warm and once more, a package gets the same answer, and each 
     assert.equal(warm.said, cold.said)
     assert.is(warm.work.archives, 0)
     assert.is(warm.work.requests, 0)
+    // What is stopped, and what keeps a gap that another look might fill, never stands.
+    const stopped = cold.work.verdicts['abort'] ?? 0
+    const open = cold.said.filter(({ verdict, gaps }) => verdict !== 'abort' && (gaps as unknown[]).length > 0).length
+    assert.ok(warm.work.judged >= stopped && warm.work.judged <= stopped + open, `${warm.work.judged} judged`)
+
+    await app.write('package-lock.json', lockfile(registry, [...corpus, latecomer]))
+    const added = await judge()
+    assert.equal(
+      added.said.filter(({ id }) => id !== 'latecomer@1.0.0'),
+      cold.said,
+    )
+    assert.equal(added.work, {
+      ...warm.work,
+      verdicts: { ...warm.work.verdicts, allow: (warm.work.verdicts['allow'] ?? 0) + 1 },
+      judged: warm.work.judged + 1,
+      archives: most.archives,
+      requests: most.requests,
+    })
+    await app.write('package-lock.json', lockfile(registry, corpus))
 
     await forget(app)
     const again = await judge()

@@ -96,7 +96,7 @@ async function download({ name, version, integrity }: Pinned, folder: string): P
 }
 
 /** The npm that runs us, or the one beside this Node, or the one on the PATH. */
-function npmCommand(): [string, ...string[]] {
+export function npmCommand(): [string, ...string[]] {
   const running = process.env['npm_execpath']
   if (running && /npm-cli\.c?js$/u.test(running)) return [process.execPath, running]
   return ['npm']

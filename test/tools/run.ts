@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly input?: string
   /** Milliseconds after which all is killed; 120,000 where not given. */
   readonly timeout?: number
+  /** Hears of each piece of output as it comes. */
+  readonly onOutput?: () => void
 }
 
 export interface Result {
@@ -99,7 +101,7 @@ async function headers(nodeDir: string, home: string): Promise<string> {
   return made
 }
 
-function spawned(argv: readonly string[], { cwd, env, input, timeout }: RunOptions): Promise<Result> {
+function spawned(argv: readonly string[], { cwd, env, input, timeout, onOutput }: RunOptions): Promise<Result> {
   return new Promise((resolve, reject) => {
     const [command = '', ...args] = argv
     const child = spawn(command, args, { cwd, env, detached: true, stdio: 'pipe' })
@@ -115,6 +117,7 @@ function spawned(argv: readonly string[], { cwd, env, input, timeout }: RunOptio
     const texts = { stdout: '', stderr: '', output: '' }
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {
+        onOutput?.()
         for (const key of [name, 'output'] as const) texts[key] = (texts[key] + text).slice(0, outputLimit)
       })
     }
