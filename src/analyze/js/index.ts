@@ -14,15 +14,16 @@ const maxInner = 12
  * Reads one file of JavaScript alone. Never throws and never runs anything of it; the work is bounded by counts, not by
  * time, so that the same text always gives the same answer. What could not be read is told as `problem`.
  * @param path as it lies in the package; names the file in signals
+ * @param isThorough follows values in quiet files, too, to tell whose functions they run
  */
-export function readJs(text: string, path: string): JsFile {
+export function readJs(text: string, path: string, isThorough = false): JsFile {
   let left = maxInner
   const read = (code: string, layer: number): JsFile => {
     const power = !hasPower(code) ? 'none' : isBusy(code) ? 'busy' : 'quiet'
     if (power === 'none' && !hasReferences(code)) return readText(code, path)
     const { program, problem } = parseJs(code)
     if (!program) return { ...readText(code, path), ...(problem !== undefined && { problem }) }
-    return analyseProgram(program, { text: code, path, power }, (inner) => {
+    return analyseProgram(program, { text: code, path, power, mayBeQuiet: layer === 0 && !isThorough }, (inner) => {
       if (layer >= maxLayers || inner.length < 8 || --left < 0) return undefined
       return read(inner, layer + 1)
     })

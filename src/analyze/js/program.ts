@@ -13,7 +13,8 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
-import { findImports, findReferences, findUses } from './references.ts'
+import { Quiet } from './quiet/quiet.ts'
+import { findImports, findReferences, findRequired, findUses } from './references.ts'
 import { remembered } from './remembered.ts'
 import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
@@ -38,15 +39,18 @@ export type ReadInner = (text: string) => JsFile | undefined
 
 export function analyseProgram(
   program: Program,
-  { text, path, power }: { text: string; path: string; power: Power },
+  { text, path, power, mayBeQuiet }: { text: string; path: string; power: Power; mayBeQuiet: boolean },
   readInner: ReadInner,
 ): JsFile {
   const shapes = new Shapes(text)
-  const bindings = withOwnExports(
-    program,
-    text,
-    bind(program, (node, parent) => shapes.look(node, parent)),
-  )
+  const quiet = new Quiet()
+  const own = bind(program, (node, parent) => {
+    shapes.look(node, parent)
+    quiet.look(node, parent)
+  })
+  const unreadable = shapes.found(program, own)
+  if (mayBeQuiet && unreadable.length === 0 && quiet.isSure(text, own)) return readQuiet(own, text, path)
+  const bindings = withOwnExports(program, text, own)
   const evaluator = new Evaluator(bindings)
   // Worked out only when something is found in a function: most files have nothing to tell.
   let running: ReadonlySet<FunctionNode> | undefined
@@ -70,9 +74,9 @@ export function analyseProgram(
   let isLeftOut = true
   try {
     findInText(text, report)
-    const isUnreadable = shapes.tell(program, bindings, report)
+    for (const { shape, node } of unreadable) report.signal('code/obfuscated', node, { shape })
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
-    isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
+    isLeftOut = power === 'none' || (unreadable.length > 0 && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
@@ -83,6 +87,19 @@ export function analyseProgram(
   }
   const { references, commands, signals, namesMore } = report
   return { references, commands, signals, namesMore, ...(problem !== undefined && { problem }) }
+}
+
+/** A file that acts by nothing of its own: what it loads, and what its bare text says. */
+function readQuiet(bindings: Bindings, text: string, path: string): JsFile {
+  const report = new Report(text, path, () => 'load')
+  findInText(text, report)
+  const evaluator = new Evaluator(bindings)
+  for (const node of bindings.acts) {
+    findImports(node, evaluator, report)
+    findRequired(node, bindings, report)
+  }
+  const { references, commands, signals, namesMore } = report
+  return { references, commands, signals, namesMore, isQuiet: true }
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
