@@ -31,9 +31,10 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
   }
-  if (all.some(isWaiting)) {
+  const waiting = new Set(all.filter(isWaiting).map(({ file }) => file))
+  if (waiting.size > 0) {
     const when = new Map(reach.files.map((file) => [file.path, file.when]))
-    all.push(...reader.usesOfQuiet().map((found) => ({ ...found, when: when.get(found.file) ?? [] })))
+    all.push(...reader.usesOfQuiet(waiting).map((found) => ({ ...found, when: when.get(found.file) ?? [] })))
   }
   const apart = acrossFiles(all)
   return {

@@ -52,26 +52,13 @@ export function analyseProgram(
   if (mayBeQuiet && unreadable.length === 0 && quiet.isSure(text, own)) return readQuiet(own, text, path)
   const bindings = withOwnExports(program, text, own)
   const evaluator = new Evaluator(bindings)
-  // Worked out only when something is found in a function: most files have nothing to tell.
-  let running: ReadonlySet<FunctionNode> | undefined
-  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
-  const placeOf = (node: AnyNode) => bindings.within.get(node)
-  const runs = (node: AnyNode) => {
-    const place = placeOf(node)
-    if (place === undefined) return 'load'
-    running ??= isLeftOut ? new Set() : runningOnLoad(bindings, evaluator)
-    return running.has(place) ? 'load' : 'call'
-  }
-  const report = new Report(text, path, runs, (node) => {
-    offers ??= offersOf(bindings, evaluator)
-    return offers.get(placeOf(node) as FunctionNode) ?? []
-  })
+  let isLeftOut = true
+  const report = reportOf(text, path, bindings, evaluator, () => isLeftOut)
   const readCode = (code: string, { node }: Site) => {
     const inner = readInner(code)
     if (inner) report.include(inner, node)
   }
   let problem: string | undefined
-  let isLeftOut = true
   try {
     findInText(text, report)
     for (const { shape, node } of unreadable) report.signal('code/obfuscated', node, { shape })
@@ -87,6 +74,43 @@ export function analyseProgram(
   }
   const { references, commands, signals, namesMore } = report
   return { references, commands, signals, namesMore, ...(problem !== undefined && { problem }) }
+}
+
+/** @param isLeftOut its functions are not followed, so that nothing in them is known to run */
+function reportOf(
+  text: string,
+  path: string,
+  bindings: Bindings,
+  evaluator: Evaluator,
+  isLeftOut: () => boolean = () => false,
+): Report {
+  // Worked out only when something is found in a function: most files have nothing to tell.
+  let running: ReadonlySet<FunctionNode> | undefined
+  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
+  const placeOf = (node: AnyNode) => bindings.within.get(node)
+  const runs = (node: AnyNode) => {
+    const place = placeOf(node)
+    if (place === undefined) return 'load'
+    running ??= isLeftOut() ? new Set() : runningOnLoad(bindings, evaluator)
+    return running.has(place) ? 'load' : 'call'
+  }
+  return new Report(text, path, runs, (node) => {
+    offers ??= offersOf(bindings, evaluator)
+    return offers.get(placeOf(node) as FunctionNode) ?? []
+  })
+}
+
+/** Whose functions a quiet file runs, as signals of the kind `code/uses`. */
+export function usesOf(program: Program, text: string, path: string): JsFile {
+  const bindings = withOwnExports(program, text, bind(program))
+  const evaluator = new Evaluator(bindings)
+  const report = reportOf(text, path, bindings, evaluator)
+  for (const node of bindings.acts) {
+    if (evaluator.exhausted) break
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue
+    for (const { path } of evaluator.value(node.callee as AnyNode).apis) findUses({ node, path, report })
+  }
+  return { references: [], commands: [], signals: report.signals }
 }
 
 /** A file that acts by nothing of its own: what it loads, and what its bare text says. */

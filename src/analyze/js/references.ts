@@ -59,7 +59,7 @@ const takesFile =
   /^fs\.(?:promises\.)?(?:readFile|readJson|createReadStream|copyFile|copy|cp|rename|move|link|symlink|open)(?:Sync)?$/u
 
 /** Functions of other files of its own that a call runs; across files it is put together what happens then. */
-export function findUses({ node, path, report }: Site): void {
+export function findUses({ node, path, report }: Pick<Site, 'node' | 'path' | 'report'>): void {
   const [, target, name = '*'] = /^(\.{1,2}\/[^#]*)#(?:\.([\w$]+))?/u.exec(path) ?? []
   if (target !== undefined) report.signal('code/uses', node, { path: target, name: path.includes('#()') ? '*' : name })
 }

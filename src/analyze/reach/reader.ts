@@ -14,12 +14,12 @@ import { languageByName, languageOf } from './language.ts'
 import { scriptLines } from './manifest-lines.ts'
 import type { Effect, Language, Package } from './programs/effect.ts'
 import { effectsOf } from './programs/index.ts'
-import { emptyReading, type Found, keyOf, type Reading, type Step } from './reading.ts'
+import { emptyReading, type Found, keyOf, pathOf, type Reading, type Step } from './reading.ts'
 import { type Place, Trail } from './trail.ts'
 import { normal, type Tree } from './tree.ts'
 
-/** Reads one file of JavaScript alone. @param path names it in signals @param isThorough follows quiet ones, too */
-export type ReadJs = (text: string, path: string, isThorough?: boolean) => JsFile
+/** Reads one file of JavaScript alone. @param path names it in signals @param asked see `JsFile.isQuiet` */
+export type ReadJs = (text: string, path: string, asked?: 'all' | 'uses') => JsFile
 
 /** Texts inside texts: `sh -c "node -e '…'"`. */
 const maxNesting = 6
@@ -152,13 +152,29 @@ export class Reader {
     this.#commands(js, place, shift, reading)
   }
 
-  /** Whose functions the quiet files run, which matters once one of the functions acts. */
-  usesOfQuiet(): readonly Found[] {
+  /**
+   * Whose functions the quiet files run, which matters once one of these acts.
+   * @param acting files that have such functions
+   */
+  usesOfQuiet(acting: Iterable<string>): readonly Found[] {
+    const all = this.#loaders(new Set(acting))
     return [...this.#quiet].flatMap((path) => {
-      const text = this.#tree.text(path)
+      const text = all.has(path) ? this.#tree.text(path) : undefined
       this.#tree.forget(path)
-      return text === undefined ? [] : this.#readJs(text, path, true).signals.filter(({ kind }) => kind === 'code/uses')
+      return text === undefined ? [] : this.#readJs(text, path, 'uses').signals
     })
+  }
+
+  /** These files and all that load them, by way of others as well. */
+  #loaders(files: Set<string>): ReadonlySet<string> {
+    for (let before = -1; before < files.size; ) {
+      before = files.size
+      for (const [key, { next }] of this.#readings) {
+        const path = pathOf(key)
+        if (path !== undefined && next.some((step) => 'path' in step && files.has(step.path))) files.add(path)
+      }
+    }
+    return files
   }
 
   #commands(js: JsFile, place: Place, shift: number, reading: Reading): void {

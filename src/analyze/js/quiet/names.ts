@@ -84,8 +84,9 @@ export const brings = remembered((specifier: string): Brings => {
 /** What a free name is by itself, without a look at what is done with it. */
 export const isActingGlobal = remembered((name: string): boolean => actingGlobals.has(name) || isClient(name))
 
-const spelt = [...actingGlobals, 'constructor'].join('\n')
+const spelt: readonly string[] = [...acting, ...words('Function require process location')]
+const joined = [...spelt, 'constructor'].join('\n')
 /** Whether a text is the name of something that acts. */
-export const isName = (text: string): boolean => actingGlobals.has(text) || text === 'constructor'
-/** Whether it may be a part of such a name. */
-export const isPiece = (text: string): boolean => spelt.includes(text)
+export const isName = (text: string): boolean => spelt.includes(text)
+/** Whether it may be a part of such a name, or of the way to what runs text. */
+export const isPiece = (text: string): boolean => joined.includes(text)

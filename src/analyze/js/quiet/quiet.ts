@@ -1,5 +1,5 @@
-import type { Bindings, Definition } from '../bindings.ts'
-import { type AnyNode, type Call, isFunction, keyOf } from '../nodes.ts'
+import type { Bindings } from '../bindings.ts'
+import { type AnyNode, type Call, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
 import { hasAddressPattern } from '../page.ts'
 import {
   acting,
@@ -20,6 +20,7 @@ import {
 } from './names.ts'
 
 type Name = Extract<AnyNode, { type: 'Identifier' }>
+type Assignment = Extract<AnyNode, { type: 'AssignmentExpression' }>
 type Member = Extract<AnyNode, { type: 'MemberExpression' }>
 
 /** A node and what it stands in. */
@@ -39,19 +40,26 @@ export class Quiet {
   private readonly names: Met<Name>[] = []
   private readonly selves: Met[] = []
   private readonly keys: Member[] = []
-  private readonly assigned: Extract<AnyNode, { type: 'AssignmentExpression' }>[] = []
+  private readonly assigned: Assignment[] = []
   private readonly definers: AnyNode[] = []
   private readonly constructors: Met<Member>[] = []
+  /** What functions are handed that are called where they stand. */
+  private readonly classes: AnyNode[] = []
+  /** `window.location` where only a part of it is read. */
+  private readonly asked = new Set<AnyNode>()
+  private readonly handed = new Map<AnyNode, Call['arguments']>()
   /** Another package's code is loaded. */
   private hasOthers = false
   private hasKnown = false
   /** A member is called like what the world acts with, and may be that of another object. */
   private hasPowers = false
   private writes = false
-  private writesPage = false
   private hasPageSources = false
   /** A text stands there that names what acts. */
   private isSpelt = false
+  /** The same where a function is called with it. */
+  private isHanded = false
+  private spellsConstructor = false
   /** The world, or `this` where it may be the world, goes where it is not looked after. */
   private isLoose = false
 
@@ -66,6 +74,10 @@ export class Quiet {
       case 'ThisExpression':
         if (!isIdle(node, parent)) this.selves.push({ node, parent })
         return
+      case 'ConditionalExpression':
+      case 'LogicalExpression':
+        if (!staysNear(node, parent) && carries(node)) this.isLoose = true
+        return
       case 'MemberExpression':
         this.member(node, parent)
         return
@@ -74,7 +86,6 @@ export class Quiet {
         return
       case 'AssignmentExpression':
         if (node.left.type === 'MemberExpression' || node.left.type === 'Identifier') this.assigned.push(node)
-        if (writesPage.has(memberName(node.left) ?? '')) this.writesPage = true
         return
       case 'CallExpression':
         this.call(node)
@@ -90,6 +101,9 @@ export class Quiet {
       case 'ExportNamedDeclaration':
         if (node.source) this.load(node.source)
         return
+      case 'ClassBody':
+        this.classes.push(node)
+        return
       case 'MetaProperty':
         if (parent?.type === 'MemberExpression' && keyOf(parent.property, parent.computed) === 'require')
           this.isBusy = true
@@ -99,7 +113,7 @@ export class Quiet {
   /** Whether nothing in the file can act. @param text of the file */
   isSure(text: string, bindings: Bindings): boolean {
     if (this.isBusy) return false
-    const of = new Judge(bindings)
+    const of = new Judge(bindings, this.handed, this.classes)
     for (const { node, parent } of this.names) {
       if (!of.isFree(node) || isIdle(node, parent)) continue
       const found = this.free(node, parent, of)
@@ -112,16 +126,29 @@ export class Quiet {
       if (found === 'loose') this.isLoose = true
     }
     // What is computed from texts may be any name; of what acts, or of what runs text.
-    const isBuilt = this.keys.some((key) => of.isBuilt(key.property as AnyNode))
-    if (this.isLoose && (this.isSpelt || isBuilt)) return false
-    if (isBuilt && this.keys.some((key) => of.isBuilt(key.property as AnyNode) && of.isFunction(key.object))) return false
+    const built = this.keys.filter((key) => of.isBuilt(key.property as AnyNode))
+    if (this.isLoose && (this.isSpelt || built.length > 0)) return false
+    if (built.some((key) => of.isFunction(key.object) || of.isWorld(key.object))) return false
+    if (this.isSpelt && this.keys.some((key) => of.isWorld(key.object) && this.mayName(key, of))) return false
+    if (this.spellsConstructor && this.keys.some((key) => of.isFunction(key.object))) return false
     if (this.isLoose && this.hasPowers) return false
     if (this.constructors.some((met) => of.runs(met))) return false
     if (this.definers.some((node) => of.isOfLanguage(node)) || this.assigned.some((node) => of.tampers(node))) return false
     if (this.hasOthers && this.hasKnown) return false
     if (this.writes && this.names.some(({ node }) => node.name === 'document')) return false
-    if (!this.writesPage) return true
-    return !this.hasPageSources && !/<(?:script|iframe)|http-equiv|\/\/[\w-]+\.\w/iu.test(text)
+    return !this.assigned.some((node) => this.changesPage(node, text, of))
+  }
+
+  /** A page is made to load or to show what is told, or carries off what people type. */
+  private changesPage({ left, right }: Assignment, text: string, of: Judge): boolean {
+    if (!writesPage.has(memberName(left) ?? '')) return false
+    return this.hasPageSources || (of.isWrittenText(right) && /<(?:script|iframe)|http-equiv|\/\/[\w-]+\.\w/iu.test(text))
+  }
+
+  /** Whether the key may be one of the names that are spelt: it is one itself, or comes from where one is handed over. */
+  private mayName({ object, property }: Member, of: Judge): boolean {
+    if (!of.isThis(object)) return true
+    return of.isNamed(property as AnyNode) || (this.isHanded && of.isHandedOver(property as AnyNode))
   }
 
   private member(node: Member, parent: AnyNode | undefined): void {
@@ -133,10 +160,11 @@ export class Quiet {
     if (pageSources.has(name)) this.hasPageSources = true
     if (knownMembers.has(name)) this.hasKnown = true
     if (name === 'write' || name === 'writeln') this.writes = true
-    if (isIdle(node, parent)) return
+    if (isIdle(node, parent) || this.asked.has(node)) return
+    if (tellsPlace(name) && memberName(node.object) === 'location' && !isTarget(node, parent)) this.asked.add(node.object)
     if (acting.has(name)) this.isBusy = true
     if (name === 'Function' || name === 'process' || name === 'require' || name === 'Module') {
-      if (name !== 'process' && isCalled(node, parent)) this.isBusy = true
+      if ((name === 'Function' || name === 'require') && isCalled(node, parent)) this.isBusy = true
       this.hasPowers = true
     }
     if (name === 'constructor' && node.object.type !== 'ThisExpression') this.constructors.push({ node, parent })
@@ -146,12 +174,17 @@ export class Quiet {
   private literal(node: Extract<AnyNode, { type: 'Literal' }>, parent: AnyNode | undefined): void {
     if (typeof node.value !== 'string') return
     if (pageSources.has(node.value)) this.hasPageSources = true
-    if (isName(node.value) && parent?.type !== 'MemberExpression' && !isLabel(node, parent) && !isIdle(node, parent))
+    if (parent?.type === 'MemberExpression' || isLabel(node, parent) || isIdle(node, parent)) return
+    if (isName(node.value)) {
       this.isSpelt = true
+      if (parent?.type === 'CallExpression') this.isHanded = true
+    }
+    if (node.value === 'constructor') this.spellsConstructor = true
   }
 
   private call({ callee, arguments: args }: Extract<AnyNode, { type: 'CallExpression' }>): void {
     const [first] = args
+    if (isFunction(callee)) this.handed.set(callee, args)
     const method = memberName(callee)
     if (method === 'defineProperty' && first) this.definers.push(first)
     if ((method === 'replace' || method === 'replaceAll') && first && args.length > 1 && hasAddressPattern(first))
@@ -170,7 +203,10 @@ export class Quiet {
     const isObject = parent?.type === 'MemberExpression' && parent.object === node
     const member = isObject ? keyOf(parent.property, parent.computed) : undefined
     if (worlds.has(name)) {
-      if (member === undefined || worlds.has(member)) return 'loose'
+      if (!isObject) return staysNear(node, parent) ? 'still' : 'loose'
+      if (member === undefined) return 'still'
+      if (worlds.has(member)) return 'loose'
+      if (parent && this.asked.has(parent)) return 'still'
       return isActingGlobal(member) && member !== 'document' && member !== 'navigator' ? 'acts' : 'still'
     }
     if (timers.has(name)) return of.timer(node, parent)
@@ -181,13 +217,15 @@ export class Quiet {
         return isObject && (member === undefined || actingInDocument.has(member)) ? 'acts' : 'still'
       case 'navigator':
         return isObject && member !== undefined && !acting.has(member) ? 'still' : 'acts'
+      case 'location':
+        return member !== undefined && tellsPlace(member) && !isPlaced.has(member) ? 'still' : 'acts'
       case 'module':
         return member !== undefined && tellingOfModule.has(member) ? 'still' : 'acts'
       case 'require':
         return this.required(node, parent)
       case 'Function':
         if (member === 'prototype') return 'still'
-        return isWayToWorld(node, parent) ? 'loose' : 'acts'
+        return isWayToWorld(node, parent) ? 'still' : 'acts'
       default:
         return isActingGlobal(name) ? 'acts' : 'still'
     }
@@ -202,21 +240,54 @@ export class Quiet {
 
 /** What is asked of nodes once it is known what names stand for. */
 class Judge {
-  constructor(private readonly bindings: Bindings) {}
+  constructor(
+    private readonly bindings: Bindings,
+    private readonly handed: ReadonlyMap<AnyNode, Call['arguments']>,
+    private readonly classes: readonly AnyNode[],
+  ) {}
 
   isFree = (node: AnyNode): node is Name => node.type === 'Identifier' && !this.bindings.of.has(node)
 
-  /** `this` of a function that belongs to no object is the world when nobody gives it another. */
-  self(node: AnyNode, parent: AnyNode | undefined): 'acts' | 'loose' | 'still' {
-    const { within, owner } = this.bindings
-    let fn = within.get(node)
-    while (fn?.type === 'ArrowFunctionExpression') fn = within.get(fn)
-    if (fn && owner.has(fn)) return 'still'
-    if (parent?.type !== 'MemberExpression' || parent.object !== node) return 'loose'
-    const name = keyOf(parent.property, parent.computed)
-    if (name === undefined) return 'loose'
-    return !fn && isActingGlobal(name) ? 'acts' : 'still'
+  /** The function whose `this` it is; none at the top of the file, where it is the world or the exports. */
+  private selfOf(node: AnyNode): FunctionNode | undefined {
+    let fn = this.bindings.within.get(node)
+    while (fn?.type === 'ArrowFunctionExpression') fn = this.bindings.within.get(fn)
+    return fn
   }
+
+  /** In a field of a class there is no function around it. */
+  private isOfClass = ({ start, end }: AnyNode): boolean =>
+    this.classes.some((body) => body.start <= start && end <= body.end)
+
+  self(node: AnyNode, parent: AnyNode | undefined): 'acts' | 'loose' | 'still' {
+    const fn = this.selfOf(node)
+    if (!fn && this.isOfClass(node)) return 'still'
+    const isObject = parent?.type === 'MemberExpression' && parent.object === node
+    if (fn) return !isObject && isOnlyThis(fn) ? 'loose' : 'still'
+    if (!isObject) return staysNear(node, parent) ? 'still' : 'loose'
+    const name = keyOf(parent.property, parent.computed)
+    return name !== undefined && isActingGlobal(name) ? 'acts' : 'still'
+  }
+
+  /** `this` of a function that belongs to no object is the world when nobody gives it another. */
+  isWorld = (node: AnyNode): boolean =>
+    this.defined(node).some((one) => {
+      if (one.type === 'ThisExpression') {
+        const fn = this.selfOf(one)
+        return fn ? !this.bindings.owner.has(fn) : !this.isOfClass(one)
+      }
+      return (this.isFree(one) && worlds.has(one.name)) || (one.type === 'CallExpression' && isWay(one))
+    })
+
+  isThis = (node: AnyNode): boolean => this.defined(node).every(({ type }) => type === 'ThisExpression')
+  isNamed = (key: AnyNode): boolean =>
+    this.defined(key).some((one) =>
+      one.type === 'Literal' ? typeof one.value === 'string' && isName(one.value) : one.type === 'MemberExpression' || one.type === 'CallExpression',
+    )
+  /** It is a parameter. */
+  isHandedOver = (key: AnyNode): boolean =>
+    key.type === 'Identifier' &&
+    (this.bindings.of.get(key)?.definitions.some(({ from }) => from === 'parameter') ?? true)
 
   /** A timer runs a text that it is handed. */
   timer(node: Name, parent: AnyNode | undefined): 'acts' | 'loose' | 'still' {
@@ -285,8 +356,12 @@ class Judge {
     const { object } = node
     if (memberName(object) === 'constructor') return true
     if (this.isFunction(object) || object.type === 'CallExpression') return true
-    return isCalled(node, parent) && (parent as Call).arguments.some((arg) => this.defined(arg).some(isText))
+    return isCalled(node, parent) && (parent as Call).arguments.some(this.isWrittenText)
   }
+
+  /** A text that stands there, is put together or decoded. */
+  isWrittenText = (node: AnyNode): boolean =>
+    this.defined(node).some((one) => (one.type === 'CallExpression' ? this.decodes(one) : isText(one)))
 
   /** `Object`, `Array.prototype` and their like, by a name of their own as well. */
   isOfLanguage = (node: AnyNode): boolean =>
@@ -300,7 +375,7 @@ class Judge {
     })
 
   /** What everybody uses is replaced, or a page is sent elsewhere. */
-  tampers({ left, right }: Extract<AnyNode, { type: 'AssignmentExpression' }>): boolean {
+  tampers({ left, right }: Assignment): boolean {
     if (left.type === 'Identifier') return this.isFree(left)
     if (left.type !== 'MemberExpression') return false
     const roots = this.defined(left.object)
@@ -308,19 +383,91 @@ class Judge {
     return this.isOfLanguage(left.object)
   }
 
-  /** An expression, or what the names that it is may stand for. */
-  private defined(node: AnyNode, steps = 0): readonly AnyNode[] {
-    if (node.type === 'ConditionalExpression' && steps < 4)
-      return [...this.defined(node.consequent, steps + 1), ...this.defined(node.alternate, steps + 1)]
-    if (node.type !== 'Identifier' || steps >= 4) return [node]
-    const definitions = this.bindings.of.get(node)?.definitions
-    if (!definitions) return [node]
-    return definitions.filter(isWhole).flatMap((one) => this.defined(one.node, steps + 1))
+  private readonly known = new Map<AnyNode, readonly AnyNode[]>()
+
+  /** An expression, or what the names that it is may stand for; a name with many definitions is looked at in part. */
+  private defined(node: AnyNode): readonly AnyNode[] {
+    if (!isAlternative(node)) return [node]
+    const before = this.known.get(node)
+    if (before) return before
+    const found = new Set<AnyNode>()
+    const seen = new Set<unknown>()
+    const open: AnyNode[] = [node]
+    while (open.length > 0 && seen.size < maxDefinitions) {
+      const one = open.pop() as AnyNode
+      if (one.type === 'ConditionalExpression') open.push(one.consequent, one.alternate)
+      else if (one.type === 'LogicalExpression') open.push(one.left, one.right)
+      else {
+        const binding = one.type === 'Identifier' ? this.bindings.of.get(one) : undefined
+        if (!binding) found.add(one)
+        else if (!seen.has(binding)) {
+          seen.add(binding)
+          for (const each of binding.definitions.slice(0, maxDefinitions)) {
+            if (each.path.length > 0 || each.from === 'import') continue
+            const given = each.from === 'node' ? each.node : this.handed.get(each.of)?.[each.index]
+            if (given) open.push(given)
+          }
+        }
+      }
+    }
+    const all = [...found]
+    this.known.set(node, all)
+    return all
   }
 }
 
-const isWhole = (one: Definition): one is Extract<Definition, { from: 'node' }> =>
-  one.from === 'node' && one.path.length === 0
+const isAlternative = ({ type }: AnyNode) =>
+  type === 'Identifier' || type === 'ConditionalExpression' || type === 'LogicalExpression'
+
+/** Names, and places where a name is given something, that are looked at for one expression; as the evaluator does. */
+const maxDefinitions = 24
+
+/** `function () { return this }`. */
+const isOnlyThis = ({ body }: FunctionNode): boolean =>
+  body.type === 'BlockStatement' &&
+  body.body.length === 1 &&
+  body.body[0]?.type === 'ReturnStatement' &&
+  body.body[0].argument?.type === 'ThisExpression'
+
+/** A value goes to a name, or into the parameter of a function that is called where it stands: it is found there. */
+function staysNear(node: AnyNode, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'VariableDeclarator':
+      return parent.id.type === 'Identifier' || takesStill(parent.id)
+    case 'MemberExpression': {
+      const name = keyOf(parent.property, parent.computed)
+      return parent.object === node && name !== undefined && !isActingGlobal(name) && !worlds.has(name)
+    }
+    case 'AssignmentExpression':
+      return parent.right === node && parent.left.type === 'Identifier'
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
+      return true
+    case 'CallExpression':
+      return isFunction(parent.callee)
+    default:
+      return isIdle(node, parent)
+  }
+}
+
+/** `const { a, b } = globalThis`, of names that do not act. */
+const takesStill = (pattern: AnyNode): boolean =>
+  pattern.type === 'ObjectPattern' &&
+  pattern.properties.every((one) => {
+    const name = one.type === 'Property' ? keyOf(one.key, one.computed) : undefined
+    return name !== undefined && !isActingGlobal(name) && !worlds.has(name)
+  })
+
+/** Whether the world is among what an expression may be. */
+const carries = (node: AnyNode): boolean => {
+  if (node.type === 'ConditionalExpression') return carries(node.consequent) || carries(node.alternate)
+  if (node.type === 'LogicalExpression') return carries(node.right) || (node.operator !== '&&' && carries(node.left))
+  return (node.type === 'Identifier' && worlds.has(node.name)) || (node.type === 'CallExpression' && isWay(node))
+}
+
+/** `Function('return this')()`. */
+const isWay = ({ callee }: Call): boolean =>
+  callee.type === 'CallExpression' && callee.callee.type === 'Identifier' && isWayToWorld(callee.callee, callee)
 
 const isText = (node: AnyNode): boolean =>
   (node.type === 'Literal' && typeof node.value === 'string') ||
@@ -330,6 +477,14 @@ const isText = (node: AnyNode): boolean =>
 
 const memberName = (node: AnyNode): string | undefined =>
   node.type === 'MemberExpression' ? keyOf(node.property, node.computed) : undefined
+
+const places = new Set(['pathname', 'search', 'host', 'hostname', 'protocol', 'origin', 'port', 'hash', 'href'])
+const tellsPlace = (name: string): boolean => places.has(name)
+/** Setting it goes there. */
+const isPlaced = new Set(['href'])
+
+const isTarget = (node: AnyNode, parent: AnyNode | undefined): boolean =>
+  parent?.type === 'AssignmentExpression' && parent.left === node
 
 const isCalled = (node: AnyNode, parent: AnyNode | undefined): boolean =>
   (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node
