@@ -85,7 +85,9 @@ const ofAddresses =
 
 /** A pattern that stands there, or may come out of what stands there. */
 export const hasAddressPattern = (node: AnyNode): boolean =>
-  node.type === 'Literal' ? node.value instanceof RegExp && ofAddresses.test(node.value.source) : node.type === 'NewExpression'
+  node.type === 'Literal'
+    ? node.value instanceof RegExp && ofAddresses.test(node.value.source)
+    : node.type === 'NewExpression'
 
 /** `text.replace(/0x[a-f0-9]{40}/g, …)`: whatever looks like an address in a text becomes another. */
 export function findSwap(node: AnyNode, evaluator: Evaluator, report: Report): void {

@@ -7,20 +7,18 @@ import { remembered } from '../remembered.ts'
 const words = (text: string) => text.trim().split(/\s+/u)
 
 /** Objects that stand for the world itself, out of which everything can be got by its name. */
-export const worlds: ReadonlySet<string> = new Set(
-  words('global globalThis window self top parent frames root GLOBAL'),
-)
+export const worlds: ReadonlySet<string> = new Set(words('global globalThis window self top parent frames root GLOBAL'))
 
 /** What acts or runs text, wherever its name stands: hardly anything else has such a name. */
 export const acting: ReadonlySet<string> = new Set(
   words(`eval fetch XMLHttpRequest WebSocket EventSource importScripts execScript Deno Bun mainModule getBuiltinModule _load _compile
-    dlopen sendBeacon clipboard Worker SharedWorker ethereum solana tronWeb phantom electron _linkedBinding createRequire`),
+    dlopen binding sendBeacon clipboard Worker SharedWorker ethereum solana tronWeb phantom electron _linkedBinding createRequire`),
 )
 
 /** The same for names that others' objects have, too: of these only the world's are meant. */
 export const actingGlobals: ReadonlySet<string> = new Set([
   ...acting,
-  ...words('Function require process document location navigator Module Image open $ jQuery chrome browser CryptoJS binding'),
+  ...words('Function require process document location navigator Module Image open $ jQuery chrome browser CryptoJS'),
 ])
 
 /** Members of other packages' objects that finders know by their own name. */
@@ -39,6 +37,11 @@ export const tellingOfProcess: ReadonlySet<string> = new Set(
 
 /** Members of `document` that write it anew, lead elsewhere or hold what is worth stealing. */
 export const actingInDocument: ReadonlySet<string> = new Set(words('write writeln location defaultView cookie forms'))
+
+/** Parts of the address of a page. */
+export const tellingOfPlace: ReadonlySet<string> = new Set(
+  words('pathname search host hostname protocol origin port hash href'),
+)
 
 /** Members of `module` that are not a way to others. */
 export const tellingOfModule: ReadonlySet<string> = new Set(words('exports hot id'))
@@ -76,6 +79,8 @@ export type Brings = 'nothing' | 'others' | 'acts'
 
 export const brings = remembered((specifier: string): Brings => {
   if (/^(?:\.{0,2}\/|\.{1,2}$)/u.test(specifier)) return 'nothing'
+  // Code that stands in the name, or that lies elsewhere.
+  if (/^(?!node:)[a-z]+:/iu.test(specifier)) return 'acts'
   const name = moduleName(specifier)
   if (computing.has(name)) return 'nothing'
   return actingModules.has(name) || name.startsWith('child_process.') || isClient(name) ? 'acts' : 'others'
