@@ -94,7 +94,7 @@ export class Quiet {
         return
       case 'Property':
         if (/^bcc$/iu.test(keyOf(node.key, node.computed) ?? '')) this.isBusy = true
-        if (parent?.type === 'ObjectPattern' && isActingGlobal(keyOf(node.key, node.computed) ?? '')) this.takes(node)
+        if (parent?.type === 'ObjectPattern') this.takes(keyOf(node.key, node.computed) ?? '')
         return
       case 'ImportExpression':
         this.load(node.source)
@@ -193,9 +193,10 @@ export class Quiet {
   }
 
   /** A name is taken out of something. */
-  private takes({ key, computed }: Extract<AnyNode, { type: 'Property' }>): void {
-    if (acting.has(keyOf(key, computed) ?? '')) this.isBusy = true
-    else this.hasPowers = true
+  private takes(name: string): void {
+    if (acting.has(name)) this.isBusy = true
+    if (isActingGlobal(name)) this.hasPowers = true
+    if (knownMembers.has(name)) this.hasKnown = true
   }
 
   private literal(node: Extract<AnyNode, { type: 'Literal' }>, parent: AnyNode | undefined): void {
