@@ -5,6 +5,10 @@ import type { Signal } from '../model.ts'
 const maxSteps = 6
 const endings = ['', '.js', '.cjs', '.mjs', '/index.js', '/index.cjs', '/index.mjs']
 
+/** Whether it acts when another file calls what its file offers. */
+export const isWaiting = ({ kind, args: { runs, offered } }: Signal): boolean =>
+  kind !== 'code/uses' && runs === 'call' && offered !== undefined
+
 /**
  * What one file only offers acts after all when another calls it as soon as it is loaded. Signals of the kind `code/uses`
  * say who calls whom; they are used up here.

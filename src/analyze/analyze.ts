@@ -1,5 +1,5 @@
 import type { CodeFacts, Gap, Signal } from '../model.ts'
-import { acrossFiles } from './across.ts'
+import { acrossFiles, isWaiting } from './across.ts'
 import { readJs } from './js/index.ts'
 import { ownHostsOf } from './own-hosts.ts'
 import { isAutorun } from './reach/autorun.ts'
@@ -30,6 +30,11 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   const all: Signal[] = signals.map(({ found, when }) => ({ ...found, when }))
   for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
+  }
+  const waiting = new Set(all.filter(isWaiting).map(({ file }) => file))
+  if (waiting.size > 0) {
+    const when = new Map(reach.files.map((file) => [file.path, file.when]))
+    all.push(...reader.usesOfQuiet(waiting).map((found) => ({ ...found, when: when.get(found.file) ?? [] })))
   }
   const apart = acrossFiles(all)
   return {

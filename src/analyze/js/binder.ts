@@ -40,7 +40,8 @@ export class Binder {
   enter(node: AnyNode, parent: AnyNode | undefined): void {
     switch (node.type) {
       case 'Identifier':
-        if (!isPropertyName(node, parent)) {
+        if (node.name === 'arguments' && this.isAtTop) this.of.set(node, this.handed(node))
+        else if (!isPropertyName(node, parent)) {
           this.names.push(node)
           this.scopes.push(this.scope)
         }
@@ -143,6 +144,22 @@ export class Binder {
     }
     const { of, within, owner, returns, acts } = this
     return { of, within, owner, returns, acts }
+  }
+
+  private get isAtTop(): boolean {
+    return this.functions.every(({ type }) => type === 'ArrowFunctionExpression')
+  }
+
+  /** node wraps each CommonJS file into a function: what that is handed can be had without any of its names. */
+  private handed({ start, end }: AnyNode): Binding {
+    const elements = ['exports', 'require', 'module', '__filename', '__dirname'].map((name) => ({
+      type: 'Identifier',
+      name,
+      start,
+      end,
+    }))
+    const list = { type: 'ArrayExpression', elements, start, end } as unknown as AnyNode
+    return { name: 'arguments', definitions: [itself(list)] }
   }
 
   private act(node: AnyNode): void {

@@ -83,6 +83,12 @@ function findPayment(node: AnyNode, args: readonly Value[], evaluator: Evaluator
 const ofAddresses =
   /0x\)?(?:\[[^\]]{1,20}\]|\\w)\{40\}|bc1[^{]{0,40}\{\d\d,\d\d\}|\[13[a-zA-Z]{0,3}\][^{]{0,40}\{2\d,\d\d\}|T\[[^\]]{1,30}\]\{33\}/u
 
+/** A pattern that stands there, or may come out of what stands there. */
+export const hasAddressPattern = (node: AnyNode): boolean =>
+  node.type === 'Literal'
+    ? node.value instanceof RegExp && ofAddresses.test(node.value.source)
+    : node.type === 'NewExpression'
+
 /** `text.replace(/0x[a-f0-9]{40}/g, …)`: whatever looks like an address in a text becomes another. */
 export function findSwap(node: AnyNode, evaluator: Evaluator, report: Report): void {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.arguments.length < 2) return

@@ -13,7 +13,8 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
-import { findImports, findReferences, findUses } from './references.ts'
+import { Quiet } from './quiet/quiet.ts'
+import { findImports, findReferences, findRequired, findUses } from './references.ts'
 import { remembered } from './remembered.ts'
 import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
@@ -38,41 +39,31 @@ export type ReadInner = (text: string) => JsFile | undefined
 
 export function analyseProgram(
   program: Program,
-  { text, path, power }: { text: string; path: string; power: Power },
+  { text, path, power, mayBeQuiet }: { text: string; path: string; power: Power; mayBeQuiet: boolean },
   readInner: ReadInner,
 ): JsFile {
   const shapes = new Shapes(text)
-  const bindings = withOwnExports(
-    program,
-    text,
-    bind(program, (node, parent) => shapes.look(node, parent)),
-  )
-  const evaluator = new Evaluator(bindings)
-  // Worked out only when something is found in a function: most files have nothing to tell.
-  let running: ReadonlySet<FunctionNode> | undefined
-  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
-  const placeOf = (node: AnyNode) => bindings.within.get(node)
-  const runs = (node: AnyNode) => {
-    const place = placeOf(node)
-    if (place === undefined) return 'load'
-    running ??= isLeftOut ? new Set() : runningOnLoad(bindings, evaluator)
-    return running.has(place) ? 'load' : 'call'
-  }
-  const report = new Report(text, path, runs, (node) => {
-    offers ??= offersOf(bindings, evaluator)
-    return offers.get(placeOf(node) as FunctionNode) ?? []
+  const quiet = new Quiet()
+  const own = bind(program, (node, parent) => {
+    shapes.look(node, parent)
+    quiet.look(node, parent)
   })
+  const unreadable = shapes.found(program, own)
+  if (mayBeQuiet && unreadable.length === 0 && quiet.isSure(text, own)) return readQuiet(own, text, path)
+  const bindings = withOwnExports(program, text, own)
+  const evaluator = new Evaluator(bindings)
+  let isLeftOut = true
+  const report = reportOf(text, path, bindings, evaluator, () => isLeftOut)
   const readCode = (code: string, { node }: Site) => {
     const inner = readInner(code)
     if (inner) report.include(inner, node)
   }
   let problem: string | undefined
-  let isLeftOut = true
   try {
     findInText(text, report)
-    const isUnreadable = shapes.tell(program, bindings, report)
+    for (const { shape, node } of unreadable) report.signal('code/obfuscated', node, { shape })
     // What a large unreadable file does is not worth minutes: that it is unreadable decides.
-    isLeftOut = power === 'none' || (isUnreadable && text.length > maxUnreadable)
+    isLeftOut = power === 'none' || (unreadable.length > 0 && text.length > maxUnreadable)
     const rounds = isLeftOut || power === 'quiet' ? 0 : roundsFor(text)
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
@@ -83,6 +74,56 @@ export function analyseProgram(
   }
   const { references, commands, signals, namesMore } = report
   return { references, commands, signals, namesMore, ...(problem !== undefined && { problem }) }
+}
+
+/** @param isLeftOut its functions are not followed, so that nothing in them is known to run */
+function reportOf(
+  text: string,
+  path: string,
+  bindings: Bindings,
+  evaluator: Evaluator,
+  isLeftOut: () => boolean = () => false,
+): Report {
+  // Worked out only when something is found in a function: most files have nothing to tell.
+  let running: ReadonlySet<FunctionNode> | undefined
+  let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined
+  const placeOf = (node: AnyNode) => bindings.within.get(node)
+  const runs = (node: AnyNode) => {
+    const place = placeOf(node)
+    if (place === undefined) return 'load'
+    running ??= isLeftOut() ? new Set() : runningOnLoad(bindings, evaluator)
+    return running.has(place) ? 'load' : 'call'
+  }
+  return new Report(text, path, runs, (node) => {
+    offers ??= offersOf(bindings, evaluator)
+    return offers.get(placeOf(node) as FunctionNode) ?? []
+  })
+}
+
+/** Whose functions a quiet file runs, as signals of the kind `code/uses`. */
+export function usesOf(program: Program, text: string, path: string): JsFile {
+  const bindings = withOwnExports(program, text, bind(program))
+  const evaluator = new Evaluator(bindings)
+  const report = reportOf(text, path, bindings, evaluator)
+  for (const node of bindings.acts) {
+    if (evaluator.exhausted) break
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') continue
+    for (const { path } of evaluator.value(node.callee as AnyNode).apis) findUses({ node, path, report })
+  }
+  return { references: [], commands: [], signals: report.signals }
+}
+
+/** A file that acts by nothing of its own: what it loads, and what its bare text says. */
+function readQuiet(bindings: Bindings, text: string, path: string): JsFile {
+  const report = new Report(text, path, () => 'load')
+  findInText(text, report)
+  const evaluator = new Evaluator(bindings)
+  for (const node of bindings.acts) {
+    findImports(node, evaluator, report)
+    findRequired(node, bindings, report)
+  }
+  const { references, commands, signals, namesMore } = report
+  return { references, commands, signals, namesMore, isQuiet: true }
 }
 
 export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {

@@ -1,9 +1,10 @@
+import type { Bindings } from './bindings.ts'
 import type { Evaluator } from './evaluate.ts'
 import { shown } from './files.ts'
 import type { AnyNode } from './nodes.ts'
 import type { Report } from './report.ts'
 import { firstText, namesOf, type Site } from './site.ts'
-import { hole, isWhole, textsOf, type Value } from './value.ts'
+import { constant, hole, isWhole, textsOf, type Value } from './value.ts'
 
 /** Files that a call loads or starts. */
 export function findReferences({ node, path, args, evaluator, report }: Site): void {
@@ -45,12 +46,20 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
   }
 }
 
+/** What a quiet file requires: it stands there in so many words. */
+export function findRequired(node: AnyNode, bindings: Bindings, report: Report): void {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require') return
+  const [target] = node.arguments
+  if (target?.type === 'Literal' && !bindings.of.has(node.callee))
+    targets('require', node, constant(String(target.value)), report)
+}
+
 /** Reads a file, or puts it where another one is that may be read or run from there. */
 const takesFile =
   /^fs\.(?:promises\.)?(?:readFile|readJson|createReadStream|copyFile|copy|cp|rename|move|link|symlink|open)(?:Sync)?$/u
 
 /** Functions of other files of its own that a call runs; across files it is put together what happens then. */
-export function findUses({ node, path, report }: Site): void {
+export function findUses({ node, path, report }: Pick<Site, 'node' | 'path' | 'report'>): void {
   const [, target, name = '*'] = /^(\.{1,2}\/[^#]*)#(?:\.([\w$]+))?/u.exec(path) ?? []
   if (target !== undefined) report.signal('code/uses', node, { path: target, name: path.includes('#()') ? '*' : name })
 }

@@ -1,7 +1,6 @@
 import type { Literal } from 'acorn'
 import type { Binding, Bindings } from './bindings.ts'
 import { type AnyNode, isFunction, keyOf } from './nodes.ts'
-import type { Report } from './report.ts'
 
 /**
  * Shapes that only programs write which are meant to make code unreadable. Minifiers and bundlers shorten; none of them
@@ -58,15 +57,13 @@ export class Shapes {
     }
   }
 
-  /** @returns whether there is any */
-  tell(program: AnyNode, bindings: Bindings, report: Report): boolean {
+  /** @returns what there is of them, each with its first place */
+  found(program: AnyNode, bindings: Bindings): readonly { readonly shape: string; readonly node: AnyNode }[] {
     const { rotations, arrays, escapes, puzzles, letters, kana, lists, orders, jumps, blanks } = this
     const hexNames = this.mayHaveHex ? new Set([...bindings.of.values()].filter(isHexName)).size : 0
-    let found = false
+    const found: { shape: string; node: AnyNode }[] = []
     const tell = (shape: string, node: AnyNode | undefined) => {
-      if (!node) return
-      found = true
-      report.signal('code/obfuscated', node, { shape })
+      if (node) found.push({ shape, node })
     }
     if (rotations.length > 0 && (arrays.length > 0 || hexNames >= 8))
       tell('a list of strings that is rotated', rotations[0])

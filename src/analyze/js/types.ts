@@ -8,6 +8,8 @@ export interface JsFile {
   readonly signals: readonly Omit<Signal, 'when'>[]
   /** It names more files or commands than these. */
   readonly namesMore?: boolean
+  /** Nothing in it acts, so that it was not followed whose functions it runs. */
+  readonly isQuiet?: boolean
   /** Why (part of) it could not be read. */
   readonly problem?: string
 }

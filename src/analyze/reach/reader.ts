@@ -14,12 +14,12 @@ import { languageByName, languageOf } from './language.ts'
 import { scriptLines } from './manifest-lines.ts'
 import type { Effect, Language, Package } from './programs/effect.ts'
 import { effectsOf } from './programs/index.ts'
-import { emptyReading, keyOf, type Reading, type Step } from './reading.ts'
+import { emptyReading, type Found, keyOf, pathOf, type Reading, type Step } from './reading.ts'
 import { type Place, Trail } from './trail.ts'
 import { normal, type Tree } from './tree.ts'
 
-/** Reads one file of JavaScript alone. @param path names it in signals */
-export type ReadJs = (text: string, path: string) => JsFile
+/** Reads one file of JavaScript alone. @param path names it in signals @param asked see `JsFile.isQuiet` */
+export type ReadJs = (text: string, path: string, asked?: 'all' | 'uses') => JsFile
 
 /** Texts inside texts: `sh -c "node -e '…'"`. */
 const maxNesting = 6
@@ -36,6 +36,8 @@ export class Reader {
   readonly #pkg: Package
   readonly #readJs: ReadJs
   readonly #readings = new Map<string, Reading>()
+  /** Files of which it is not known yet whose functions they run. */
+  readonly #quiet = new Set<string>()
   readonly #lineOf: (script: string) => number
   #spent = 0
   #spentOnShell = 0
@@ -143,10 +145,36 @@ export class Reader {
     for (const { kind, line } of js.signals) {
       if (runsText.has(kind)) trail.lost('a computed text is run as code', { ...place, line: line + shift })
     }
+    if (js.isQuiet) this.#quiet.add(place.file)
     if (js.namesMore) reading.readsUnseen = true
     if (js.problem !== undefined) trail.gap(`${place.file}: ${js.problem}`, place)
     for (const one of js.references) trail.reference(one, { ...place, line: one.line + shift })
     this.#commands(js, place, shift, reading)
+  }
+
+  /**
+   * Whose functions the quiet files run, which matters once one of these acts.
+   * @param acting files that have such functions
+   */
+  usesOfQuiet(acting: Iterable<string>): readonly Found[] {
+    const all = this.#loaders(new Set(acting))
+    return [...this.#quiet].flatMap((path) => {
+      const text = all.has(path) ? this.#tree.text(path) : undefined
+      this.#tree.forget(path)
+      return text === undefined ? [] : this.#readJs(text, path, 'uses').signals
+    })
+  }
+
+  /** These files and all that load them, by way of others as well. */
+  #loaders(files: Set<string>): ReadonlySet<string> {
+    for (let before = -1; before < files.size; ) {
+      before = files.size
+      for (const [key, { next }] of this.#readings) {
+        const path = pathOf(key)
+        if (path !== undefined && next.some((step) => 'path' in step && files.has(step.path))) files.add(path)
+      }
+    }
+    return files
   }
 
   #commands(js: JsFile, place: Place, shift: number, reading: Reading): void {

@@ -35,3 +35,9 @@ export const emptyReading = (): Reading => ({
 })
 
 export const keyOf = (step: Step): string => ('script' in step ? `script\0${step.script}` : `${step.as}\0${step.path}`)
+
+/** The file of a step, of which only the key is left. */
+export function pathOf(key: string): string | undefined {
+  const [as, name] = key.split('\0', 2)
+  return as === 'script' ? undefined : name
+}
