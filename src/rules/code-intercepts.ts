@@ -32,4 +32,4 @@ export const codeIntercepts: Rule = {
   say: (args) => `it replaces ${textArg(args, 'name')} and talks to ${textArg(args, 'host')} ${saidOf(args)}`,
 }
 
-const ofNode = /^(?:Module\.|require\.|https?\.|process\.binding|Object\.prototype\.)/u
+const ofNode = /^(?:Module\.|require\.|https?\.|fs\.|crypto\.|child_process\.|process\.binding|Object\.prototype\.)/u

@@ -43,7 +43,8 @@ export const codeSendsIdentity: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsOrLies), (signal) => {
+    const isMeant = (signal: Signal) => actsOrLies(signal) || isWholeAtStart(evidence, signal)
+    yield* firstHit(signalsOf(evidence, 'flow/send').filter(isMeant), (signal) => {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
       if (from.length === 0 || isHere(host)) return undefined
@@ -79,6 +80,12 @@ export const codeSendsIdentity: Rule = {
   },
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
+
+/** A program sends all of its environment to a stranger before it does its work. */
+const isWholeAtStart = (evidence: Evidence, signal: Signal): boolean =>
+  actsAt(signal) === 'bin' &&
+  listArg(signal.args, 'from').includes('env') &&
+  isForeignTo(evidence, textArg(signal.args, 'host'))
 
 /** Mail and file transfer are there to carry things away, whatever their host is called. */
 const needsNoHost = /^(?:nodemailer|ftp|basic-ftp|ssh2)/u

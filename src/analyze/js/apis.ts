@@ -9,7 +9,8 @@ const clients = new Set([
   'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'undici', 'got', 'ky', 'superagent', 'needle', 'phin',
   'centra', 'bent', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
   'ssh2', 'nodemailer', 'download', 'wget', 'node-wget', 'node-downloader-helper', 'minipass-fetch', 'make-fetch-happen', 'simple-get',
-  'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource',
+  'mqtt', 'amqplib', 'kafkajs', 'nats', 'redis', 'ioredis', 'mongodb', 'irc', 'irc-framework', 'pusher-js', 'ably', '@supabase/supabase-js', 'firebase', 'graphql-request',
+  '@slack/webhook', 'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'grammy', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource',
   '$.ajax', '$.get', '$.post', '$.getJSON', 'jQuery.ajax', 'jQuery.get', 'jQuery.post', 'navigator.sendBeacon', 'Image', 'importScripts', '@aws-sdk/client-s3',
 ]) // biome-ignore format: a list reads better in rows
 
@@ -43,6 +44,10 @@ export const isServer = (path: string): boolean =>
 export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
+/** What somebody wrote into a contract, or beside a payment. */
+const chains =
+  /^(?:ethers|web3|viem|tronweb|@solana\/(?:web3\.js|kit)|@mysten\/sui|@aptos-labs\/ts-sdk)\b.*\(\)\.[\w.]+\(\)$/u
+
 const screens = /^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u
 const keyboards = /^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u
 const fileRead =
@@ -59,6 +64,7 @@ export const givesTaints = remembered(
     screens.test(path) ||
     keyboards.test(path) ||
     path.endsWith('.getImageData()') ||
+    chains.test(path) ||
     isClient(path) ||
     isLookup(path) ||
     fileRead.test(path) ||
@@ -85,6 +91,7 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
       },
     ]
   if (isLookup(path)) return [{ kind: 'network', detail: 'dns' }]
+  if (chains.test(path)) return [{ kind: 'network', detail: '' }]
   if (fileRead.test(path)) {
     const [file = ''] = texts[0] ?? []
     const secret = secretPath(file)

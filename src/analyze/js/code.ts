@@ -15,6 +15,8 @@ export function findCode(site: Site): void {
     if (timers.test(path) && (textsOf(code).length === 0 || code.functions.length > 0)) return
     ran(site, code, path)
   }
+  if (path === 'Blob' && args[1] && /javascript/iu.test(textsOf(evaluator.property(args[1], 'type'))[0] ?? ''))
+    for (const part of args[0]?.elements ?? []) for (const text of textsOf(part)) site.readCode(text, site)
   if (!receiver) return
   for (const arg of args) {
     if (!arg.apis.some((api) => api.path === 'eval' || api.path === 'Function')) continue

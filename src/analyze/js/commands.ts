@@ -60,7 +60,7 @@ export function findCommands(site: Site): void {
     const host = given.find(({ detail }) => detail !== '')?.detail ?? ''
     report.signal('flow/run', node, { from: namesOf(given), how: 'code for an interpreter', host })
   }
-  if (isLine && everything.test(command) && !hasFolder(site))
+  if (isLine && first.some((text) => everything.test(text)) && !hasFolder(site))
     report.signal('file/delete', node, { path: '*', how: 'everything' })
   if (isLine) sentAway(site, command, all)
   if (agents.test(command) || textsInside(args[1], site).some((word) => askNobody.test(word)))
@@ -80,7 +80,9 @@ const everything = /^\s*(?:(?:sudo\s+)?rm\s+-(?:rf|fr|r -f)\s+(?:\*|\.\/\*)|(?:r
 
 const hasFolder = (site: Site): boolean => {
   const options = optionsOf(site)
-  return options?.made.some(({ properties }) => properties.has('cwd')) ?? false
+  const isIn = options?.made.some(({ properties }) => properties.has('cwd')) ?? false
+  // The folder that the program is in anyway is no other one.
+  return isIn && !site.evaluator.property(options as Value, 'cwd').apis.some(({ path }) => path === 'process.cwd()')
 }
 
 /** What a command line that talks to a host holds goes to that host. */

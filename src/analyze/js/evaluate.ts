@@ -5,10 +5,12 @@ import { callResult } from './call.ts'
 import { frameOf, seenFrom } from './frames.ts'
 import { Held } from './held.ts'
 import { Inside } from './inside.ts'
+import { isInterop } from './interop.ts'
 import { Links } from './links.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
+import type { Decoders } from './pure/decoders.ts'
 import { apiValue } from './sources.ts'
 import { constant, hole, join, type Made, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
 
@@ -41,10 +43,14 @@ export class Evaluator implements Asks {
   private callDepth = 0
   private depth = 0
 
-  /** @param own what modules of the same package give, where their files are evaluated together */
+  /**
+   * @param own what modules of the same package give, where their files are evaluated together
+   * @param decoders where the file may have functions that decode
+   */
   constructor(
     private readonly bindings: Bindings,
     private readonly own: (specifier: string) => AnyNode | undefined = () => undefined,
+    private readonly decoders?: Decoders,
   ) {
     this.held = new Held(this, bindings, this.links, this.bounds)
   }
@@ -205,6 +211,9 @@ export class Evaluator implements Asks {
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
     const results = this.bindings.returns.get(fn) ?? []
     if (results.length === 0) return nothing
+    const decoded = this.decoders?.result(fn, args)
+    if (decoded) return decoded
+    if (args[0] && isInterop(fn, args[0])) return args[0]
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
     if (isDear || this.callDepth >= maxCallDepth) return this.toAnybody(results)
     const inner = frameOf(fn, args, env, this.bindings)

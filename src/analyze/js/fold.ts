@@ -79,7 +79,7 @@ function split(text: string, by: Constant): readonly string[] | undefined {
 }
 
 /** Without groups that repeat, an expression cannot take more than quadratic time. */
-const isSimple = ({ source }: RegExp) =>
+export const isSimple = ({ source }: RegExp) =>
   source.length <= 60 && !/\)[*+{?]|\\[1-9]/u.test(source) && (source.match(/[*+{]/gu)?.length ?? 0) <= 2
 
 const bounded = (text: string | undefined) => (text !== undefined && text.length <= maxFolded ? text : undefined)

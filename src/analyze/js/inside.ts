@@ -119,8 +119,10 @@ export class Inside {
 function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
   if (taints.length === 0) return taints
   const has = (kind: string) => taints.some((taint) => taint.kind === kind)
+  if (/^(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
   if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
     return [...taints, { kind: 'locale', detail: name }]
+  if (/^(?:cookies?|authorization)$/iu.test(name) && has('request')) return [...taints, { kind: 'login', detail: name }]
   if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
   return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
 }

@@ -14,6 +14,8 @@ export function findNetwork(site: Site): void {
     return
   }
   if (!isClient(path)) return
+  if (ofBots.test(path) && args.some((arg) => botToken.test(firstText(arg) ?? '')))
+    report.signal('network/collector', node, { host: 'api.telegram.org' })
   const host = hostOf(site)
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
@@ -27,6 +29,10 @@ export function findNetwork(site: Site): void {
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
   send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
+
+/** A bot whose token is written into the code tells its author. */
+const ofBots = /^(?:node-telegram-bot-api|telegraf|grammy)\b/u
+const botToken = /^\d{6,}:[\w-]{20,}$/u
 
 /** Data that goes to a host: what of it says something about the machine, its user, its files. */
 export function send(site: Site, host: string, taints: readonly Taint[]): void {
@@ -74,7 +80,8 @@ function isLocal({ path, origin, args, evaluator }: Site): boolean {
 /** Clients of file transfer take the path of what they send. */
 const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u
 
-const isSocket = (path: string) => /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client)\b/u.test(path)
+const isSocket = (path: string) =>
+  /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client|mqtt|nats|irc)\b/u.test(path)
 
 /** Host of this call, or of the one that made the request which is written to. */
 export function hostOf({ path, args, origin, evaluator, node }: Site): string {

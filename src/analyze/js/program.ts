@@ -13,6 +13,7 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
+import { Decoders, mayDecode } from './pure/decoders.ts'
 import { findImports, findReferences, findUses } from './references.ts'
 import { remembered } from './remembered.ts'
 import { findRemote } from './remote.ts'
@@ -47,7 +48,8 @@ export function analyseProgram(
     text,
     bind(program, (node, parent) => shapes.look(node, parent)),
   )
-  const evaluator = new Evaluator(bindings)
+  const decoders = mayDecode.test(text) ? new Decoders(bindings, shapes.rotations) : undefined
+  const evaluator = new Evaluator(bindings, undefined, decoders)
   // Worked out only when something is found in a function: most files have nothing to tell.
   let running: ReadonlySet<FunctionNode> | undefined
   let offers: ReadonlyMap<FunctionNode, readonly string[]> | undefined

@@ -1,0 +1,27 @@
+import { type FunctionNode, keyOf, walk } from './nodes.ts'
+import type { Value } from './value.ts'
+
+/** Nodes of a function that are looked through; the helpers of compilers and bundlers are short. */
+const maxLooked = 150
+
+const known = new WeakMap<FunctionNode, boolean>()
+
+/**
+ * Whether a function gives the module that it is handed, in the dress of the other kind of modules: `__toESM` of esbuild,
+ * `__importStar` of TypeScript, the interop helpers of Babel and rollup, under whatever name. All of them ask for
+ * `__esModule`.
+ */
+export function isInterop(fn: FunctionNode, { apis }: Value): boolean {
+  if (!apis.some(({ path }) => !path.includes('('))) return false
+  const before = known.get(fn)
+  if (before !== undefined) return before
+  let left = maxLooked
+  let found = false
+  walk(fn, (node) => {
+    if (found || --left < 0) return false
+    found = node.type === 'MemberExpression' && keyOf(node.property, node.computed) === '__esModule'
+    return !found
+  })
+  known.set(fn, found)
+  return found
+}

@@ -1,0 +1,58 @@
+import type { Binding } from '../bindings.ts'
+import type { FunctionNode } from '../nodes.ts'
+
+/** What interpreted code can hold: nothing of the machine, no object of the analyser's own. */
+export type Thing =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Uint8Array
+  | RegExp
+  | Thing[]
+  | Closure
+  | Native
+  | Plain
+
+/** A function of the file, with the call in which it was made. */
+export class Closure {
+  readonly properties = new Map<string, Thing>()
+  constructor(
+    readonly node: FunctionNode,
+    readonly frame: Frame,
+  ) {}
+}
+
+/** A function of the language: by its name, and what it is a method of. */
+export class Native {
+  constructor(
+    readonly name: string,
+    readonly self: Thing,
+  ) {}
+}
+
+/** `{}`; keys never reach an object of the engine. */
+export class Plain {
+  readonly properties = new Map<string, Thing>()
+}
+
+/** What the names of one call hold. */
+export class Frame {
+  readonly held = new Map<Binding, Thing>()
+  constructor(readonly outer: Frame | undefined) {}
+}
+
+/** The interpreter does not know this: the work on the whole call ends, and no interpreted `catch` sees it. */
+export class Beyond extends Error {}
+
+/** Thrown by the interpreted code itself, or by a function of the language on its behalf. */
+export class Thrown extends Error {
+  constructor(readonly thing: Thing) {
+    super('thrown by interpreted code')
+  }
+}
+
+/** Longer ones cost more than what they are worth: each step may go through all of one. */
+export const maxTextLength = 100_000
+export const maxListLength = 20_000
