@@ -83,4 +83,14 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
 })
 
+test('a program that tells a stranger its whole environment, and one that tells its own service', () => {
+  const sent = (name: string, from: readonly string[]) => ({
+    package: resolved({ name }),
+    ...code(signal('flow/send', { from, names: [], host: 'api.packit.invalid' }, ['bin'])),
+  })
+  assert.equal(hits(codeSendsIdentity, sent('webpakc', ['env', 'user'])).length, 1)
+  assert.equal(hits(codeSendsIdentity, sent('packit-cli', ['env', 'user'])), [])
+  assert.equal(hits(codeSendsIdentity, sent('webpakc', ['user'])), [])
+})
+
 test.run()
