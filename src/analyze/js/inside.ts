@@ -46,7 +46,11 @@ export class Inside {
       tainted(mergeTaints([narrowed(value.taints, name), key])),
     ]
     for (const api of value.apis) parts.push(memberOf(api, name))
-    if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
+    if (name === 'constructor') {
+      if (value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
+      // `[].constructor.constructor` is the way to it from anything that can be written down.
+      else if (value.elements || value.constants.length > 0) parts.push(apiValue({ path: 'Array.constructor' }))
+    }
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
     for (const text of value.constants) {
       if (typeof text !== 'string') continue
@@ -63,6 +67,7 @@ export class Inside {
       tainted(this.taintsOf(value)),
       ...inside.map((node) => this.value(node)),
       ...(value.elements?.slice(0, 8) ?? []),
+      ...value.apis.filter(({ path }) => lists.test(path)).map(apiValue),
     ])
   }
 
@@ -114,6 +119,9 @@ export class Inside {
     return mergeTaints(insideOf(made, 40).map((inner) => this.taintsOf(this.value(inner, env))))
   }
 }
+
+/** What of a page is found is handed out one by one. */
+const lists = /^document\.(?:querySelectorAll|getElementsBy\w+)\(\)$/u
 
 /** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
 function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {

@@ -15,14 +15,10 @@ const missed = new Set([
   'global-agent', // asked about
   'input-watch',
   'linked-device',
-  'locale-pieces',
-  'mixed-modules',
   'page-redirect',
   'shadow-bin', // asked about
-  'wasm-string',
   'weak-random',
   'build-plugin',
-  'form-action',
   'model-proxy',
   'tool-poison',
 ])
