@@ -43,7 +43,7 @@ export const codeSendsIdentity: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    const isMeant = (signal: Signal) => actsOrLies(signal) || isWholeAtStart(evidence, signal)
+    const isMeant = (signal: Signal) => actsOrLies(signal) || isWhole(evidence, signal)
     yield* firstHit(signalsOf(evidence, 'flow/send').filter(isMeant), (signal) => {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
@@ -81,10 +81,10 @@ export const codeSendsIdentity: Rule = {
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
 
-/** A program sends all of its environment to a stranger before it does its work. */
-const isWholeAtStart = (evidence: Evidence, signal: Signal): boolean =>
-  actsAt(signal) === 'bin' &&
-  listArg(signal.args, 'from').includes('env') &&
+/** All of the environment goes to a stranger: when a program is started, or once a function is called. */
+const isWhole = (evidence: Evidence, signal: Signal): boolean =>
+  actsAt(signal) !== 'unreached' &&
+  listArg(signal.args, 'names').includes('env:process.env') &&
   isForeignTo(evidence, textArg(signal.args, 'host'))
 
 /** Mail and file transfer are there to carry things away, whatever their host is called. */

@@ -10,7 +10,7 @@ const clients = new Set([
   'centra', 'bent', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
   'ssh2', 'nodemailer', 'download', 'wget', 'node-wget', 'node-downloader-helper', 'minipass-fetch', 'make-fetch-happen', 'simple-get',
   'mqtt', 'amqplib', 'kafkajs', 'nats', 'redis', 'ioredis', 'mongodb', 'irc', 'irc-framework', 'pusher-js', 'ably', '@supabase/supabase-js', 'firebase', 'graphql-request',
-  '@slack/webhook', 'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'grammy', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource',
+  '@slack/webhook', 'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'grammy', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'RTCPeerConnection',
   '$.ajax', '$.get', '$.post', '$.getJSON', 'jQuery.ajax', 'jQuery.get', 'jQuery.post', 'navigator.sendBeacon', 'Image', 'importScripts', '@aws-sdk/client-s3',
 ]) // biome-ignore format: a list reads better in rows
 
@@ -44,6 +44,8 @@ export const isServer = (path: string): boolean =>
 export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
+/** All passwords of a service, whoever they belong to. */
+const keyrings = /^(?:keytar|@napi-rs\/keyring)\.findCredentials(?:Async)?\(\)$/u
 /** What somebody wrote into a contract, or beside a payment. */
 const chains =
   /^(?:ethers|web3|viem|tronweb|@solana\/(?:web3\.js|kit)|@mysten\/sui|@aptos-labs\/ts-sdk)\b.*\(\)\.[\w.]+\(\)$/u
@@ -65,6 +67,7 @@ export const givesTaints = remembered(
     keyboards.test(path) ||
     path.endsWith('.getImageData()') ||
     chains.test(path) ||
+    keyrings.test(path) ||
     isClient(path) ||
     isLookup(path) ||
     fileRead.test(path) ||
@@ -91,6 +94,7 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
       },
     ]
   if (isLookup(path)) return [{ kind: 'network', detail: 'dns' }]
+  if (keyrings.test(path)) return [{ kind: 'secret', detail: 'keychains' }]
   if (chains.test(path)) return [{ kind: 'network', detail: '' }]
   if (fileRead.test(path)) {
     const [file = ''] = texts[0] ?? []

@@ -125,6 +125,8 @@ export function foldCall(path: string, args: readonly Constant[]): Constant {
       case 'decodeURIComponent':
       case 'decodeURI':
         return typeof first === 'string' ? decodeURIComponent(first) : undefined
+      case 'encodeURIComponent':
+        return typeof first === 'string' && isWhole(first) ? encodeURIComponent(first) : undefined
       case 'unescape':
         return typeof first === 'string' ? unescaped(first) : undefined
       case 'String':

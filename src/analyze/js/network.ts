@@ -1,6 +1,7 @@
 import { isClient, isLookup } from './apis.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
+import type { AnyNode } from './nodes.ts'
 import { textsWithHost } from './returns.ts'
 import { isMetadataHost, secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
@@ -87,9 +88,23 @@ const isSocket = (path: string) =>
 export function hostOf({ path, args, origin, evaluator, node }: Site): string {
   const [mail] = args
   if (mail && /^nodemailer\b.*\.sendMail$/u.test(path)) return domainOf(firstText(evaluator.property(mail, 'to')) ?? '')
-  const here = hostAmong(args.flatMap(textsWithHost(evaluator)))
+  const here = hostAmong(args.flatMap(textsWithHost(evaluator))) || relayOf(path, args, evaluator)
+  if (path.endsWith('XMLHttpRequest().open') && origin && here !== '') opened.set(origin, here)
+  const before = origin && opened.get(origin)
+  if (before !== undefined) return before
   if (here !== '' || !origin || origin === node) return here
   return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
+}
+
+/** Where a request goes is told when it is opened, what it carries when it is sent. */
+const opened = new WeakMap<AnyNode, string>()
+
+/** Through whom two pages find each other. */
+function relayOf(path: string, [options]: Site['args'], evaluator: Evaluator): string {
+  if (path !== 'RTCPeerConnection' || !options) return ''
+  const servers = evaluator.member(evaluator.property(options, 'iceServers'), undefined)
+  const [url = ''] = textsOf(evaluator.property(servers, 'urls'))
+  return /^(?:stun|turn)s?:([\w.-]+)/u.exec(url)?.[1] ?? ''
 }
 
 /** Whose mailbox it is, where that is written out. */

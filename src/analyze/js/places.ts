@@ -47,12 +47,12 @@ const places: readonly [RegExp, AutoRun][] = [
     { what: 'autorun', name: 'coding agent' },
   ],
   [
-    /(?:^|\/)\.github(?:\/workflows(?:\/|$)|$)|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
+    /^\$GITHUB_(?:ENV|PATH)$|(?:^|\/)\.github(?:\/workflows(?:\/|$)|$)|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
     { what: 'autorun', name: 'build service' },
   ],
   // Of the user or of where it is installed; what tools set up in folders of their own is theirs.
   [
-    /^(?:~\/|\uffff\/|(?:\.{1,2}\/)*)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u,
+    /^(?:~\/|(?:\.{1,2}\/)*)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u,
     { what: 'autorun', name: 'a package manager' },
   ],
   [/(?:^|\/)\.git\/(?:hooks\/|config$)/iu, { what: 'autorun', name: 'git' }],

@@ -3,7 +3,7 @@ import { reasonOf } from '../../parse/fault.ts'
 import { type Bindings, bind } from './bindings.ts'
 import { partsOf } from './call.ts'
 import { findCode } from './code.ts'
-import { findCommands } from './commands.ts'
+import { findCommands, findTemplate } from './commands.ts'
 import { findConditions } from './conditions.ts'
 import { Evaluator } from './evaluate.ts'
 import { findFiles } from './files.ts'
@@ -122,6 +122,7 @@ export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator
     if (evaluator.exhausted) break
     findImports(node, evaluator, report)
     if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
+    if (node.type === 'TaggedTemplateExpression') findTemplate(node, evaluator, report)
     findSwap(node, evaluator, report)
     if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, common)
   }

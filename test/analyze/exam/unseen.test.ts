@@ -5,9 +5,9 @@ import { packagesIn } from './txtar.ts'
 
 /**
  * Packages that were written before any rule had seen them, in the shapes of 2024 to 2026, and frozen before they were
- * judged. Of the second exam 90 of 122 were stopped at first sight and 2 of 63 honest ones were alarms; of the third, which
- * was written while those misses were worked on, 17 of 36 and 0 of 15 (November 2026). What is missed still, or is still an
- * alarm, stands here and fails once that changes.
+ * judged. At first sight 90 of 122 of the second exam were stopped, with 2 alarms among 63 honest ones; of the third and the
+ * fourth, written to be unlike the one before while its misses were worked on, 17 of 36 and 10 of 24, with no alarm among 15
+ * and 8 (November 2026). What is missed still, or is still an alarm, stands here and fails once that changes.
  */
 const missed = new Set([
   'commit-dependency', // its dependency comes from git, and that is what is asked about
@@ -21,10 +21,13 @@ const missed = new Set([
   'build-plugin',
   'model-proxy',
   'tool-poison',
+  'address-book',
+  'esm-loader',
+  'winget-drop', // asked about
 ])
 const alarms = new Set(['licence-check'])
 
-for (const exam of ['second', 'third']) {
+for (const exam of ['second', 'third', 'fourth']) {
   for (const hostile of packagesIn(`${exam}/hostile`)) {
     test(`${exam}: ${hostile.comment}`, () => {
       const critical = speaking(hostile).filter(({ severity }) => severity === 'critical')

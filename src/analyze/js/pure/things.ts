@@ -40,6 +40,8 @@ export class Plain {
 /** What the names of one call hold. */
 export class Frame {
   readonly held = new Map<Binding, Thing>()
+  /** What a generator gave so far. */
+  given: Thing[] | undefined
   constructor(readonly outer: Frame | undefined) {}
 }
 
