@@ -75,7 +75,14 @@ export function findCommands(site: Site): void {
       : first.every((text) => text === '') && told.some(({ kind }) => kind === 'network')
   if (from.length > 0) {
     const program = isTold ? 'told' : 'known'
-    report.signal('flow/run', node, { from: namesOf(from), how: 'command', program, command: command.slice(0, 200) })
+    const line = isLine || isShell(site) ? { line: 'yes' } : {}
+    report.signal('flow/run', node, {
+      from: namesOf(from),
+      how: 'command',
+      program,
+      command: command.slice(0, 200),
+      ...line,
+    })
   }
   const code = isLine ? undefined : codeGiven(args[1])
   const given = code ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
