@@ -3,7 +3,7 @@ import { kindsOf, namesOf, type Site } from './site.ts'
 import { isWhole, type Taint, textsOf, type Value } from './value.ts'
 
 const runners =
-  /^(?:eval|Function|execScript|vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|Module\._compile|.*\._compile|setTimeout|setInterval|setImmediate|Module\(\)\._compile|worker_threads\.Worker|require-from-string|node-eval|safe-eval|static-eval)$/u
+  /^(?:eval|Function|execScript|vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|Module\._compile|.*\._compile|setTimeout|setInterval|setImmediate|Module\(\)\._compile|worker_threads\.Worker|require-from-string|(?:module|import)-from-string(?:\.\w+)?|vm2\.(?:Node)?VM\(\)\.run|node-eval|safe-eval|static-eval)$/u
 const timers = /^(?:setTimeout|setInterval|setImmediate)$/u
 
 /** Text that is run as code, and callbacks that are handed to such (`promise.then(eval)`). */

@@ -75,7 +75,7 @@ export function findCommands(site: Site): void {
       : first.every((text) => text === '') && told.some(({ kind }) => kind === 'network')
   if (from.length > 0) {
     const program = isTold ? 'told' : 'known'
-    const line = isLine || isShell(site) ? { line: 'yes' } : {}
+    const line = isLine ? { line: 'yes' } : {}
     report.signal('flow/run', node, {
       from: namesOf(from),
       how: 'command',

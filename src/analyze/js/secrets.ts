@@ -31,6 +31,7 @@ const places: readonly [RegExp, string][] = [
     /\b(?:Exodus|Electrum|Atomic|Coinomi|Guarda|Jaxx|Armory|Ledger Live|Trezor|Phantom|MetaMask)\b.{0,40}[/\\]|wallet\.dat$|exodus\.wallet|[/\\]keystore(?:[/\\]|$)|\.config\/solana\/id\.json|nkbihfbeogaeaoehlefnkodbefgpgknn/iu,
     'wallets',
   ],
+  [/\.kdbx$|(?:^|[/\\])(?:1Password|Bitwarden|KeePassXC?|LastPass|Dashlane)[/\\]/iu, 'keychains'],
   [/Library[/\\]Keychains|login\.keychain|\.local\/share\/keyrings|kwallet/iu, 'keychains'],
   [
     /^\/etc\/(?:passwd|shadow|sudoers|hosts|krb5\.keytab)|^\/root(?:\/|$)|\/proc\/(?:self|\d+)\/(?:environ|mem|maps)/iu,
