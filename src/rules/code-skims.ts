@@ -17,6 +17,8 @@ export const codeSkims: Rule = {
       // What a client sends to prove who it is, a server has to keep; its middleware is called for each request.
       if (listArg(signal.args, 'from').includes('login') && signal.when.length > 0 && isForeignTo(evidence, host))
         return hitAt(signal, { host })
+      const taken = listArg(signal.args, 'names').some((name) => /^page:(?:document\.cookie|localStorage)$/u.test(name))
+      if (taken && signal.when.length > 0 && isForeignTo(evidence, host)) return hitAt(signal, { host })
       if (!actsOrLies(signal)) return undefined
       const isTyped = listArg(signal.args, 'from').some((kind) => kind === 'page' || kind === 'keys')
       return isTyped && host !== '' && !isHere(host) ? hitAt(signal, { host }) : undefined

@@ -94,4 +94,19 @@ test('a program that tells a stranger its whole environment, and one that tells 
   assert.equal(hits(codeSendsIdentity, sent('webpakc', ['user:os.userInfo()'])), [])
 })
 
+test('words of a name that is looked up, and a file of the project that is posted', () => {
+  const looked = (host: string) =>
+    code(signal('flow/send', { from: ['output'], names: ['output:ls'], host, how: 'dns.lookup' }, ['import']))
+  assert.equal(hits(codeSendsIdentity, looked('.x.invalid')).length, 1)
+  assert.equal(hits(codeSendsIdentity, looked('')), [])
+  const file = { from: ['file'], names: ['file:…/hardhat.config.js'], host: 'a.invalid', how: 'fetch' }
+  const posted = (method: string) =>
+    code(
+      signal('flow/send', file, ['import']),
+      signal('network/request', { host: 'a.invalid', ...(method !== '' && { method }) }, ['import']),
+    )
+  assert.equal(hits(codeSendsIdentity, posted('POST')).length, 1)
+  assert.equal(hits(codeSendsIdentity, posted('')), [])
+})
+
 test.run()

@@ -43,4 +43,11 @@ test('it goes to the host that the caller names, or to that of the package', () 
   )
 })
 
+test('cookies of a page, whoever calls, and analytics of what it does not name', () => {
+  const sent = (name: string) =>
+    signal('flow/send', { from: ['page'], names: [name], host: 'a.invalid', runs: 'call' }, ['import'])
+  assert.equal(hits(codeSkims, code(sent('page:document.cookie'))).length, 1)
+  assert.equal(hits(codeSkims, code(sent('page:a field of the page'))), [])
+})
+
 test.run()

@@ -59,6 +59,9 @@ const fileRead =
   /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$|^Bun\.file\(\)$|^Deno\.readTextFile(?:Sync)?\(\)$/u
 const fileList =
   /^fs\.(?:readdir|readdirSync|opendir|opendirSync|glob|globSync)\(\)$|^(?:fast-glob|globby|glob|tiny-glob|tinyglobby)(?:\.\w+)?\(\)$/u
+/** Programs that say nothing but who the machine and its user are. */
+const identifies =
+  /^\s*(?:whoami|hostname|id|ifconfig|ipconfig|ip a(?:ddr)?|uname -a|printenv|env|systeminfo|cat \/etc\/\w+)(?:\s*$|\s*[&;|])/u
 const processOutput =
   /^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|shelljs|promisified)/u
 
@@ -115,8 +118,10 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
     ]
   }
   if (fileList.test(path)) return [{ kind: 'listing', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
-  if (processOutput.test(path) && path.endsWith('()'))
-    return [{ kind: 'output', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
+  if (processOutput.test(path) && path.endsWith('()')) {
+    const detail = (texts[0]?.[0] ?? '').slice(0, 80)
+    return [{ kind: 'output', detail }, ...(identifies.test(detail) ? [{ kind: 'user', detail }] : [])]
+  }
   return []
 }
 

@@ -1,4 +1,4 @@
-import { type FunctionNode, keyOf, walk } from './nodes.ts'
+import { type AnyNode, type FunctionNode, keyOf, walk } from './nodes.ts'
 import type { Value } from './value.ts'
 
 /** Nodes of a function that are looked through; the helpers of compilers and bundlers are short. */
@@ -9,7 +9,7 @@ const known = new WeakMap<FunctionNode, boolean>()
 /**
  * Whether a function gives the module that it is handed, in the dress of the other kind of modules: `__toESM` of esbuild,
  * `__importStar` of TypeScript, the interop helpers of Babel and rollup, under whatever name. All of them ask for
- * `__esModule`.
+ * `__esModule`, or put the module below `default`.
  */
 export function isInterop(fn: FunctionNode, { apis }: Value): boolean {
   if (!apis.some(({ path }) => !path.includes('('))) return false
@@ -19,9 +19,21 @@ export function isInterop(fn: FunctionNode, { apis }: Value): boolean {
   let found = false
   walk(fn, (node) => {
     if (found || --left < 0) return false
-    found = node.type === 'MemberExpression' && keyOf(node.property, node.computed) === '__esModule'
+    found = asksKind(node) || keepsDefault(node, fn)
     return !found
   })
   known.set(fn, found)
   return found
 }
+
+const asksKind = (node: AnyNode): boolean =>
+  node.type === 'MemberExpression' && keyOf(node.property, node.computed) === '__esModule'
+
+/** `n.default = e`, `e` being what the function is handed. */
+const keepsDefault = (node: AnyNode, { params: [first] }: FunctionNode): boolean =>
+  node.type === 'AssignmentExpression' &&
+  node.left.type === 'MemberExpression' &&
+  keyOf(node.left.property, node.left.computed) === 'default' &&
+  node.right.type === 'Identifier' &&
+  first?.type === 'Identifier' &&
+  node.right.name === first.name

