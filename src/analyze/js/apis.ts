@@ -7,7 +7,7 @@ import type { Taint } from './value.ts'
 const clients = new Set([
   'http', 'https', 'http2', 'net', 'tls', 'dgram', 'follow-redirects', 'axios', 'request', 'request-promise', 'request-promise-native',
   'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'undici', 'got', 'ky', 'superagent', 'needle', 'phin',
-  'centra', 'bent', 'ofetch', 'wretch', 'redaxios', 'unfetch', 'urllib', 'gaxios', 'node-libcurl', 'snekfetch', 'tiny-json-http', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
+  'centra', 'bent', 'ofetch', 'wretch', 'redaxios', 'unfetch', 'urllib', 'node-libcurl', 'snekfetch', 'tiny-json-http', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
   'ssh2', 'nodemailer', 'download', 'wget', 'node-wget', 'node-downloader-helper', 'minipass-fetch', 'make-fetch-happen', 'simple-get',
   'mqtt', 'amqplib', 'kafkajs', 'nats', 'redis', 'ioredis', 'mongodb', 'irc', 'irc-framework', 'pusher-js', 'ably', '@supabase/supabase-js', 'firebase', 'graphql-request',
   '@slack/webhook', 'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'grammy', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'RTCPeerConnection',
