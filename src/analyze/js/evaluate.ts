@@ -5,7 +5,7 @@ import { callResult } from './call.ts'
 import { frameOf, seenFrom } from './frames.ts'
 import { Held } from './held.ts'
 import { Inside } from './inside.ts'
-import { isInterop } from './interop.ts'
+import { undressed } from './interop.ts'
 import { Links } from './links.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
@@ -213,15 +213,14 @@ export class Evaluator implements Asks {
     if (results.length === 0) return nothing
     const decoded = this.decoders?.result(fn, args)
     if (decoded) return decoded
-    if (args[0] && isInterop(fn, args[0])) return args[0]
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
-    if (isDear || this.callDepth >= maxCallDepth) return this.toAnybody(results)
+    if (isDear || this.callDepth >= maxCallDepth) return undressed(fn, args[0], this.toAnybody(results))
     const inner = frameOf(fn, args, env, this.bindings)
     if (this.callDepth === 0) this.callSteps = 0
     this.callDepth++
     const value = join(results.map((node) => this.value(node, inner)))
     this.callDepth--
-    return this.callSteps > maxStepsOfCall ? this.toAnybody(results) : value
+    return undressed(fn, args[0], this.callSteps > maxStepsOfCall ? this.toAnybody(results) : value)
   }
 
   private toAnybody(results: readonly AnyNode[]): Value {

@@ -1,5 +1,5 @@
 import { type AnyNode, type FunctionNode, keyOf, walk } from './nodes.ts'
-import type { Value } from './value.ts'
+import { join, type Value } from './value.ts'
 
 /** Nodes of a function that are looked through; the helpers of compilers and bundlers are short. */
 const maxLooked = 150
@@ -11,7 +11,7 @@ const known = new WeakMap<FunctionNode, boolean>()
  * `__importStar` of TypeScript, the interop helpers of Babel and rollup, under whatever name. All of them ask for
  * `__esModule`, or put the module below `default`.
  */
-export function isInterop(fn: FunctionNode, { apis }: Value): boolean {
+function isInterop(fn: FunctionNode, { apis }: Value): boolean {
   if (!apis.some(({ path }) => !path.includes('('))) return false
   const before = known.get(fn)
   if (before !== undefined) return before
@@ -37,3 +37,14 @@ const keepsDefault = (node: AnyNode, { params: [first] }: FunctionNode): boolean
   node.right.type === 'Identifier' &&
   first?.type === 'Identifier' &&
   node.right.name === first.name
+
+/**
+ * What a function gives that may be such a helper: the module itself.
+ * @param given its first argument; what else it is seen to give is not left out, since any function can ask for `__esModule`
+ */
+export function undressed(fn: FunctionNode, given: Value | undefined, result: Value): Value {
+  if (!given || !isInterop(fn, given)) return result
+  const isHelper =
+    result.functions.length === 0 && result.apis.every(({ path }) => given.apis.some((api) => api.path === path))
+  return isHelper ? given : join([given, result])
+}

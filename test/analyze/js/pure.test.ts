@@ -91,6 +91,20 @@ test('what the interpreter does not know is not known', () => {
     assert.is(told(`function d(s) { ${body} }`, 'a'), undefined, body)
 })
 
+test('names are what they are in JavaScript', () => {
+  assert.is(
+    text(
+      'function d(s) { if (w === undefined) return s.charAt(s.charCodeAt(0) - 97); var w = "later"; return w }',
+      'abc',
+    ),
+    'a',
+  )
+  assert.is(text('function d(s) { return parseInt("0x1f") + s.charCodeAt(0) }', 'a'), 128)
+  assert.is(text('function d(s) { return s.charCodeAt(0).toFixed() }', 'a'), '97')
+  assert.is(told('function d(s) { return Math.constructor(s.charCodeAt(0)) }', 'a'), undefined)
+  assert.is(told('function d(s) { return [].reduce((a, b) => a) + s.charCodeAt(0) }', 'a'), undefined)
+})
+
 test('what would not end, or would fill the memory, ends', () => {
   for (const body of [
     'while (true) s.charCodeAt(0)',

@@ -162,6 +162,11 @@ test('who the machine and its user are, told by a program', () => {
   assert.equal(from('git --version'), ['output'])
 })
 
+test('a function that asks for the kind of a module and gives another hides nothing', () => {
+  const text = `const f = (m, c) => { if (m.__esModule) return m; return c }; f(require('path'), require('child_process')).exec('id')`
+  assert.is(acts(text, 'process/shell').length, 1)
+})
+
 test('a module below default, as rollup dresses it', () => {
   const helper =
     'function n(e) { var o = Object.create(null); Object.keys(e).forEach((k) => { o[k] = e[k] }); o.default = e; return Object.freeze(o) }'

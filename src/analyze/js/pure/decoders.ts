@@ -50,7 +50,9 @@ export class Decoders {
     try {
       return work()
     } catch (thrown) {
-      if (thrown instanceof Beyond || thrown instanceof Thrown || thrown instanceof RangeError) return failed
+      // What the language refuses is refused here too: a sum of nothing, a text of a billion letters.
+      const isRefused = thrown instanceof RangeError || thrown instanceof TypeError
+      if (thrown instanceof Beyond || thrown instanceof Thrown || isRefused) return failed
       throw thrown
     }
   }

@@ -1,5 +1,5 @@
 import type { Binding, Bindings } from '../bindings.ts'
-import { type AnyNode, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
+import { type AnyNode, type FunctionNode, isFunction, keyOf, walk } from '../nodes.ts'
 import { callNative, globalOf, memberOf, spreadOf } from './library.ts'
 import { computed, unaryOf } from './operators.ts'
 import { Beyond, Closure, Frame, maxListLength, Native, Plain, type Thing, Thrown } from './things.ts'
@@ -17,6 +17,7 @@ type End = { readonly by: 'return'; readonly thing: Thing } | { readonly by: 'br
  */
 export class Interpreter {
   private readonly top = new Frame(undefined)
+  private readonly declared = new Map<FunctionNode, readonly Binding[]>()
   private depth = 0
 
   /** @param steps how many nodes may still be looked at */
@@ -45,6 +46,7 @@ export class Interpreter {
     const frame = new Frame(fn.frame)
     // All that a generator gives, at once.
     if (node.generator) frame.given = []
+    for (const binding of this.declaredIn(node)) frame.held.set(binding, undefined)
     node.params.forEach((param, index) => {
       if (param.type === 'RestElement') this.assign(param.argument, args.slice(index), frame, true)
       else this.assign(param, args[index], frame, true)
@@ -311,6 +313,22 @@ export class Interpreter {
     return thing
   }
 
+  /** Names that a function declares anywhere in it hold nothing before they are given something. */
+  private declaredIn(fn: FunctionNode): readonly Binding[] {
+    const before = this.declared.get(fn)
+    if (before) return before
+    const found: Binding[] = []
+    walk(fn.body, (node) => {
+      if (isFunction(node)) return false
+      if (node.type === 'VariableDeclarator')
+        for (const name of namesOf(node.id))
+          found.push(...(this.bindings.of.has(name) ? [this.bindings.of.get(name) as Binding] : []))
+      return undefined
+    })
+    this.declared.set(fn, found)
+    return found
+  }
+
   private declare(node: Extract<AnyNode, { type: 'Identifier' }>, thing: Thing, frame: Frame): void {
     const binding = this.bindings.of.get(node)
     if (!binding) throw new Beyond(node.name)
@@ -362,5 +380,23 @@ export class Interpreter {
     if (Array.isArray(holder)) holder[index] = thing
     else if (holder instanceof Uint8Array) holder[index] = Number(thing)
     else throw new Beyond('an assignment')
+  }
+}
+
+/** The identifiers that a pattern declares. */
+function namesOf(pattern: AnyNode): readonly AnyNode[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern]
+    case 'AssignmentPattern':
+      return namesOf(pattern.left)
+    case 'RestElement':
+      return namesOf(pattern.argument)
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((each) => (each ? namesOf(each) : []))
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((each) => namesOf(each.type === 'RestElement' ? each.argument : each.value))
+    default:
+      return []
   }
 }

@@ -70,7 +70,8 @@ export function callNative({ name, self }: Native, args: readonly Thing[], apply
     throw new Beyond(name)
   }
   if (typeof self === 'string') return ofText(self, name, args, apply)
-  if (typeof self === 'number') return self[name as 'toString'](Number(args[0] ?? 10))
+  if (typeof self === 'number')
+    return name === 'toFixed' ? self.toFixed(Number(args[0] ?? 0)) : self.toString(Number(args[0] ?? 10))
   if (Array.isArray(self) || self instanceof Uint8Array) return ofList(self, name, args, apply)
   return ofWorld(name, args, apply)
 }
@@ -188,7 +189,7 @@ const encodingOf = (name: Thing): BufferEncoding => {
 
 function ofWorld(name: string, args: readonly Thing[], apply: Apply): Thing {
   const [first, second] = args
-  if (name.startsWith('Math.') && name !== 'Math.random') {
+  if (name.startsWith('Math.') && name !== 'Math.random' && Object.hasOwn(Math, name.slice(5))) {
     const fn = Math[name.slice(5) as 'floor']
     if (typeof fn === 'function') return (fn as (...all: number[]) => number)(...args.map(Number))
   }
@@ -198,7 +199,7 @@ function ofWorld(name: string, args: readonly Thing[], apply: Apply): Thing {
     case 'String.fromCodePoint':
       return said(() => String.fromCodePoint(...args.map((one) => Number(primitive(one)))))
     case 'parseInt':
-      return Number.parseInt(String(primitive(first)), Number(second ?? 10))
+      return Number.parseInt(String(primitive(first)), second === undefined ? undefined : Number(second))
     case 'parseFloat':
       return Number.parseFloat(String(primitive(first)))
     case 'isNaN':
