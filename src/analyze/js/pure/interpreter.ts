@@ -1,30 +1,33 @@
-import type { Binding, Bindings } from '../bindings.ts'
-import { type AnyNode, type FunctionNode, isFunction, keyOf, walk } from '../nodes.ts'
-import { callNative, globalOf, memberOf, spreadOf } from './library.ts'
+import type { Bindings } from '../bindings.ts'
+import { type AnyNode, type FunctionNode, keyOf } from '../nodes.ts'
+import { callNative, memberOf, spreadOf } from './library.ts'
+import { Names } from './names.ts'
 import { computed, unaryOf } from './operators.ts'
-import { Beyond, Closure, Frame, maxListLength, Native, Plain, type Thing, Thrown } from './things.ts'
+import { Statements } from './statements.ts'
+import { Beyond, Closure, Frame, maxListLength, Native, Plain, type Thing, Thrown, type Work } from './things.ts'
 
 /** Depth of calls and of expressions, far from what the engine's own stack holds. */
 const maxDepth = 120
-
-/** How a statement ended. */
-type End = { readonly by: 'return'; readonly thing: Thing } | { readonly by: 'break' | 'continue' } | undefined
 
 /**
  * Works out what functions give that only count, cut and put together texts and lists, as the decoders of obfuscated code
  * do. It walks the syntax tree and knows no module, no clock, no page and no file; whatever it does not know ends the work
  * ({@link Beyond}). Each step is counted.
  */
-export class Interpreter {
-  private readonly top = new Frame(undefined)
-  private readonly declared = new Map<FunctionNode, readonly Binding[]>()
-  private depth = 0
+export class Interpreter implements Work {
+  readonly top = new Frame(undefined)
+  depth = 0
+  private readonly names: Names
+  private readonly statements: Statements
 
   /** @param steps how many nodes may still be looked at */
   constructor(
-    private readonly bindings: Bindings,
+    bindings: Bindings,
     private steps: number,
-  ) {}
+  ) {
+    this.names = new Names(bindings, this)
+    this.statements = new Statements(this, this.names)
+  }
 
   /** Throws {@link Beyond} or {@link Thrown}. */
   call(node: FunctionNode, args: readonly Thing[]): Thing {
@@ -46,20 +49,20 @@ export class Interpreter {
     const frame = new Frame(fn.frame)
     // All that a generator gives, at once.
     if (node.generator) frame.given = []
-    for (const binding of this.declaredIn(node)) frame.held.set(binding, undefined)
+    for (const binding of this.names.declaredIn(node)) frame.held.set(binding, undefined)
     node.params.forEach((param, index) => {
-      if (param.type === 'RestElement') this.assign(param.argument, args.slice(index), frame, true)
-      else this.assign(param, args[index], frame, true)
+      if (param.type === 'RestElement') this.names.assign(param.argument, args.slice(index), frame, true)
+      else this.names.assign(param, args[index], frame, true)
     })
     return this.deeper(() => {
       if (node.body.type !== 'BlockStatement') return this.value(node.body, frame)
-      const end = this.block(node.body.body, frame)
+      const end = this.statements.block(node.body.body, frame)
       if (frame.given) return frame.given
       return end?.by === 'return' ? end.thing : undefined
     })
   }
 
-  private deeper<T>(work: () => T): T {
+  deeper<T>(work: () => T): T {
     if (++this.depth > maxDepth) throw new Beyond('depth')
     const result = work()
     this.depth--
@@ -74,129 +77,18 @@ export class Interpreter {
     return thing
   }
 
-  private step(): void {
+  step(): void {
     if (--this.steps < 0) throw new Beyond('steps')
   }
 
-  private block(body: readonly AnyNode[], frame: Frame): End {
-    for (const node of body)
-      if (node.type === 'FunctionDeclaration' && node.id) this.declare(node.id, new Closure(node, frame), frame)
-    for (const node of body) {
-      const end = this.statement(node, frame)
-      if (end) return end
-    }
-    return undefined
-  }
-
-  private statement(node: AnyNode, frame: Frame): End {
-    this.step()
-    switch (node.type) {
-      case 'ExpressionStatement':
-        this.value(node.expression, frame)
-        return undefined
-      case 'VariableDeclaration':
-        for (const { id, init } of node.declarations)
-          if (init || node.kind !== 'var') this.assign(id, init ? this.value(init, frame) : undefined, frame, true)
-          else this.declareOnce(id, frame)
-        return undefined
-      case 'ReturnStatement':
-        return { by: 'return', thing: node.argument ? this.value(node.argument, frame) : undefined }
-      case 'IfStatement':
-        if (this.value(node.test, frame)) return this.statement(node.consequent, frame)
-        return node.alternate ? this.statement(node.alternate, frame) : undefined
-      case 'BlockStatement':
-        return this.block(node.body, frame)
-      case 'ForStatement':
-        if (node.init?.type === 'VariableDeclaration') this.statement(node.init, frame)
-        else if (node.init) this.value(node.init, frame)
-        return this.loop(node.test, node.body, node.update, frame)
-      case 'WhileStatement':
-        return this.loop(node.test, node.body, undefined, frame)
-      case 'DoWhileStatement': {
-        const end = this.statement(node.body, frame)
-        if (end?.by === 'return') return end
-        return end?.by === 'break' ? undefined : this.loop(node.test, node.body, undefined, frame)
-      }
-      case 'ForOfStatement':
-      case 'ForInStatement':
-        return this.each(node, frame)
-      case 'SwitchStatement':
-        return this.choose(node, frame)
-      case 'TryStatement':
-        return this.attempt(node, frame)
-      case 'ThrowStatement':
-        throw new Thrown(this.value(node.argument, frame))
-      case 'BreakStatement':
-      case 'ContinueStatement':
-        if (node.label) throw new Beyond('a label')
-        return { by: node.type === 'BreakStatement' ? 'break' : 'continue' }
-      case 'EmptyStatement':
-      case 'FunctionDeclaration':
-        return undefined
-      default:
-        throw new Beyond(node.type)
-    }
-  }
-
-  private loop(test: AnyNode | null | undefined, body: AnyNode, update: AnyNode | null | undefined, frame: Frame): End {
-    while (!test || this.value(test, frame)) {
-      this.step()
-      const end = this.statement(body, frame)
-      if (end?.by === 'return') return end
-      if (end?.by === 'break') return undefined
-      if (update) this.value(update, frame)
-    }
-    return undefined
-  }
-
-  private each(node: Extract<AnyNode, { type: 'ForOfStatement' | 'ForInStatement' }>, frame: Frame): End {
-    const over = this.value(node.right, frame)
-    const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left
-    if (!target) throw new Beyond(node.type)
-    const keys = over instanceof Plain ? [...over.properties.keys()] : undefined
-    if (node.type === 'ForOfStatement' && keys) throw new Beyond('for of')
-    const items = keys ?? (node.type === 'ForOfStatement' ? spreadOf(over) : spreadOf(over).map((_, at) => String(at)))
-    for (const item of items) {
-      this.assign(target, item, frame, node.left.type === 'VariableDeclaration')
-      const end = this.statement(node.body, frame)
-      if (end?.by === 'return') return end
-      if (end?.by === 'break') return undefined
-    }
-    return undefined
-  }
-
-  private choose(node: Extract<AnyNode, { type: 'SwitchStatement' }>, frame: Frame): End {
-    const thing = this.value(node.discriminant, frame)
-    const found = node.cases.findIndex(({ test }) => test && this.value(test, frame) === thing)
-    const from = found < 0 ? node.cases.findIndex(({ test }) => !test) : found
-    for (const { consequent } of from < 0 ? [] : node.cases.slice(from)) {
-      const end = this.block(consequent, frame)
-      if (end) return end.by === 'break' ? undefined : end
-    }
-    return undefined
-  }
-
-  private attempt(node: Extract<AnyNode, { type: 'TryStatement' }>, frame: Frame): End {
-    const { depth } = this
-    if (node.finalizer) throw new Beyond('finally')
-    try {
-      return this.block(node.block.body, frame)
-    } catch (thrown) {
-      if (!(thrown instanceof Thrown) || !node.handler) throw thrown
-      this.depth = depth
-      if (node.handler.param) this.assign(node.handler.param, thrown.thing, frame, true)
-      return this.block(node.handler.body.body, frame)
-    }
-  }
-
-  private value(node: AnyNode, frame: Frame): Thing {
+  value(node: AnyNode, frame: Frame): Thing {
     this.step()
     switch (node.type) {
       case 'Literal':
         if (typeof node.value === 'bigint') throw new Beyond('a large number')
         return node.value as Thing
       case 'Identifier':
-        return this.named(node, frame)
+        return this.names.named(node, frame)
       case 'TemplateLiteral':
         return node.quasis.reduce((text, quasi, index) => {
           const inner = node.expressions[index]
@@ -232,7 +124,7 @@ export class Interpreter {
       case 'UpdateExpression': {
         const before = Number(this.value(node.argument, frame))
         const after = before + (node.operator === '++' ? 1 : -1)
-        this.assign(node.argument, after, frame, false)
+        this.names.assign(node.argument, after, frame, false)
         return node.prefix ? after : before
       }
       case 'AssignmentExpression': {
@@ -240,7 +132,7 @@ export class Interpreter {
         const right = this.value(node.right, frame)
         const thing =
           node.operator === '=' ? right : computed(node.operator.slice(0, -1), this.value(node.left, frame), right)
-        this.assign(node.left, thing, frame, false)
+        this.names.assign(node.left, thing, frame, false)
         return thing
       }
       case 'YieldExpression': {
@@ -259,7 +151,7 @@ export class Interpreter {
     }
   }
 
-  private inside(node: AnyNode, frame: Frame): Thing {
+  inside(node: AnyNode, frame: Frame): Thing {
     return this.deeper(() => this.value(node, frame))
   }
 
@@ -290,113 +182,7 @@ export class Interpreter {
     return made
   }
 
-  private key({ property, computed: isComputed }: Extract<AnyNode, { type: 'MemberExpression' }>, frame: Frame): Thing {
+  key({ property, computed: isComputed }: Extract<AnyNode, { type: 'MemberExpression' }>, frame: Frame): Thing {
     return isComputed ? this.value(property as AnyNode, frame) : keyOf(property, false)
-  }
-
-  private named(node: Extract<AnyNode, { type: 'Identifier' }>, frame: Frame): Thing {
-    const binding = this.bindings.of.get(node)
-    if (!binding) return globalOf(node.name)
-    for (let at: Frame | undefined = frame; at; at = at.outer) if (at.held.has(binding)) return at.held.get(binding)
-    return this.ofTop(binding)
-  }
-
-  /** Names of the top level, worked out when they are asked for; those of other functions cannot be. */
-  private ofTop(binding: Binding): Thing {
-    const [definition] = binding.definitions
-    if (definition?.from !== 'node' || definition.path.length > 0 || definition.adds) throw new Beyond(binding.name)
-    const { node } = definition
-    // What is assigned again may hold something else by now; a function that replaces itself does so in here.
-    if (!isFunction(node) && binding.definitions.length > 1) throw new Beyond(binding.name)
-    const thing = this.deeper(() => (isFunction(node) ? new Closure(node, this.top) : this.value(node, this.top)))
-    this.top.held.set(binding, thing)
-    return thing
-  }
-
-  /** Names that a function declares anywhere in it hold nothing before they are given something. */
-  private declaredIn(fn: FunctionNode): readonly Binding[] {
-    const before = this.declared.get(fn)
-    if (before) return before
-    const found: Binding[] = []
-    walk(fn.body, (node) => {
-      if (isFunction(node)) return false
-      if (node.type === 'VariableDeclarator')
-        for (const name of namesOf(node.id))
-          found.push(...(this.bindings.of.has(name) ? [this.bindings.of.get(name) as Binding] : []))
-      return undefined
-    })
-    this.declared.set(fn, found)
-    return found
-  }
-
-  private declare(node: Extract<AnyNode, { type: 'Identifier' }>, thing: Thing, frame: Frame): void {
-    const binding = this.bindings.of.get(node)
-    if (!binding) throw new Beyond(node.name)
-    frame.held.set(binding, thing)
-  }
-
-  private declareOnce(node: AnyNode, frame: Frame): void {
-    const binding = this.bindings.of.get(node)
-    if (!binding) throw new Beyond(node.type)
-    if (!frame.held.has(binding)) frame.held.set(binding, undefined)
-  }
-
-  private assign(target: AnyNode, thing: Thing, frame: Frame, declares: boolean): void {
-    switch (target.type) {
-      case 'Identifier': {
-        const binding = this.bindings.of.get(target)
-        if (!binding) throw new Beyond(target.name)
-        let at: Frame | undefined = frame
-        if (!declares) while (at && !at.held.has(binding)) at = at.outer
-        ;(at ?? this.top).held.set(binding, thing)
-        return
-      }
-      case 'AssignmentPattern':
-        this.assign(target.left, thing === undefined ? this.value(target.right, frame) : thing, frame, declares)
-        return
-      case 'ArrayPattern': {
-        const list = spreadOf(thing)
-        target.elements.forEach((each, index) => {
-          if (each?.type === 'RestElement') this.assign(each.argument, list.slice(index), frame, declares)
-          else if (each) this.assign(each, list[index], frame, declares)
-        })
-        return
-      }
-      case 'MemberExpression':
-        this.put(this.inside(target.object, frame), this.key(target, frame), thing)
-        return
-      default:
-        throw new Beyond(target.type)
-    }
-  }
-
-  private put(holder: Thing, key: Thing, thing: Thing): void {
-    if (holder instanceof Plain || holder instanceof Closure) {
-      holder.properties.set(String(key), thing)
-      return
-    }
-    const index = Number(key)
-    if (!Number.isInteger(index) || index < 0 || index > maxListLength) throw new Beyond('an index')
-    if (Array.isArray(holder)) holder[index] = thing
-    else if (holder instanceof Uint8Array) holder[index] = Number(thing)
-    else throw new Beyond('an assignment')
-  }
-}
-
-/** The identifiers that a pattern declares. */
-function namesOf(pattern: AnyNode): readonly AnyNode[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern]
-    case 'AssignmentPattern':
-      return namesOf(pattern.left)
-    case 'RestElement':
-      return namesOf(pattern.argument)
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((each) => (each ? namesOf(each) : []))
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((each) => namesOf(each.type === 'RestElement' ? each.argument : each.value))
-    default:
-      return []
   }
 }

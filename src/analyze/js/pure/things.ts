@@ -1,5 +1,5 @@
 import type { Binding } from '../bindings.ts'
-import type { FunctionNode } from '../nodes.ts'
+import type { AnyNode, FunctionNode } from '../nodes.ts'
 
 /** What interpreted code can hold: nothing of the machine, no object of the analyser's own. */
 export type Thing =
@@ -58,3 +58,16 @@ export class Thrown extends Error {
 /** Longer ones cost more than what they are worth: each step may go through all of one. */
 export const maxTextLength = 100_000
 export const maxListLength = 20_000
+
+/** What the parts of the interpreter ask each other. */
+export interface Work {
+  /** What names of the top of the file hold. */
+  readonly top: Frame
+  depth: number
+  step(): void
+  deeper<T>(work: () => T): T
+  value(node: AnyNode, frame: Frame): Thing
+  /** The same, of what a call or a member is of. */
+  inside(node: AnyNode, frame: Frame): Thing
+  key(node: Extract<AnyNode, { type: 'MemberExpression' }>, frame: Frame): Thing
+}
