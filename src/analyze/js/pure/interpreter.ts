@@ -1,8 +1,9 @@
 import type { Bindings } from '../bindings.ts'
 import { type AnyNode, type FunctionNode, keyOf } from '../nodes.ts'
-import { callNative, memberOf, spreadOf } from './library.ts'
+import { callNative, memberOf } from './library.ts'
 import { Names } from './names.ts'
 import { computed, unaryOf } from './operators.ts'
+import { spreadOf } from './plain.ts'
 import { Statements } from './statements.ts'
 import { Beyond, Closure, Frame, maxListLength, Native, Plain, type Thing, Thrown, type Work } from './things.ts'
 

@@ -1,7 +1,8 @@
 import type { Binding, Bindings } from '../bindings.ts'
 import { type AnyNode, type FunctionNode, isFunction, walk } from '../nodes.ts'
-import { globalOf, spreadOf } from './library.ts'
+import { spreadOf } from './plain.ts'
 import { Beyond, Closure, type Frame, maxListLength, Plain, type Thing, type Work } from './things.ts'
+import { globalOf } from './world.ts'
 
 /** What names hold while interpreted code runs, and how they come by it. */
 export class Names {

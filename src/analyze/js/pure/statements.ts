@@ -1,6 +1,6 @@
 import type { AnyNode } from '../nodes.ts'
-import { spreadOf } from './library.ts'
 import type { Names } from './names.ts'
+import { spreadOf } from './plain.ts'
 import { Beyond, Closure, type Frame, Plain, type Thing, Thrown, type Work } from './things.ts'
 
 /** How a statement ended. */

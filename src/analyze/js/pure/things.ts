@@ -32,6 +32,9 @@ export class Native {
   ) {}
 }
 
+/** Calls a function of either kind. */
+export type Apply = (fn: Thing, self: Thing, args: readonly Thing[]) => Thing
+
 /** `{}`; keys never reach an object of the engine. */
 export class Plain {
   readonly properties = new Map<string, Thing>()
