@@ -28,7 +28,7 @@ export const signalKinds = {
   'env/whole': 'reads the whole environment as one value',
   'clipboard/read': 'reads or replaces what the user copied',
   'clipboard/swap': 'puts a payment address of its own into the clipboard: `name`',
-  'code/dynamic': 'runs text as code: `how`, `from`',
+  'code/dynamic': 'runs text as code: `how`, `from`, `lends` where it is handed the module loader',
   'code/decoded': 'runs text as code that was encoded: `how`',
   'code/uses': 'calls a function of another file of its own: `path`, `name`; used up when files are put together',
   'code/native': 'loads machine code: `path`',

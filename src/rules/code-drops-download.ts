@@ -14,7 +14,8 @@ export const codeDropsDownload: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'flow/write').filter(actsAlone), (signal) => {
       const [host, path] = [textArg(signal.args, 'host'), textArg(signal.args, 'path')]
-      if (!/^(?:~|\/|[a-z]:|%)/iu.test(path) || !isForeignTo(evidence, host)) return undefined
+      const isCode = actsAt(signal) === 'install' && /[^…]\.[cm]?js$/iu.test(path)
+      if (!(isCode || /^(?:~|\/|[a-z]:|%)/iu.test(path)) || !isForeignTo(evidence, host)) return undefined
       const isCache = /(?:^|\/)\.?cache\/|\/Caches\/|^\/tmp\//iu.test(path) || isNamedAfter(evidence, path)
       return actsAt(signal) === 'install' && isCache ? undefined : hitAt(signal, { host, path })
     })

@@ -16,7 +16,7 @@ export const codeIntercepts: Rule = {
     const talking = signalsOf(evidence, 'network/request', 'network/socket').filter(({ args }) =>
       isForeignTo(evidence, textArg(args, 'host')),
     )
-    yield* firstHit(signalsOf(evidence, 'page/hook').filter(actsAlone), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'page/hook', 'tamper/language').filter(actsAlone), (signal) => {
       const name = textArg(signal.args, 'name')
       const host = talking.find(({ file }) => file === signal.file)?.args['host']
       return host !== undefined && ofNode.test(name) ? hitAt(signal, { name, host: String(host) }) : undefined
@@ -32,4 +32,5 @@ export const codeIntercepts: Rule = {
   say: (args) => `it replaces ${textArg(args, 'name')} and talks to ${textArg(args, 'host')} ${saidOf(args)}`,
 }
 
-const ofNode = /^(?:Module\.|require\.|https?\.|process\.binding|Object\.prototype\.)/u
+const ofNode =
+  /^(?:Response\.|JSON\.parse|Module\.|require\.|https?\.|fs\.|crypto\.|child_process\.|process\.binding|Object\.prototype\.)/u

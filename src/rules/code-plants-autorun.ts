@@ -10,9 +10,13 @@ export const codePlantsAutorun: Rule = {
   *check(evidence) {
     yield* firstHit(signalsOf(evidence, 'autorun/write').filter(actsAlone), (signal) => {
       const name = textArg(signal.args, 'name')
-      return name === 'git' ? undefined : hitAt(signal, { name, path: textArg(signal.args, 'path') })
+      const path = textArg(signal.args, 'path')
+      return name === 'git' || isNewFolder(path) ? undefined : hitAt(signal, { name, path })
     })
   },
   say: (args) =>
     `it writes ${textArg(args, 'path')}, which ${textArg(args, 'name') || 'another program'} runs or obeys, ${saidOf(args)}`,
 }
+
+/** `my-app/.vscode/tasks.json`: below where it was started, as those write who begin a project for somebody. */
+const isNewFolder = (path: string): boolean => /^(?!node_modules\/)[a-z\d][\w-]*\/\./iu.test(path)

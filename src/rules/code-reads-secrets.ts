@@ -1,6 +1,6 @@
 import type { Rule, Signal } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
-import { isPublisher } from './shared/hosts.ts'
+import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo, isPublisher } from './shared/hosts.ts'
 
 const isOpen = ({ args }: Signal): boolean => {
   const host = textArg(args, 'host')
@@ -26,9 +26,14 @@ export const codeReadsSecrets: Rule = {
       // number; then another file talks, to what was found there.
       const isSettings =
         /^(?:registry|system accounts)/u.test(what) && talks.every((talk) => talk.file !== signal.file && isOpen(talk))
+      // A bundle asks an .npmrc for the folder of global packages, and talks to nobody but its own service.
+      const isPrefix =
+        actsAt(signal) === 'import' &&
+        textArg(signal.args, 'path').endsWith('.npmrc') &&
+        talks.every(({ args }) => !isForeignTo(evidence, textArg(args, 'host')))
       // The names of accounts are no secrets; every tool that finds the user's shell reads them.
       const isAccounts = textArg(signal.args, 'path') === '/etc/passwd'
-      return isSettings || isAccounts ? undefined : hitAt(signal, { what }, 'medium')
+      return isSettings || isPrefix || isAccounts ? undefined : hitAt(signal, { what }, 'medium')
     })
   },
   say: (args) => `it reads credentials (${textArg(args, 'what')}) ${saidOf(args)} and talks to other machines`,

@@ -38,8 +38,10 @@ function isForeign(signal: Signal): boolean {
   if (textArg(signal.args, 'how') === 'command') {
     const isTold = textArg(signal.args, 'program') === 'told'
     const isAsked = from.some((kind) => kind.startsWith('request'))
-    // A starter of programs that many use (cross-spawn in a bundle) is given this and that; a back door just the one.
-    if (isTold && from.every((kind) => kind.startsWith('request'))) return actsAt(signal) !== 'unreached'
+    // A starter of programs that many use (cross-spawn in a bundle) is given this and that; a back door just the one, and
+    // most often a line for a shell.
+    if (isTold && from.every((kind) => kind.startsWith('request')))
+      return actsAlone(signal) || (signal.args['line'] === 'yes' && actsAt(signal) !== 'unreached')
     return (isTold && actsAlone(signal)) || (isAsked && actsOrLies(signal))
   }
   return actsOrLies(signal) || (host !== '' && actsAt(signal) !== 'unreached')

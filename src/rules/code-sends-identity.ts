@@ -43,7 +43,8 @@ export const codeSendsIdentity: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsOrLies), (signal) => {
+    const isMeant = (signal: Signal) => actsOrLies(signal) || isWhole(evidence, signal)
+    yield* firstHit(signalsOf(evidence, 'flow/send').filter(isMeant), (signal) => {
       const host = textArg(signal.args, 'host')
       const from = listArg(signal.args, 'from').filter((kind) => telling.has(kind))
       if (from.length === 0 || isHere(host)) return undefined
@@ -57,9 +58,12 @@ export const codeSendsIdentity: Rule = {
         from.includes('file') &&
         from.includes('listing') &&
         (isForeignTo(evidence, host) || (host === '' && needsNoHost.test(textArg(signal.args, 'how'))))
+      // Words of a name that is looked up under somebody's domain; a file of the project that is posted to a stranger.
+      const isTold = actsAlone(signal) && (isInName(signal) || isPosted(evidence, signal))
       if (
         !isBuild &&
         !isSearch &&
+        !isTold &&
         from.every((kind) => weak.has(kind)) &&
         (acts !== 'install' || (host === '' && !needsNoHost.test(textArg(signal.args, 'how'))))
       )
@@ -79,6 +83,22 @@ export const codeSendsIdentity: Rule = {
   },
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
+
+/** All of the environment goes to a stranger: when a program is started, or once a function is called. */
+const isWhole = (evidence: Evidence, signal: Signal): boolean =>
+  actsAt(signal) !== 'unreached' &&
+  listArg(signal.args, 'names').includes('env:process.env') &&
+  isForeignTo(evidence, textArg(signal.args, 'host'))
+
+const isInName = ({ args }: Signal): boolean =>
+  textArg(args, 'how').startsWith('dns.') && textArg(args, 'host').startsWith('.')
+
+const isPosted = (evidence: Evidence, { file, line, args }: Signal): boolean =>
+  listArg(args, 'names').some((name) => /^file:(?:…|\uffff)\/[\w.-]+$/u.test(name)) &&
+  isForeignTo(evidence, textArg(args, 'host')) &&
+  signalsOf(evidence, 'network/request').some(
+    (one) => one.file === file && one.line === line && textArg(one.args, 'method') !== '',
+  )
 
 /** Mail and file transfer are there to carry things away, whatever their host is called. */
 const needsNoHost = /^(?:nodemailer|ftp|basic-ftp|ssh2)/u

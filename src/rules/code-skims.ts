@@ -1,19 +1,28 @@
 import type { Rule } from '../model.ts'
 import { actsOrLies, firstHit, hitAt, listArg, signalsOf, textArg } from './shared/code-signals.ts'
-import { isHere } from './shared/hosts.ts'
+import { isForeignTo, isHere } from './shared/hosts.ts'
 
-/** What visitors type, or their session, goes to a host that is written into the package, as soon as it is loaded. */
+/**
+ * What visitors type, or their session, goes to a host that is written into the package: as soon as a page loads it, or
+ * with each request that a server gets.
+ */
 export const codeSkims: Rule = {
   id: 'code/skims',
   severity: 'critical',
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
-    yield* firstHit(signalsOf(evidence, 'flow/send').filter(actsOrLies), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'flow/send'), (signal) => {
       const host = textArg(signal.args, 'host')
+      // What a client sends to prove who it is, a server has to keep; its middleware is called for each request.
+      if (listArg(signal.args, 'from').includes('login') && signal.when.length > 0 && isForeignTo(evidence, host))
+        return hitAt(signal, { host })
+      const taken = listArg(signal.args, 'names').some((name) => /^page:(?:document\.cookie|localStorage)$/u.test(name))
+      if (taken && signal.when.length > 0 && isForeignTo(evidence, host)) return hitAt(signal, { host })
+      if (!actsOrLies(signal)) return undefined
       const isTyped = listArg(signal.args, 'from').some((kind) => kind === 'page' || kind === 'keys')
       return isTyped && host !== '' && !isHere(host) ? hitAt(signal, { host }) : undefined
     })
   },
-  say: (args) => `it sends what visitors of a page type or their cookies to ${textArg(args, 'host')}`,
+  say: (args) => `it sends what visitors type or their cookies to ${textArg(args, 'host')}`,
 }

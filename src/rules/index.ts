@@ -22,6 +22,7 @@ import { codeHidesHost } from './code-hides-host.ts'
 import { codeHidesProcess } from './code-hides-process.ts'
 import { codeHooksPage } from './code-hooks-page.ts'
 import { codeIntercepts } from './code-intercepts.ts'
+import { codeLendsLoader } from './code-lends-loader.ts'
 import { codeLiesInWait } from './code-lies-in-wait.ts'
 import { codeLoadsScript } from './code-loads-script.ts'
 import { codeMines } from './code-mines.ts'
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   codeHidesProcess,
   codeHooksPage,
   codeIntercepts,
+  codeLendsLoader,
   codeLiesInWait,
   codeLoadsScript,
   codeMines,

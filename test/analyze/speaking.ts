@@ -8,11 +8,12 @@ import { packageOf } from './source.ts'
 
 /** The rules that would abort or ask, for a package in memory. */
 export function speaking({ manifest: fields = {}, files }: Fixture): readonly Rule[] {
-  const source = packageOf({ name: 'sample', version: '1.0.0', ...fields }, files)
+  const { name = 'sample', version = '1.0.0' } = fields as { name?: string; version?: string }
+  const source = packageOf({ ...fields, name, version }, files)
   const manifest = parseManifest(source.manifestText, 'package.json')
   const installScripts = installScriptsOf(manifest, source.files.has('binding.gyp'))
   const facts = evidence({
-    package: resolved({ name: 'sample' }),
+    package: resolved({ name, version }),
     archive: known(archive({ manifest, installScripts })),
     registryManifest: known(manifest),
     code: known(analyze(source)),

@@ -36,4 +36,11 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeDropsDownload, { code: unknown('not finished') }), [])
 })
 
+test('code that a stranger sends, wherever an install puts it', () => {
+  const path = 'ethers/lib.commonjs/provider.js'
+  assert.equal(hits(codeDropsDownload, code(signal('flow/write', { host: 'a.invalid', path }))).length, 1)
+  assert.equal(hits(codeDropsDownload, code(signal('flow/write', { host: 'github.com', path }))), [])
+  assert.equal(hits(codeDropsDownload, code(signal('flow/write', { host: 'a.invalid', path }, ['bin']))), [])
+})
+
 test.run()

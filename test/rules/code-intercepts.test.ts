@@ -37,4 +37,9 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeIntercepts, { code: unknown('not finished') }), [])
 })
 
+test('reading files is watched', () => {
+  assert.equal(hits(codeIntercepts, code(hook('fs.readFileSync'), request('drop.invalid'))).length, 1)
+  assert.equal(hits(codeIntercepts, code(hook('fs.readFileSync'), request(''))), [])
+})
+
 test.run()

@@ -19,4 +19,10 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeObfuscated, { code: unknown('not finished') }), [])
 })
 
+test('what nothing is seen to load, and what of it takes something away', () => {
+  const shape = signal('code/obfuscated', { shape: 'a list' }, [])
+  assert.equal(hits(codeObfuscated, code(shape)), [])
+  assert.equal(hits(codeObfuscated, code(shape, signal('flow/send', { from: ['env'], host: '' }, []))).length, 1)
+})
+
 test.run()

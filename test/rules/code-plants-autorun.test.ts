@@ -35,4 +35,10 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codePlantsAutorun, { code: unknown('not finished') }), [])
 })
 
+test('a generator begins a project in a folder of its own', () => {
+  const path = (one: string) => code(signal('autorun/write', { path: one, name: 'editor' }, ['import']))
+  assert.equal(hits(codePlantsAutorun, path('my-app/.vscode/tasks.json')), [])
+  assert.equal(hits(codePlantsAutorun, path('…/.vscode/tasks.json')).length, 1)
+})
+
 test.run()

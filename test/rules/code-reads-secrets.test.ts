@@ -42,4 +42,11 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeReadsSecrets, { code: unknown('not finished') }), [])
 })
 
+test('a bundle that asks an .npmrc for the global folder, and one that also talks to a stranger', () => {
+  const read = signal('secret/read', { path: '~/.npmrc', name: 'registry and service logins' }, ['import'])
+  const talk = (host: string) => code(read, signal('network/request', { host }, ['import']))
+  assert.equal(hits(codeReadsSecrets, talk('')), [])
+  assert.equal(hits(codeReadsSecrets, talk('drop.invalid')).length, 1)
+})
+
 test.run()

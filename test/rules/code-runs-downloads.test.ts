@@ -64,4 +64,11 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeRunsDownloads, { code: unknown('not finished') }), [])
 })
 
+test('a line for a shell that a client sent is a back door, a program that a client names may be a tool', () => {
+  const told = { from: ['request'], how: 'command', program: 'told', runs: 'call' }
+  const one = (more: object) => code(signal('flow/run', { ...told, ...more }, ['import']))
+  assert.equal(hits(codeRunsDownloads, one({ line: 'yes' })).length, 1)
+  assert.equal(hits(codeRunsDownloads, one({})), [])
+})
+
 test.run()

@@ -83,4 +83,30 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsIdentity, { code: unknown('not finished') }), [])
 })
 
+test('a program that tells a stranger its whole environment, and one that tells its own service', () => {
+  const sent = (name: string, names: readonly string[], runs = 'load') => ({
+    package: resolved({ name }),
+    ...code(signal('flow/send', { from: ['env', 'user'], names, host: 'api.packit.invalid', runs }, ['bin'])),
+  })
+  assert.equal(hits(codeSendsIdentity, sent('webpakc', ['env:process.env'])).length, 1)
+  assert.equal(hits(codeSendsIdentity, sent('webpakc', ['env:process.env'], 'call')).length, 1)
+  assert.equal(hits(codeSendsIdentity, sent('packit-cli', ['env:process.env'])), [])
+  assert.equal(hits(codeSendsIdentity, sent('webpakc', ['user:os.userInfo()'])), [])
+})
+
+test('words of a name that is looked up, and a file of the project that is posted', () => {
+  const looked = (host: string) =>
+    code(signal('flow/send', { from: ['output'], names: ['output:ls'], host, how: 'dns.lookup' }, ['import']))
+  assert.equal(hits(codeSendsIdentity, looked('.x.invalid')).length, 1)
+  assert.equal(hits(codeSendsIdentity, looked('')), [])
+  const file = { from: ['file'], names: ['file:…/hardhat.config.js'], host: 'a.invalid', how: 'fetch' }
+  const posted = (method: string) =>
+    code(
+      signal('flow/send', file, ['import']),
+      signal('network/request', { host: 'a.invalid', ...(method !== '' && { method }) }, ['import']),
+    )
+  assert.equal(hits(codeSendsIdentity, posted('POST')).length, 1)
+  assert.equal(hits(codeSendsIdentity, posted('')), [])
+})
+
 test.run()

@@ -2,7 +2,7 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeSendsSecrets } from '../../src/rules/code-sends-secrets.ts'
 import { code, signal } from './code.ts'
-import { hits, says, unknown } from './evidence.ts'
+import { hits, resolved, says, unknown } from './evidence.ts'
 
 test('a hit names what and when', () => {
   assert.match(
@@ -31,6 +31,21 @@ test('files without credentials are not meant', () => {
 
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSendsSecrets, { code: unknown('not finished') }), [])
+})
+
+const settings = { from: ['file'], names: ['file:…/.env'], runs: 'call' }
+
+test("a project's settings go to a stranger", () => {
+  assert.equal(
+    hits(codeSendsSecrets, code(signal('flow/send', { ...settings, host: 'a.invalid' }, ['import']))).length,
+    1,
+  )
+})
+
+test('a deployment tool sends them to its own service', () => {
+  const own = { package: resolved({ name: 'launchpad-cli' }) }
+  const sent = code(signal('flow/send', { ...settings, host: 'api.launchpad.invalid' }, ['bin']))
+  assert.equal(hits(codeSendsSecrets, { ...own, ...sent }), [])
 })
 
 test.run()

@@ -2,12 +2,12 @@ import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { codeSkims } from '../../src/rules/code-skims.ts'
 import { code, signal } from './code.ts'
-import { hits, says, unknown } from './evidence.ts'
+import { hits, resolved, says, unknown } from './evidence.ts'
 
 test('a hit names what and when', () => {
   assert.match(
     says(codeSkims, code(signal('flow/send', { from: ['page'], host: 'a.invalid' }, ['import'])))[0] as string,
-    /visitors of a page/,
+    /visitors type/,
   )
 })
 
@@ -24,6 +24,30 @@ test('analytics that have to be called', () => {
 
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeSkims, { code: unknown('not finished') }), [])
+})
+
+const middleware = { from: ['login'], host: 'a.invalid', runs: 'call' }
+
+test('what clients of a server prove themselves with, sent on with each request', () => {
+  assert.equal(hits(codeSkims, code(signal('flow/send', middleware, ['import']))).length, 1)
+})
+
+test('it goes to the host that the caller names, or to that of the package', () => {
+  assert.equal(hits(codeSkims, code(signal('flow/send', { ...middleware, host: '' }, ['import']))), [])
+  assert.equal(
+    hits(codeSkims, {
+      package: resolved({ name: 'accounts-express' }),
+      ...code(signal('flow/send', { ...middleware, host: 'api.accounts.invalid' }, ['import'])),
+    }),
+    [],
+  )
+})
+
+test('cookies of a page, whoever calls, and analytics of what it does not name', () => {
+  const sent = (name: string) =>
+    signal('flow/send', { from: ['page'], names: [name], host: 'a.invalid', runs: 'call' }, ['import'])
+  assert.equal(hits(codeSkims, code(sent('page:document.cookie'))).length, 1)
+  assert.equal(hits(codeSkims, code(sent('page:a field of the page'))), [])
 })
 
 test.run()

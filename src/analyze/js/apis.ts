@@ -7,9 +7,10 @@ import type { Taint } from './value.ts'
 const clients = new Set([
   'http', 'https', 'http2', 'net', 'tls', 'dgram', 'follow-redirects', 'axios', 'request', 'request-promise', 'request-promise-native',
   'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'undici', 'got', 'ky', 'superagent', 'needle', 'phin',
-  'centra', 'bent', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
+  'centra', 'bent', 'ofetch', 'wretch', 'redaxios', 'unfetch', 'urllib', 'node-libcurl', 'snekfetch', 'tiny-json-http', 'sync-request', 'then-request', 'sync-fetch', 'xmlhttprequest', 'xhr2', 'ws', 'websocket', 'socket.io-client', 'ftp', 'basic-ftp',
   'ssh2', 'nodemailer', 'download', 'wget', 'node-wget', 'node-downloader-helper', 'minipass-fetch', 'make-fetch-happen', 'simple-get',
-  'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource',
+  'mqtt', 'amqplib', 'kafkajs', 'nats', 'redis', 'ioredis', 'mongodb', 'irc', 'irc-framework', 'pusher-js', 'ably', '@supabase/supabase-js', 'firebase', 'graphql-request',
+  '@slack/webhook', 'discord-webhook-node', 'webhook-discord', 'node-telegram-bot-api', 'telegraf', 'grammy', 'form-data', 'fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'RTCPeerConnection',
   '$.ajax', '$.get', '$.post', '$.getJSON', 'jQuery.ajax', 'jQuery.get', 'jQuery.post', 'navigator.sendBeacon', 'Image', 'importScripts', '@aws-sdk/client-s3',
 ]) // biome-ignore format: a list reads better in rows
 
@@ -43,11 +44,24 @@ export const isServer = (path: string): boolean =>
 export const isLookup = (path: string): boolean =>
   /^dns(?:\.Resolver\(\)|\.promises)?\.(?:lookup|resolve|reverse)/u.test(path)
 
+/** What tells one machine from all others. */
+const machines =
+  /^(?:node-machine-id|macaddress|getmac|public-ip|systeminformation|username|ip|address)\b(?:\.\w+)*\(\)$/u
+/** All passwords of a service, whoever they belong to. */
+const keyrings = /^(?:keytar|@napi-rs\/keyring)\.findCredentials(?:Async)?\(\)$/u
+/** What somebody wrote into a contract, or beside a payment. */
+const chains =
+  /^(?:ethers|web3|viem|tronweb|@solana\/(?:web3\.js|kit)|@mysten\/sui|@aptos-labs\/ts-sdk)\b.*\(\)\.[\w.]+\(\)$/u
+
 const screens = /^(?:screenshot-desktop|node-webcam|desktop-screenshot)\b.*\(\)$/u
 const keyboards = /^(?:node-global-key-listener|iohook|uiohook-napi|global-keypress)\b.*\(\)$/u
 const fileRead =
-  /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$/u
-const fileList = /^fs\.(?:readdir|readdirSync|opendir|opendirSync)\(\)$/u
+  /^fs\.(?:readFile|readFileSync|createReadStream|readJson|readJsonSync|readSync|read|copyFile|copyFileSync|copy|copySync)\(\)$|^Bun\.file\(\)$|^Deno\.readTextFile(?:Sync)?\(\)$/u
+const fileList =
+  /^fs\.(?:readdir|readdirSync|opendir|opendirSync|glob|globSync)\(\)$|^(?:fast-glob|globby|glob|tiny-glob|tinyglobby)(?:\.\w+)?\(\)$/u
+/** Programs that say nothing but who the machine and its user are. */
+const identifies =
+  /^\s*(?:whoami|hostname|id|ifconfig|ipconfig|ip a(?:ddr)?|uname -a|printenv|env|systeminfo|cat \/etc\/\w+)(?:\s*$|\s*[&;|])/u
 const processOutput =
   /^child_process\.(?:exec|execSync|execFile|execFileSync|spawn|spawnSync|fork|execa|shelljs|promisified)/u
 
@@ -59,6 +73,9 @@ export const givesTaints = remembered(
     screens.test(path) ||
     keyboards.test(path) ||
     path.endsWith('.getImageData()') ||
+    chains.test(path) ||
+    keyrings.test(path) ||
+    machines.test(path) ||
     isClient(path) ||
     isLookup(path) ||
     fileRead.test(path) ||
@@ -85,6 +102,9 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
       },
     ]
   if (isLookup(path)) return [{ kind: 'network', detail: 'dns' }]
+  if (machines.test(path)) return [{ kind: 'net', detail: path }]
+  if (keyrings.test(path)) return [{ kind: 'secret', detail: 'keychains' }]
+  if (chains.test(path)) return [{ kind: 'network', detail: '' }]
   if (fileRead.test(path)) {
     const [file = ''] = texts[0] ?? []
     const secret = secretPath(file)
@@ -98,8 +118,10 @@ export function taintsOfResult(path: string, texts: readonly (readonly string[])
     ]
   }
   if (fileList.test(path)) return [{ kind: 'listing', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
-  if (processOutput.test(path) && path.endsWith('()'))
-    return [{ kind: 'output', detail: (texts[0]?.[0] ?? '').slice(0, 80) }]
+  if (processOutput.test(path) && path.endsWith('()')) {
+    const detail = (texts[0]?.[0] ?? '').slice(0, 80)
+    return [{ kind: 'output', detail }, ...(identifies.test(detail) ? [{ kind: 'user', detail }] : [])]
+  }
   return []
 }
 

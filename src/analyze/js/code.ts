@@ -3,7 +3,7 @@ import { kindsOf, namesOf, type Site } from './site.ts'
 import { isWhole, type Taint, textsOf, type Value } from './value.ts'
 
 const runners =
-  /^(?:eval|Function|execScript|vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|Module\._compile|.*\._compile|setTimeout|setInterval|setImmediate|Module\(\)\._compile|worker_threads\.Worker|require-from-string|node-eval|safe-eval|static-eval)$/u
+  /^(?:eval|Function|execScript|vm\.(?:runIn(?:This|New)?Context|Script|compileFunction|SourceTextModule)|Module\._compile|.*\._compile|setTimeout|setInterval|setImmediate|Module\(\)\._compile|worker_threads\.Worker|require-from-string|(?:module|import)-from-string(?:\.\w+)?|vm2\.(?:Node)?VM\(\)\.run|node-eval|safe-eval|static-eval)$/u
 const timers = /^(?:setTimeout|setInterval|setImmediate)$/u
 
 /** Text that is run as code, and callbacks that are handed to such (`promise.then(eval)`). */
@@ -14,12 +14,26 @@ export function findCode(site: Site): void {
     if (!code || (path === 'worker_threads.Worker' && !runsText(site))) return
     if (timers.test(path) && (textsOf(code).length === 0 || code.functions.length > 0)) return
     ran(site, code, path)
+    lend(site, code)
   }
-  if (!receiver) return
+  if (path === 'Blob' && args[1] && /javascript/iu.test(textsOf(evaluator.property(args[1], 'type'))[0] ?? ''))
+    for (const part of args[0]?.elements ?? []) for (const text of textsOf(part)) site.readCode(text, site)
+  const made =
+    path === 'Reflect.construct' && args[0]?.apis.some((api) => api.path === 'Function') ? args[1] : undefined
+  if (made) ran(site, made.elements?.at(-1) ?? made, 'Function')
+  if (!receiver || made) return
   for (const arg of args) {
     if (!arg.apis.some((api) => api.path === 'eval' || api.path === 'Function')) continue
     ran(site, { ...receiver, taints: evaluator.taintsOf(receiver) }, 'eval')
   }
+}
+
+/** `new Function('require', text)`: module systems hand over `exports` and `module` too. */
+function lend({ node, path, args, report, evaluator }: Site, code: Value): void {
+  const names = path === 'Function' ? args.slice(0, -1).flatMap(textsOf) : []
+  if (!names.includes('require') || names.includes('exports') || names.includes('module') || textsOf(code).length > 0)
+    return
+  report.signal('code/dynamic', node, { how: path, from: kindsOf(evaluator.taintsOf(code)), lends: 'require' })
 }
 
 const runsText = ({ args, evaluator }: Site) =>
@@ -45,7 +59,7 @@ function ran(site: Site, code: Value, how: string): void {
 
 /** Pictures, fonts, sounds and packed data: nobody's code lies there to be read. */
 const noCode =
-  /(?:^|[/])(?:README|LICEN[CS]E|CHANGELOG|NOTICE)\b|\.(?:md|markdown|csv|png|jpe?g|gif|ico|bmp|webp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|pdf|zip|gz|tgz|br|xz|7z|dat|bin|db|lock|log)$/iu
+  /(?:^|[/])(?:README|LICEN[CS]E|CHANGELOG|NOTICE)\b|\.(?:json|md|markdown|csv|png|jpe?g|gif|ico|bmp|webp|woff2?|ttf|otf|eot|mp[34]|wav|ogg|webm|pdf|zip|gz|tgz|br|xz|7z|dat|bin|db|lock|log)$/iu
 
 const isForeign = ({ kind }: Taint) => kind === 'network' || kind === 'request'
 const hostOf = (taints: readonly Taint[]) => taints.find(({ detail }) => detail !== '')?.detail ?? ''

@@ -1,5 +1,8 @@
+import type { Evaluator } from './evaluate.ts'
 import { hostsIn } from './hosts.ts'
 import { send } from './network.ts'
+import type { AnyNode } from './nodes.ts'
+import type { Report } from './report.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { hole, isWhole, type Taint, textsOf, type Value } from './value.ts'
 
@@ -22,6 +25,22 @@ function textsInside(list: Value | undefined, { evaluator }: Site): readonly str
     return [value, ...(value.elements ?? []), evaluator.member(value, undefined)].flatMap(textsOf)
   })
 }
+
+/** `$`…`` of zx, Bun and execa: what stands between the marks is a command line. */
+export function findTemplate(
+  node: Extract<AnyNode, { type: 'TaggedTemplateExpression' }>,
+  evaluator: Evaluator,
+  report: Report,
+): void {
+  if (!evaluator.value(node.tag).apis.some(({ path }) => templates.test(path))) return
+  const quasi = evaluator.value(node.quasi)
+  const text = known(firstText(quasi)) ?? '…'
+  report.command(node, true, [text])
+  report.signal('process/shell', node, { command: text.slice(0, 400), from: kindsOf(evaluator.taintsOf(quasi)) })
+}
+
+const templates =
+  /^(?:zx(?:\/core)?|bun|Bun|execa|child_process\.execa|dax-sh|@david\/dax)\.(?:\$|\$\.sync|execaCommand)$/u
 
 /** Programs and command lines that a call starts. */
 export function findCommands(site: Site): void {
@@ -48,11 +67,22 @@ export function findCommands(site: Site): void {
     from: kindsOf(all),
   })
   const from = all.filter(({ kind }) => kind === 'network' || kind === 'decoded' || kind === 'request')
+  const told = args[0]?.taints.filter(({ kind }) => kind === 'network' || kind === 'request') ?? []
+  // A text that begins empty and is added to is not known.
   const isTold =
-    first.length === 0 && (args[0]?.taints.some(({ kind }) => kind === 'network' || kind === 'request') ?? false)
+    first.length === 0
+      ? told.length > 0
+      : first.every((text) => text === '') && told.some(({ kind }) => kind === 'network')
   if (from.length > 0) {
     const program = isTold ? 'told' : 'known'
-    report.signal('flow/run', node, { from: namesOf(from), how: 'command', program, command: command.slice(0, 200) })
+    const line = isLine ? { line: 'yes' } : {}
+    report.signal('flow/run', node, {
+      from: namesOf(from),
+      how: 'command',
+      program,
+      command: command.slice(0, 200),
+      ...line,
+    })
   }
   const code = isLine ? undefined : codeGiven(args[1])
   const given = code ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
@@ -60,7 +90,7 @@ export function findCommands(site: Site): void {
     const host = given.find(({ detail }) => detail !== '')?.detail ?? ''
     report.signal('flow/run', node, { from: namesOf(given), how: 'code for an interpreter', host })
   }
-  if (isLine && everything.test(command) && !hasFolder(site))
+  if (isLine && first.some((text) => everything.test(text)) && !hasFolder(site))
     report.signal('file/delete', node, { path: '*', how: 'everything' })
   if (isLine) sentAway(site, command, all)
   if (agents.test(command) || textsInside(args[1], site).some((word) => askNobody.test(word)))
@@ -80,7 +110,9 @@ const everything = /^\s*(?:(?:sudo\s+)?rm\s+-(?:rf|fr|r -f)\s+(?:\*|\.\/\*)|(?:r
 
 const hasFolder = (site: Site): boolean => {
   const options = optionsOf(site)
-  return options?.made.some(({ properties }) => properties.has('cwd')) ?? false
+  const isIn = options?.made.some(({ properties }) => properties.has('cwd')) ?? false
+  // The folder that the program is in anyway is no other one.
+  return isIn && !site.evaluator.property(options as Value, 'cwd').apis.some(({ path }) => path === 'process.cwd()')
 }
 
 /** What a command line that talks to a host holds goes to that host. */

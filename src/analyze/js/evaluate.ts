@@ -5,10 +5,12 @@ import { callResult } from './call.ts'
 import { frameOf, seenFrom } from './frames.ts'
 import { Held } from './held.ts'
 import { Inside } from './inside.ts'
+import { undressed } from './interop.ts'
 import { Links } from './links.ts'
 import { moduleOf, modulesOf } from './modules.ts'
 import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
+import type { Decoders } from './pure/decoders.ts'
 import { apiValue } from './sources.ts'
 import { constant, hole, join, type Made, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
 
@@ -41,10 +43,14 @@ export class Evaluator implements Asks {
   private callDepth = 0
   private depth = 0
 
-  /** @param own what modules of the same package give, where their files are evaluated together */
+  /**
+   * @param own what modules of the same package give, where their files are evaluated together
+   * @param decoders where the file may have functions that decode
+   */
   constructor(
     private readonly bindings: Bindings,
     private readonly own: (specifier: string) => AnyNode | undefined = () => undefined,
+    private readonly decoders?: Decoders,
   ) {
     this.held = new Held(this, bindings, this.links, this.bounds)
   }
@@ -205,14 +211,16 @@ export class Evaluator implements Asks {
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
     const results = this.bindings.returns.get(fn) ?? []
     if (results.length === 0) return nothing
+    const decoded = this.decoders?.result(fn, args)
+    if (decoded) return decoded
     const isDear = this.stepsOfCalls > maxStepsOfCalls || results.length > 4 || fn.params.length > 8
-    if (isDear || this.callDepth >= maxCallDepth) return this.toAnybody(results)
+    if (isDear || this.callDepth >= maxCallDepth) return undressed(fn, args[0], this.toAnybody(results))
     const inner = frameOf(fn, args, env, this.bindings)
     if (this.callDepth === 0) this.callSteps = 0
     this.callDepth++
     const value = join(results.map((node) => this.value(node, inner)))
     this.callDepth--
-    return this.callSteps > maxStepsOfCall ? this.toAnybody(results) : value
+    return undressed(fn, args[0], this.callSteps > maxStepsOfCall ? this.toAnybody(results) : value)
   }
 
   private toAnybody(results: readonly AnyNode[]): Value {

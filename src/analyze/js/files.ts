@@ -26,8 +26,11 @@ export function findFiles(site: Site): void {
   if (reads.test(path)) findSecret(site, firstText(args[0]), looks.test(path))
   if (writes.test(path) || copies.test(path)) {
     const taints = mergeTaints(args.slice(1, 2).map((arg) => evaluator.taintsOf(arg)))
-    const among = args[copies.test(path) ? 1 : 0]?.taints.some(({ kind }) => kind === 'listing') ?? false
-    wrote(site, target, kindsOf(taints), among)
+    // A copy of what a search finds keeps it.
+    const among = writes.test(path) && (args[0]?.taints.some(({ kind }) => kind === 'listing') ?? false)
+    const isInProject = args[copies.test(path) ? 1 : 0]?.taints.some(({ detail }) => detail === 'INIT_CWD') ?? false
+    // The project's own folder has no known name; what is written into it is obeyed there.
+    wrote(site, isInProject ? target?.replace(/^\uffff(?=\/\.)/u, '.') : target, kindsOf(taints), among)
     const outside = taints.filter(({ kind }) => kind === 'network')
     if (outside.length > 0)
       report.signal('flow/write', node, {

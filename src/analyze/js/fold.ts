@@ -79,7 +79,7 @@ function split(text: string, by: Constant): readonly string[] | undefined {
 }
 
 /** Without groups that repeat, an expression cannot take more than quadratic time. */
-const isSimple = ({ source }: RegExp) =>
+export const isSimple = ({ source }: RegExp) =>
   source.length <= 60 && !/\)[*+{?]|\\[1-9]/u.test(source) && (source.match(/[*+{]/gu)?.length ?? 0) <= 2
 
 const bounded = (text: string | undefined) => (text !== undefined && text.length <= maxFolded ? text : undefined)
@@ -125,6 +125,8 @@ export function foldCall(path: string, args: readonly Constant[]): Constant {
       case 'decodeURIComponent':
       case 'decodeURI':
         return typeof first === 'string' ? decodeURIComponent(first) : undefined
+      case 'encodeURIComponent':
+        return typeof first === 'string' && isWhole(first) ? encodeURIComponent(first) : undefined
       case 'unescape':
         return typeof first === 'string' ? unescaped(first) : undefined
       case 'String':

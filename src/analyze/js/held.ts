@@ -3,6 +3,7 @@ import type { Binding, Bindings, Definition } from './bindings.ts'
 import type { Bounds } from './bounds.ts'
 import { givenTo } from './frames.ts'
 import { sharedSelf } from './inside.ts'
+import { keysOf } from './keys.ts'
 import type { Links } from './links.ts'
 import { globalName } from './names.ts'
 import type { AnyNode, FunctionNode } from './nodes.ts'
@@ -58,7 +59,8 @@ export class Held {
       const { of: fn, index, path } = definition
       const given = path.reduce<Value>((value, name) => this.step(value, name), this.links.parameter(fn, index))
       if (isRequest(fn, index)) return join([given, tainted([{ kind: 'request', detail: '' }])])
-      return isKey(binding.name) ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
+      const holdsKey = isKey(binding.name) || keysOf(this.bindings).has(binding)
+      return holdsKey ? join([given, tainted([{ kind: 'key', detail: binding.name }])]) : given
     }
     if (definition.from === 'import')
       return definition.path.reduce<Value>((value, name) => asks.member(value, name), asks.module(definition.module))

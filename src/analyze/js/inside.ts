@@ -46,7 +46,11 @@ export class Inside {
       tainted(mergeTaints([narrowed(value.taints, name), key])),
     ]
     for (const api of value.apis) parts.push(memberOf(api, name))
-    if (name === 'constructor' && value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
+    if (name === 'constructor') {
+      if (value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
+      // `[].constructor.constructor` is the way to it from anything that can be written down.
+      else if (value.elements || value.constants.length > 0) parts.push(apiValue({ path: 'Array.constructor' }))
+    }
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
     for (const text of value.constants) {
       if (typeof text !== 'string') continue
@@ -63,6 +67,7 @@ export class Inside {
       tainted(this.taintsOf(value)),
       ...inside.map((node) => this.value(node)),
       ...(value.elements?.slice(0, 8) ?? []),
+      ...value.apis.filter(({ path }) => lists.test(path)).map(apiValue),
     ])
   }
 
@@ -115,12 +120,17 @@ export class Inside {
   }
 }
 
+/** What of a page is found is handed out one by one. */
+const lists = /^document\.(?:querySelectorAll|getElementsBy\w+)\(\)$/u
+
 /** One variable of an environment that somebody copied or checked is one variable; a server may tell the country. */
 function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
   if (taints.length === 0) return taints
   const has = (kind: string) => taints.some((taint) => taint.kind === kind)
+  if (/^(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
   if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
     return [...taints, { kind: 'locale', detail: name }]
+  if (/^(?:cookies?|authorization)$/iu.test(name) && has('request')) return [...taints, { kind: 'login', detail: name }]
   if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
   return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
 }

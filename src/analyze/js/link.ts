@@ -137,6 +137,8 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
     return join([tainted([{ kind: 'keys', detail: 'what is typed' }]), result])
   if (hears.has(method) && receiver.made.length > 0)
     return join([heard(node, receiver, evaluator), { ...nothing, taints: evaluator.taintsOf(receiver) }, result])
+  if (method === 'use' && receiver.apis.some(({ path }) => path.endsWith('.interceptors.request')))
+    return tainted([{ kind: 'intercepted', detail: 'requests of others' }])
   if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
   if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }

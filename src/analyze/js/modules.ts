@@ -8,8 +8,9 @@ export const ownModule = '#'
 /** What `require` or `import` of a specifier gives. */
 export function moduleOf(specifier: string): Value {
   const value = apiValue({ path: /^\.{1,2}\//u.test(specifier) ? `${specifier}${ownModule}` : moduleName(specifier) })
-  return /(?:^|\/)package\.json$/u.test(specifier)
-    ? { ...value, taints: [{ kind: 'manifest', detail: specifier }] }
+  if (/(?:^|\/)package\.json$/u.test(specifier)) return { ...value, taints: [{ kind: 'manifest', detail: specifier }] }
+  return /^\.{1,2}\/.*\.json$/u.test(specifier)
+    ? { ...value, taints: [{ kind: 'own-file', detail: specifier.slice(0, 80) }] }
     : value
 }
 

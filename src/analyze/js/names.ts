@@ -26,6 +26,8 @@ const renamed: Readonly<Record<string, string>> = {
   'document.defaultView': 'global',
   'Module.createRequire()': 'require',
   'util.promisify()': 'util.promisified',
+  'Bun.env': 'process.env',
+  'Deno.env.toObject()': 'process.env',
 }
 
 /** node's modules whose other spelling holds the same functions. */
@@ -47,6 +49,11 @@ const sameModule: Readonly<Record<string, string>> = {
   'child-process-promise': 'child_process',
   'mz/fs': 'fs',
   'follow-redirects': 'follow-redirects',
+  'nano-spawn': 'child_process.spawn',
+  '@npmcli/promise-spawn': 'child_process.spawn',
+  'foreground-child': 'child_process.spawn',
+  'exec-sh': 'child_process.shelljs',
+  'sudo-prompt': 'child_process',
 }
 
 /** Where a way may not grow any longer: hostile code could make it as long as itself. */

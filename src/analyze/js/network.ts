@@ -1,6 +1,7 @@
 import { isClient, isLookup } from './apis.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
+import type { AnyNode } from './nodes.ts'
 import { textsWithHost } from './returns.ts'
 import { isMetadataHost, secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
@@ -14,6 +15,8 @@ export function findNetwork(site: Site): void {
     return
   }
   if (!isClient(path)) return
+  if (ofBots.test(path) && args.some((arg) => botToken.test(firstText(arg) ?? '')))
+    report.signal('network/collector', node, { host: 'api.telegram.org' })
   const host = hostOf(site)
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
@@ -27,6 +30,10 @@ export function findNetwork(site: Site): void {
   const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
   send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
 }
+
+/** A bot whose token is written into the code tells its author. */
+const ofBots = /^(?:node-telegram-bot-api|telegraf|grammy)\b/u
+const botToken = /^\d{6,}:[\w-]{20,}$/u
 
 /** Data that goes to a host: what of it says something about the machine, its user, its files. */
 export function send(site: Site, host: string, taints: readonly Taint[]): void {
@@ -74,15 +81,30 @@ function isLocal({ path, origin, args, evaluator }: Site): boolean {
 /** Clients of file transfer take the path of what they send. */
 const puts = /^(?:ftp|basic-ftp|ssh2|ssh2-sftp-client)\b.*\.(?:put|fastPut|append|uploadFrom|uploadFromDir|upload)$/u
 
-const isSocket = (path: string) => /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client)\b/u.test(path)
+const isSocket = (path: string) =>
+  /^(?:net|tls|dgram|ws|websocket|WebSocket|socket\.io-client|mqtt|nats|irc)\b/u.test(path)
 
 /** Host of this call, or of the one that made the request which is written to. */
 export function hostOf({ path, args, origin, evaluator, node }: Site): string {
   const [mail] = args
   if (mail && /^nodemailer\b.*\.sendMail$/u.test(path)) return domainOf(firstText(evaluator.property(mail, 'to')) ?? '')
-  const here = hostAmong(args.flatMap(textsWithHost(evaluator)))
+  const here = hostAmong(args.flatMap(textsWithHost(evaluator))) || relayOf(path, args, evaluator)
+  if (path.endsWith('XMLHttpRequest().open') && origin && here !== '') opened.set(origin, here)
+  const before = origin && opened.get(origin)
+  if (before !== undefined) return before
   if (here !== '' || !origin || origin === node) return here
   return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
+}
+
+/** Where a request goes is told when it is opened, what it carries when it is sent. */
+const opened = new WeakMap<AnyNode, string>()
+
+/** Through whom two pages find each other. */
+function relayOf(path: string, [options]: Site['args'], evaluator: Evaluator): string {
+  if (path !== 'RTCPeerConnection' || !options) return ''
+  const servers = evaluator.member(evaluator.property(options, 'iceServers'), undefined)
+  const [url = ''] = textsOf(evaluator.property(servers, 'urls'))
+  return /^(?:stun|turn)s?:([\w.-]+)/u.exec(url)?.[1] ?? ''
 }
 
 /** Whose mailbox it is, where that is written out. */

@@ -6,15 +6,21 @@ import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { textsOf, type Value } from './value.ts'
 
 const hooked =
-  /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
+  /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|fs\.(?:read|write|append)File(?:Sync)?|crypto\.create\w+|child_process\.\w+|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
 const matters = (path: string): boolean =>
-  hooked.test(path) || ofLanguage.test(path) || moves.test(path) || path === 'require'
+  hooked.test(path) || ofLanguage.test(path) || moves.test(path) || proxies.test(path) || path === 'require'
+/** Settings that send what a process and its children say by way of somebody else. */
+const proxies = /^process\.env\.(?:https?_proxy|all_proxy|npm_config_(?:https?_)?proxy|npm_config_registry)$/iu
 /** `String.prototype.replace` and its like; `prototype` is no step of a way. */
 const ofLanguage =
   /^(?:String|Array|Object|Number|JSON|Map|Set|RegExp|Promise|Function|Math|Date|Response|Buffer)\.(?!prototype$)\w+$/u
-const writesPage = new Set(['src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc'])
+const writesPage = new Set([
+  'src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc', 'textContent', 'cssText', 'background', 'backgroundImage',
+]) // biome-ignore format: a list reads better in rows
 const tells = new Set(['page', 'clipboard', 'keys'])
+/** What was in the page before. */
+const ofPage = /^document\.(?:querySelector(?:All)?\(\)|getElements?By\w+\(\)|forms)/u
 
 /** Assignments that change what a page talks, pays or goes with. */
 export function findAssignment(
@@ -37,19 +43,25 @@ export function findAssignment(
   if (left.type === 'MemberExpression' && value.functions.length > 0 && ways.includes('require'))
     report.signal('page/hook', node, { name: 'Module._load' })
   const text = textsOf(value)[0] ?? ''
+  if (ways.some((path) => proxies.test(path)) && isElsewhere(hostIn(text)))
+    report.signal('tamper/security', node, { name: `the way that requests take, by ${hostIn(text)}` })
   if (ways.some((path) => moves.test(path)) && hostIn(text) !== '')
     report.signal('page/redirect', node, { url: text.slice(0, 200), host: hostIn(text) })
-  if ((name === 'src' || name === 'href' || name === 'action') && left.type === 'MemberExpression') {
-    const host = hostIn(text)
+  if (writesPage.has(name ?? '') && left.type === 'MemberExpression') {
+    const host = hostIn(text) || (hostsIn(text)[0] ?? '')
     const telling = evaluator.taintsOf(value).filter(({ kind }) => tells.has(kind))
     if (telling.length > 0)
-      report.signal('flow/send', node, { from: kindsOf(telling), names: namesOf(telling), host, how: name })
+      report.signal('flow/send', node, { from: kindsOf(telling), names: namesOf(telling), host, how: name ?? '' })
     const made = left.object.type === 'Super' ? [] : evaluator.value(left.object).apis
     if (name === 'src' && host !== '' && made.some(({ path }) => path === 'document.createElement()'))
       report.signal('page/script', node, { url: text.slice(0, 200), host })
+    if (name === 'action' && host !== '' && made.some(({ path }) => ofPage.test(path)))
+      report.signal('page/redirect', node, { url: text.slice(0, 200), host })
   }
   if (name === 'innerHTML' || name === 'outerHTML' || name === 'srcdoc') wrote(node, text, report)
 }
+
+const isElsewhere = (host: string): boolean => host !== '' && !/^(?:localhost$|127\.|\[?::1)/u.test(host)
 
 function wrote(node: AnyNode, text: string, report: Report): void {
   if (!/<(?:script|iframe)[^>]{0,200}src\s*=|http-equiv=["']?refresh/iu.test(text)) return
@@ -60,7 +72,7 @@ const clipboards =
   /^(?:(?:clipboardy|copy-paste|clipboard)\.(?:write|writeSync|copy)|navigator\.clipboard\.writeText|electron\.clipboard\.writeText)$/u
 const clipboardUse =
   /^(?:clipboardy|copy-paste|clipboard|clipboardy-cjs|navigator\.clipboard|electron\.clipboard)\.(?:default\.)?(?:read|readSync|readText|paste|write|writeSync|writeText|copy)$/u
-const address = /^(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{25,34})$/u
+const address = /^(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[1-9A-HJ-NP-Za-km-z]{26,44})$/u
 
 /** `Object` and `Object.prototype` go by one name; what is defined on them, every object has. */
 const isEverybodys = ({ path }: { readonly path: string }) => path === 'Object'
@@ -74,9 +86,16 @@ function findPayment(node: AnyNode, args: readonly Value[], evaluator: Evaluator
     ...args.slice(0, 1),
   ]
   const to = payments
-    .map((payment) => firstText(evaluator.property(payment, 'to')) ?? '')
+    .flatMap((payment) => ['to', 'toPubkey', 'recipient'].map((name) => evaluator.property(payment, name)))
+    .flatMap((value) => [firstText(value) ?? '', ...value.apis.map(({ call }) => writtenIn(call, evaluator))])
     .find((one) => address.test(one))
   if (to !== undefined) report.signal('wallet/pay', node, { name: to })
+}
+
+/** `new PublicKey('…')` */
+function writtenIn(call: AnyNode | undefined, evaluator: Evaluator): string {
+  const [first] = call?.type === 'NewExpression' ? call.arguments : []
+  return first ? (firstText(evaluator.value(first)) ?? '') : ''
 }
 
 /** Patterns that payment addresses fit; the pattern itself is hostile and never tried. */
@@ -100,13 +119,17 @@ export function findSwap(node: AnyNode, evaluator: Evaluator, report: Report): v
     report.signal('address/swap', node, { count: 1, how: 'replaces' })
 }
 
+const pays =
+  /(?:^|\.)ethereum\.(?:request|send|sendAsync)$|\.(?:sendTransaction|signTransaction|signAndSendTransaction)$|SystemProgram\.transfer$/u
+
 /** Calls that write into a page or send its visitor elsewhere. */
 export function findPage({ node, path, args, evaluator, report }: Site): void {
   const text = firstText(args[0]) ?? ''
-  if (/(?:^|\.)ethereum\.(?:request|send|sendAsync)$|\.(?:sendTransaction|signAndSendTransaction)$/u.test(path))
-    findPayment(node, args, evaluator, report)
+  if (pays.test(path)) findPayment(node, args, evaluator, report)
   if (/^(?:Object\.defineProperty|Reflect\.defineProperty)$/u.test(path) && args[0]?.apis.some(isEverybodys))
     report.signal('page/hook', node, { name: `Object.prototype.${firstText(args[1]) ?? ''}`.slice(0, 80) })
+  if (path === 'importScripts' && hostIn(text) !== '')
+    report.signal('page/script', node, { url: text.slice(0, 200), host: hostIn(text) })
   const used = clipboardUse.exec(path)
   if (used) report.signal('clipboard/read', node, { does: /write|copy/u.test(used[0]) ? 'writes' : 'reads' })
   if (clipboards.test(path) && address.test(text)) report.signal('clipboard/swap', node, { name: text.slice(0, 80) })

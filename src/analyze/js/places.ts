@@ -6,7 +6,7 @@ export interface AutoRun {
 
 const places: readonly [RegExp, AutoRun][] = [
   [
-    /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc)$|\.config\/fish\/config\.fish|^\/etc\/(?:profile|rc\.local|environment|ld\.so\.preload)/iu,
+    /(?:^|\/)\.(?:bashrc|bash_profile|bash_login|bash_aliases|bash_logout|profile|zshrc|zshenv|zprofile|zlogin|kshrc|cshrc)$|\.config\/fish\/config\.fish|^\/etc\/(?:profile|rc\.local|environment|ld\.so\.preload)/iu,
     { what: 'persist', name: 'shell profile' },
   ],
   [/\/etc\/cron|\/var\/spool\/cron|\/etc\/init\.d\//iu, { what: 'persist', name: 'cron' }],
@@ -15,7 +15,23 @@ const places: readonly [RegExp, AutoRun][] = [
     { what: 'persist', name: 'service' },
   ],
   [/Start Menu\/Programs\/Start-?up/iu, { what: 'persist', name: 'startup folder' }],
-  [/(?:^|\/)\.ssh\/authorized_keys/iu, { what: 'persist', name: 'ssh login' }],
+  [
+    /(?:^|\/)\.ssh\/(?:authorized_keys|config|rc|environment)\b|^\/etc\/ssh\//iu,
+    { what: 'persist', name: 'ssh login' },
+  ],
+  [
+    /(?:^~\/(?:\.local\/|\.)?bin|^\/usr\/local\/s?bin)\/(?:npm|npx|node|pnpm|yarn|git|ssh|sudo|python3?|pip3?|docker|kubectl|curl|code|claude|aws|gh|su|ls|bash|sh)$/u,
+    { what: 'persist', name: 'a command of the user' },
+  ],
+  [
+    /\/(?:chrome|chromium|edge|firefox)\/policies\/|\/Managed Preferences\/|\/External Extensions\//iu,
+    { what: 'persist', name: 'what the browser loads' },
+  ],
+  [/^\/etc\/(?:sudoers|pam\.d|doas\.conf)/iu, { what: 'persist', name: 'rights of the administrator' }],
+  [
+    /(?:^|\/)\.(?:vscode(?:-insiders|-server|-oss)?|cursor|windsurf)\/extensions\/|PowerShell\/(?:Microsoft\.\w+_)?profile\.ps1$|\/site-packages\/[^/]+\.pth$|\/(?:site|user)customize\.py$/iu,
+    { what: 'persist', name: 'what another program loads' },
+  ],
   [
     /(?:discord\w*|discord_desktop_core|lightcord|Exodus|atomic)\b.*(?:index\.js|core\.asar|app\.asar)$|(?:app|core)\.asar$|^\/Applications\/[^/]+\.app\/|\/resources\/app\/(?:out|extensions|dist)\//iu,
     { what: 'package', name: 'an installed application' },
@@ -25,13 +41,13 @@ const places: readonly [RegExp, AutoRun][] = [
     /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock)$/u,
     { what: 'autorun', name: 'a package manager' },
   ],
-  [/(?:^|\/)\.vscode\/(?:tasks|settings|launch)\.json$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],
+  [/(?:^|\/)\.vscode(?:\/(?:tasks|settings|launch)\.json)?$|(?:^|\/)\.idea\//iu, { what: 'autorun', name: 'editor' }],
   [
-    /(?:^|\/)(?:\.claude(?:\.json|\/)|\.cursor\/|\.cursorrules|\.gemini\/|\.codex\/|\.windsurf\/|\.continue\/|\.aider|CLAUDE\.md$|AGENTS\.md$|\.mcp\.json$|mcp\.json$|claude_desktop_config\.json$)/u,
+    /(?:^|\/)(?:\.claude(?:\.json|\/|$)|\.cursor(?:\/|$)|\.cursorrules|\.gemini\/|\.codex\/|\.windsurf(?:\/|rules$)|\.continue\/|\.aider|CLAUDE\.md$|AGENTS\.md$|\.mcp\.json$|mcp\.json$|claude_desktop_config\.json$)/u,
     { what: 'autorun', name: 'coding agent' },
   ],
   [
-    /(?:^|\/)\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
+    /^\$GITHUB_(?:ENV|PATH)$|(?:^|\/)\.github(?:\/workflows(?:\/|$)|$)|(?:^|\/)\.gitlab-ci\.yml$|(?:^|\/)\.circleci\/config/iu,
     { what: 'autorun', name: 'build service' },
   ],
   // Of the user or of where it is installed; what tools set up in folders of their own is theirs.

@@ -3,7 +3,7 @@ import { reasonOf } from '../../parse/fault.ts'
 import { type Bindings, bind } from './bindings.ts'
 import { partsOf } from './call.ts'
 import { findCode } from './code.ts'
-import { findCommands } from './commands.ts'
+import { findCommands, findTemplate } from './commands.ts'
 import { findConditions } from './conditions.ts'
 import { Evaluator } from './evaluate.ts'
 import { findFiles } from './files.ts'
@@ -13,6 +13,7 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
+import { Decoders, mayDecode } from './pure/decoders.ts'
 import { Quiet } from './quiet/quiet.ts'
 import { findImports, findReferences, findRequired, findUses } from './references.ts'
 import { remembered } from './remembered.ts'
@@ -51,7 +52,8 @@ export function analyseProgram(
   const unreadable = shapes.found(program, own)
   if (mayBeQuiet && unreadable.length === 0 && quiet.isSure(text, own)) return readQuiet(own, text, path)
   const bindings = withOwnExports(program, text, own)
-  const evaluator = new Evaluator(bindings)
+  const decoders = mayDecode.test(text) ? new Decoders(bindings, shapes.rotations) : undefined
+  const evaluator = new Evaluator(bindings, undefined, decoders)
   let isLeftOut = true
   const report = reportOf(text, path, bindings, evaluator, () => isLeftOut)
   const readCode = (code: string, { node }: Site) => {
@@ -161,6 +163,7 @@ export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator
     if (evaluator.exhausted) break
     findImports(node, evaluator, report)
     if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
+    if (node.type === 'TaggedTemplateExpression') findTemplate(node, evaluator, report)
     findSwap(node, evaluator, report)
     if (node.type === 'CallExpression' || node.type === 'NewExpression') findAt(node, common)
   }

@@ -35,8 +35,9 @@ function findProfile({ node, args, evaluator, report }: Site): void {
 }
 
 /** The caller says whom a letter is for; the code adds somebody who is always the same. */
-function findCopy({ node, evaluator, report }: Site): void {
-  for (const argument of node.arguments) {
+function findCopy({ node, args, evaluator, report }: Site): void {
+  const letters = args.flatMap(({ made }) => made.map((one) => one.node))
+  for (const argument of new Set([...node.arguments, ...letters])) {
     if (argument.type !== 'ObjectExpression') continue
     const of = (name: RegExp): AnyNode | undefined => {
       for (const property of argument.properties)

@@ -36,8 +36,12 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   if (path === 'FormData' && first) taints.push([{ kind: 'page', detail: 'a form of the page' }])
   if (keepsArguments(path)) taints.push(...args.map((arg) => asks.taintsOf(arg)))
   const value = result === undefined ? nothing : apiValue({ path: result, ...(node && { call: node }) })
-  return { ...value, taints: mergeTaints([value.taints, ...taints]) }
+  const all = mergeTaints([value.taints, ...taints])
+  return { ...value, taints: oneWay.test(path) ? all.filter(({ kind }) => kind !== 'key') : all }
 }
+
+/** A signature says nothing of the key that it was made with. */
+const oneWay = /^crypto\.(?:create(?:Hmac|Hash|Sign)|sign|hash|pbkdf2|scrypt|hkdf)\w*(?:\(\)|$)/u
 
 const merging = new Set([
   'Object.assign',

@@ -9,8 +9,14 @@ const places: readonly [RegExp, string][] = [
     /(?:^|[/\\])\.(?:ssh|gnupg|aws|azure|kube|docker|oci)(?:[/\\]|$)|(?:^|[/\\])id_(?:rsa|ed25519|ecdsa|dsa)\b/iu,
     'keys and cloud logins',
   ],
-  [/\.config[/\\](?:gcloud|gh|hub|op|doctl|configstore|solana|heroku|rclone)\b/iu, 'keys and cloud logins'],
-  [/application_default_credentials\.json|credentials\.db$/iu, 'keys and cloud logins'],
+  [
+    /\.config[/\\](?:gcloud|gh|hub|op|doctl|configstore|solana|heroku|rclone|github-copilot|stripe)\b/iu,
+    'keys and cloud logins',
+  ],
+  [
+    /application_default_credentials\.json|credentials\.db$|\.terraform\.d[/\\]credentials|(?:^|[/\\])\.?huggingface[/\\]token$/iu,
+    'keys and cloud logins',
+  ],
   [
     /(?:Chrome|Chromium|Brave-?\s?Browser|Edge|Opera(?: GX)?(?: Stable)?|Vivaldi|Yandex\w*)[/\\](?:User Data|Default|Profile|Local State|Local Storage)|User Data[/\\](?:Default|Profile|Local State)/iu,
     'browser profiles',
@@ -25,6 +31,7 @@ const places: readonly [RegExp, string][] = [
     /\b(?:Exodus|Electrum|Atomic|Coinomi|Guarda|Jaxx|Armory|Ledger Live|Trezor|Phantom|MetaMask)\b.{0,40}[/\\]|wallet\.dat$|exodus\.wallet|[/\\]keystore(?:[/\\]|$)|\.config\/solana\/id\.json|nkbihfbeogaeaoehlefnkodbefgpgknn/iu,
     'wallets',
   ],
+  [/\.kdbx$|(?:^|[/\\])(?:1Password|Bitwarden|KeePassXC?|LastPass|Dashlane)[/\\]/iu, 'keychains'],
   [/Library[/\\]Keychains|login\.keychain|\.local\/share\/keyrings|kwallet/iu, 'keychains'],
   [
     /^\/etc\/(?:passwd|shadow|sudoers|hosts|krb5\.keytab)|^\/root(?:\/|$)|\/proc\/(?:self|\d+)\/(?:environ|mem|maps)/iu,

@@ -7,7 +7,8 @@ import { type AnyNode, isFunction, keyOf } from './nodes.ts'
  * writes a letter as an escape, a number as a puzzle, or turns a list of strings until a sum is right.
  */
 export class Shapes {
-  private readonly rotations: AnyNode[] = []
+  /** The steps that turn a list of strings. */
+  readonly rotations: AnyNode[] = []
   private readonly arrays: AnyNode[] = []
   private readonly escapes: AnyNode[] = []
   private readonly puzzles: AnyNode[] = []

@@ -85,6 +85,8 @@ export const standsFor: Readonly<Record<string, string>> = {
   'process.env.TEMP': '/tmp',
   'process.env.TMP': '/tmp',
   'process.env.TMPDIR': '/tmp',
+  'process.env.GITHUB_ENV': '$GITHUB_ENV',
+  'process.env.GITHUB_PATH': '$GITHUB_PATH',
   'process.execPath': 'node',
   'process.argv0': 'node',
   'process.argv.0': 'node',

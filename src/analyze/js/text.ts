@@ -1,3 +1,4 @@
+import { hostsIn } from './hosts.ts'
 import type { AnyNode } from './nodes.ts'
 import { maxText } from './parse.ts'
 import type { Report } from './report.ts'
@@ -38,6 +39,14 @@ export function findInText(text: string, report: Report): void {
     if (before !== '' || collector[0].includes('/'))
       report.signal('network/collector', at(collector.index - before.length), { host: host.slice(0, 120) })
   }
+  const leak = leaks.exec(text)
+  if (leak)
+    report.signal('flow/send', at(leak.index), {
+      from: ['page'],
+      names: ['page:document.cookie'],
+      host: hostsIn(leak[0])[0] ?? '',
+      how: 'text',
+    })
   const addresses = new Set(
     text.match(
       /\b(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[13][1-9A-HJ-NP-Za-km-z]{32,34})\b/gu,
@@ -49,6 +58,9 @@ export function findInText(text: string, report: Report): void {
 /** The memory file of a process, or the mark by which the secrets of a build are found in its runner's (March 2025). */
 const memories =
   /\/proc\/(?:\$?\{?[\w.]+\}?|['"`]\s*\+\s*[\w.]+\s*\+\s*['"`]|%[sd]|\*)\/mem\b|isSecret\\*"\\*\s*:\s*true/u
+
+/** Code that a plugin puts into what it builds stands in it as text. */
+const leaks = /(?:\bfetch|\.sendBeacon)\(\s*\\?['"`]https?:\/\/[^\n)]{0,200}\bdocument\.cookie\b/u
 
 const pools: readonly [RegExp, string][] = [
   [/stratum\+(?:tcp|ssl):\/\//u, 'stratum'],

@@ -127,7 +127,9 @@ const tests: readonly (readonly [KnownKind, (line: Line) => Args | undefined | f
       ((/^(?:ba|z|k)?sh$/u.test(program) &&
         [text, ...command.redirects.map(({ target }) => target)].some((one) => one.includes('/dev/tcp/'))) ||
         (/^(?:nc|ncat|netcat|socat)$/u.test(program) && /(?:^|\s)-\w*[ec]\b|\bEXEC:|\/bin\/\w*sh/u.test(text)) ||
-        (scripting.test(program) && /\bsocket\b|TCPSocket|fsockopen/iu.test(text) && /\/bin\/\w*sh\b/u.test(text))) &&
+        (scripting.test(program) &&
+          /\bsocket\b|TCPSocket|fsockopen/iu.test(text) &&
+          /\/bin\/\w*sh\b|\bfdopen\b|\bdup2\b|\bsystem\b/u.test(text))) &&
       {},
   ],
   [
@@ -149,7 +151,7 @@ const unseen = /\s-e(?:c|n\w*)?\s+[A-Za-z0-9+/=]{16}|\s-w(?:i\w*)?\s+hidden\b/iu
 
 /** Settings of git for every repository that start a program or are asked for passwords. */
 const gitSettings =
-  /\bconfig\b.*--(?:global|system)\b.*\b(?:core\.(?:hooksPath|sshCommand|fsmonitor|editor|pager|askPass)|init\.templateDir|credential\.helper|alias\.\w+\s+["']?!)/iu
+  /\bconfig\b.*--(?:global|system)\b.*\b(?:core\.(?:hooksPath|sshCommand|fsmonitor|editor|pager|askPass)|init\.templateDir|credential\.helper|url\.\S+\.(?:push)?insteadOf|http\.(?:\S+\.)?proxy|alias\.\w+\s+["']?!)/iu
 
 /** Who is trusted to say who a server is. */
 const authorities =

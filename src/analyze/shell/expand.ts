@@ -2,10 +2,13 @@ import type { Scanner } from './scanner.ts'
 import type { Scope } from './scope.ts'
 import { computed } from './types.ts'
 
-/** Reads the commands inside a `$(…)`, backquotes or `<(…)`; what they write is not known. */
+/** Reads the commands inside a `$(…)`, backquotes or `<(…)`. */
 export interface Nested {
-  /** @param closing what ends it; undefined where `text` is all of it */
-  commands(scanner: Scanner, closing: ')' | undefined): void
+  /**
+   * @param closing what ends it; undefined where `text` is all of it
+   * @returns what they write, where that can be told
+   */
+  commands(scanner: Scanner, closing: ')' | undefined): string | undefined
   text(text: string, line: number): void
   /** A variable is used. */
   variable(name: string): void
@@ -22,8 +25,8 @@ export function expansion(scanner: Scanner, scope: Scope, nested: Nested): strin
   }
   if (scanner.take('(')) {
     const start = scanner.at
-    nested.commands(scanner, ')')
-    return folderOfScript(scanner.text.slice(start, scanner.at - 1), scope) ?? computed
+    const output = nested.commands(scanner, ')')
+    return output ?? folderOfScript(scanner.text.slice(start, scanner.at - 1), scope) ?? computed
   }
   if (scanner.take('{')) return braced(scanner, scope, nested)
   const name = /^(?:[A-Za-z_]\w*|[\d@*#?$!-])/u.exec(scanner.text.slice(scanner.at, scanner.at + 200))?.[0]

@@ -25,7 +25,8 @@ export const feed = {
   },
 }
 
-function lastOfPipe(commands: readonly ShellCommand[]): string | undefined {
+/** What commands write that are one pipe. */
+export function lastOfPipe(commands: readonly ShellCommand[]): string | undefined {
   const last = commands.at(-1)
   const isPipe = commands.every((command, index) => index === 0 || command.pipedFrom === commands[index - 1])
   return last !== undefined && isPipe ? outputOf(last) : undefined

@@ -1,4 +1,5 @@
 import { expansion, type Nested } from './expand.ts'
+import { lastOfPipe } from './output.ts'
 import { Scanner, withoutPercents } from './scanner.ts'
 import { inside, Scope } from './scope.ts'
 import { computed, type Redirect, type ShellCommand, type ShellText } from './types.ts'
@@ -167,7 +168,11 @@ class Parser {
   /** One word with its quotes and expansions resolved; `plain` if it was written without any. */
   #word(scanner: Scanner, scope: Scope, { number, variables }: Draft): { text: string; plain: boolean } {
     const nested: Nested = {
-      commands: (inner, end) => this.read(inner, end, scope, number),
+      commands: (inner, end) => {
+        const from = this.commands.length
+        this.read(inner, end, scope, number)
+        return lastOfPipe(this.commands.slice(from))
+      },
       text: (text, line) => this.read(new Scanner(text, line), undefined, scope, number),
       variable: (name) => variables.push(name),
     }
@@ -204,7 +209,11 @@ class Parser {
       }
     }
     if (scanner.at === start) scanner.at++
-    return { text: withoutPercents(text, (name) => variables.push(name)), plain }
+    const lookUp = (name: string) => {
+      variables.push(name)
+      return scope.has(name) ? scope.get(name) : computed
+    }
+    return { text: withoutPercents(text, lookUp), plain }
   }
 
   #finish(

@@ -65,10 +65,9 @@ export class Scanner {
 }
 
 /** `%NAME%`, `%~dp0` and `!NAME!` of cmd.exe, which an npm script may be given to. */
-export const withoutPercents = (word: string, used: (name: string) => void): string =>
+export const withoutPercents = (word: string, lookUp: (name: string) => string): string =>
   word.includes('%')
     ? word.replace(/%~?([A-Za-z_]\w*)(?::[\w~=,-]*)?%|%~\w*\d/gu, (_, name: string | undefined) => {
-        if (name !== undefined) used(name)
-        return computed
+        return name === undefined ? computed : lookUp(name)
       })
     : word

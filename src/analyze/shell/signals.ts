@@ -67,6 +67,7 @@ function runsOther(command: ShellCommand, all: Commands, downloads: ReadonlyMap<
   const feeding = [
     ...(runs && readsInput(command) ? chainBefore(command) : []),
     ...(runs || whole ? all.inside(command) : []),
+    ...(runs || whole ? inVariables(command, all) : []),
   ]
   const fetched = feeding.map(contactOf).find((contact) => contact !== undefined && contact.way !== 'network/lookup')
   if (fetched !== undefined) return { from: ['network'], host: fetched.host }
@@ -77,6 +78,15 @@ function runsOther(command: ShellCommand, all: Commands, downloads: ReadonlyMap<
   const isHarmless = program === 'chmod' && !makesExecutable(command.words.slice(1))
   return host === undefined || isHarmless ? undefined : { from: ['network'], host }
 }
+
+/** What wrote a variable that is all of a word: `X=$(echo … | base64 -d); eval "$X"`. */
+const inVariables = (command: ShellCommand, all: Commands): readonly ShellCommand[] =>
+  command.variables.flatMap((name) => {
+    const setter = all.setter(name, command)
+    const pipe = setter ? [...all.inside(setter), ...chainBefore(setter)] : []
+    // Letters of a system's name are made small to build the name of a file.
+    return pipe.some(({ words }) => /^(?:tr|od)$/u.test(words[0] ?? '')) ? [] : pipe
+  })
 
 /** `curl x | node script.js` feeds data to a script of its own; `curl x | node` runs what it fetched. */
 const readsInput = ({ words }: ShellCommand): boolean =>

@@ -72,6 +72,11 @@ export const code: Abouts = {
     example: 'Module._load is replaced, and what passes is posted to a fixed host.',
     nearMiss: 'Instrumentation that is told where to report, or a loader of another language.',
   },
+  'code/lends-loader': {
+    why: 'A function that is made of a text which nobody can see and is handed the module loader can do everything. Loaders that recruiters of no company hand out (2024 to 2026) start in this way what their server sends.',
+    example: "new Function('require', answer.data.cookie)(require)",
+    nearMiss: 'A template compiler, or a module system that wraps files of its user in exports, require and module.',
+  },
   'code/lies-in-wait': {
     why: 'What harms only from a date on, where a language is spoken, or on a machine that nobody watches is not seen by those who look at it first. Neither the condition nor the act would be enough alone.',
     example: "if (Date.now() > new Date('2025-06-19')) fs.rmSync('src', { recursive: true })",

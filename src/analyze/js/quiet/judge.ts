@@ -124,6 +124,17 @@ export class Judge {
       (one) => isFunction(one) || one.type === 'ClassExpression' || language.has(this.freeName(one) ?? ''),
     )
 
+  /** What stands there in so many words, so that the constructor of it, and of that, is known. */
+  hasConstructor = (node: AnyNode): boolean =>
+    this.isFunction(node) ||
+    this.defined(node).some(
+      (one) =>
+        one.type === 'ArrayExpression' ||
+        one.type === 'Literal' ||
+        one.type === 'TemplateLiteral' ||
+        (one.type === 'MemberExpression' && memberName(one) === undefined),
+    )
+
   /** `f.constructor(…)` of a function runs text; of anything else it makes a copy. */
   runs(node: Extract<AnyNode, { type: 'MemberExpression' }>, parent: AnyNode | undefined): boolean {
     const { object } = node
@@ -151,9 +162,21 @@ export class Judge {
   tampers({ left, right }: Extract<AnyNode, { type: 'AssignmentExpression' }>): boolean {
     if (left.type === 'Identifier') return this.isFree(left)
     if (left.type !== 'MemberExpression') return false
+    if (this.isModule(left.object)) return true
     const roots = this.defined(left.object)
     if (roots.some((root) => language.has(this.freeName(root) ?? ''))) return !isText(right)
     return this.isOfLanguage(left.object)
+  }
+
+  /** What another module gave, whose functions others call. */
+  private isModule(node: AnyNode): boolean {
+    const definitions = node.type === 'Identifier' ? (this.bindings.of.get(node)?.definitions ?? []) : []
+    return (
+      definitions.some(({ from }) => from === 'import') ||
+      this.defined(node).some(
+        (one) => one.type === 'CallExpression' && this.freeName(one.callee as AnyNode) === 'require',
+      )
+    )
   }
 
   private readonly known = new Map<AnyNode, readonly AnyNode[]>()

@@ -12,7 +12,7 @@ export const worlds: ReadonlySet<string> = new Set(words('global globalThis wind
 /** What acts or runs text, wherever its name stands: hardly anything else has such a name. */
 export const acting: ReadonlySet<string> = new Set(
   words(`eval fetch XMLHttpRequest WebSocket EventSource importScripts execScript Deno Bun mainModule getBuiltinModule _load _compile
-    dlopen binding sendBeacon clipboard Worker SharedWorker ethereum solana tronWeb phantom electron _linkedBinding createRequire`),
+    dlopen binding sendBeacon clipboard Worker SharedWorker ethereum solana tronWeb phantom electron _linkedBinding createRequire RTCPeerConnection Blob`),
 )
 
 /** The same for names that others' objects have, too: of these only the world's are meant. */
@@ -23,7 +23,7 @@ export const actingGlobals: ReadonlySet<string> = new Set([
 
 /** Members of other packages' objects that finders know by their own name. */
 export const knownMembers: ReadonlySet<string> = new Set(
-  words(`launch launchPersistentContext sendTransaction signAndSendTransaction sendMail execaCommand commandSync command
+  words(`launch launchPersistentContext SystemProgram signTransaction sendTransaction signAndSendTransaction sendMail execaCommand commandSync command
     createOrUpdateFileContents createTree createFile commitFiles getImageData stdin`),
 )
 
@@ -46,8 +46,14 @@ export const tellingOfPlace: ReadonlySet<string> = new Set(
 /** Members of `module` that are not a way to others. */
 export const tellingOfModule: ReadonlySet<string> = new Set(words('exports hot id'))
 
-/** Properties that a page loads, or goes to, what is assigned to. */
-export const writesPage: ReadonlySet<string> = new Set(words('src href action innerHTML outerHTML srcdoc'))
+/** Properties of an element by which a page loads something, or shows what may load it. */
+export const loading: ReadonlySet<string> = new Set(words('src action innerHTML outerHTML srcdoc'))
+/** Those by which it may tell others what it knows. */
+export const telling: ReadonlySet<string> = new Set(words('href textContent cssText background backgroundImage'))
+/** Settings by which a process and its children ask somebody else. */
+export const isProxy = (name: string): boolean =>
+  /^(?:https?_proxy|all_proxy|npm_config_(?:https?_)?proxy|npm_config_registry)$/iu.test(name)
+
 /** What people type and pages keep, which those would carry off. */
 export const pageSources: ReadonlySet<string> = new Set(
   words('localStorage sessionStorage cookie forms clipboard readText keydown keyup keypress input paste'),
@@ -71,7 +77,7 @@ const actingModules = new Set(
   words(`fs child_process vm Module worker_threads cluster http https http2 net tls dns dgram inspector repl v8 wasi trace_events process
     rimraf del clipboardy copy-paste clipboard clipboardy-cjs electron node-pty @lydell/node-pty @homebridge/node-pty require-from-string
     node-eval safe-eval static-eval screenshot-desktop node-webcam desktop-screenshot bindings node-gyp-build express fastify koa polka
-    restify micro jquery puppeteer puppeteer-core playwright playwright-core`),
+    restify micro jquery zx zx/core bun dax-sh @david/dax vm2 module-from-string import-from-string puppeteer puppeteer-core playwright playwright-core`),
 )
 
 /** What loading a module brings: nothing that acts, somebody else's code, or what acts. */

@@ -8,14 +8,16 @@ import {
   brings,
   isActingGlobal,
   isName,
+  isProxy,
   knownMembers,
+  loading,
   pageSources,
+  telling,
   tellingOfModule,
   tellingOfPlace,
   tellingOfProcess,
   timers,
   worlds,
-  writesPage,
 } from './names.ts'
 import { carries, isCalled, isIdle, isLabel, isTarget, isWayToWorld, memberName, staysNear } from './places.ts'
 
@@ -88,6 +90,7 @@ export class Quiet {
         return
       case 'AssignmentExpression':
         if (node.left.type === 'MemberExpression' || node.left.type === 'Identifier') this.assigned.push(node)
+        if (setsProxy(node.left)) this.isBusy = true
         return
       case 'CallExpression':
         this.call(node)
@@ -136,9 +139,9 @@ export class Quiet {
     // What is computed from texts may be any name; of what acts, or of what runs text.
     const built = this.keys.filter((key) => of.isBuilt(key.property as AnyNode))
     if (this.isLoose && (this.isSpelt || built.length > 0)) return false
-    if (built.some((key) => of.isFunction(key.object) || of.isWorld(key.object))) return false
+    if (built.some((key) => of.hasConstructor(key.object) || of.isWorld(key.object))) return false
     if (this.isSpelt && this.keys.some((key) => of.isWorld(key.object) && this.mayName(key, of))) return false
-    if (this.spellsConstructor && this.keys.some((key) => of.isFunction(key.object))) return false
+    if (this.spellsConstructor && this.keys.some((key) => of.hasConstructor(key.object))) return false
     if ((this.isLoose || this.isNamed) && this.hasPowers) return false
     if (this.constructors.some(({ node, parent }) => of.runs(node, parent))) return false
     if (this.definers.some((node) => of.isOfLanguage(node)) || this.assigned.some((node) => of.tampers(node)))
@@ -155,11 +158,11 @@ export class Quiet {
   /** A page is made to load or to show what is told, or carries off what people type. */
   private changesPage({ left, right }: Assignment, text: string, of: Judge): boolean {
     const name = memberName(left) ?? ''
-    if (!writesPage.has(name)) return false
+    if (!loading.has(name) && !telling.has(name)) return false
     if (this.hasPageSources) return true
-    if (name === 'href' || name === 'action') return false
-    if (right.type === 'Literal') return loads.test(String(right.value))
     const isBuilt = right.type === 'TemplateLiteral' || right.type === 'BinaryExpression' || of.isWrittenText(right)
+    if (telling.has(name)) return isBuilt && loads.test(text)
+    if (right.type === 'Literal') return loads.test(String(right.value))
     return loads.test(text) || (isBuilt && (name === 'src' || /<\W*\+/u.test(text)))
   }
 
@@ -269,6 +272,13 @@ export class Quiet {
 
 /** Texts that load something when they are written into a page, or that name where it lies. */
 const loads = /<(?:script|iframe)[^>]{0,200}src|http-equiv|^\s*(?:https?:)?\/\/|['"`](?:https?:)?\/\/[\w-]+\.\w/iu
+
+/** A setting of the environment that is asked for where to go, or one whose name is computed. */
+function setsProxy(left: AnyNode): boolean {
+  if (left.type !== 'MemberExpression') return false
+  const name = memberName(left)
+  return name === undefined ? memberName(left.object) === 'env' : isProxy(name)
+}
 
 /** What is done with `location` so that the page goes elsewhere. */
 const leads = new Set(['href', 'replace', 'assign'])

@@ -5,6 +5,7 @@ import { readJs } from '../index.ts'
 import { runningOnLoad } from '../loads.ts'
 import type { AnyNode, FunctionNode } from '../nodes.ts'
 import { findActs, follow } from '../program.ts'
+import { Decoders, mayDecode } from '../pure/decoders.ts'
 import { Report } from '../report.ts'
 import type { Site } from '../site.ts'
 import type { JsFile } from '../types.ts'
@@ -44,7 +45,11 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
     bound.map((one) => one.bindings),
     [...objects.values()],
   )
-  const evaluator = new Evaluator(bindings, (specifier) => names.get(specifier))
+  // A list that has to be turned first is read in its file alone.
+  const texts = [...parsed.values()].map(({ text }) => text)
+  const mayHelp = texts.some((text) => mayDecode.test(text)) && !texts.some((text) => text.includes('_0x'))
+  const decoders = mayHelp ? new Decoders(bindings, []) : undefined
+  const evaluator = new Evaluator(bindings, (specifier) => names.get(specifier), decoders)
   let running: ReadonlySet<FunctionNode> | undefined
   const runs = (node: AnyNode) => {
     const place = bindings.within.get(node)
@@ -53,13 +58,13 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
     return running.has(place) ? 'load' : 'call'
   }
   const found = new Map<string, Report>()
-  let texts = maxTexts
+  let textsLeft = maxTexts
   try {
     follow(bindings, evaluator, rounds)
     for (const { part, bindings: own } of bound) {
       const report = new Report(part.text, part.path, runs, () => [], part.origin)
       const readCode = (code: string, { node }: Site) => {
-        if (code.length >= 8 && --texts >= 0) report.include(readJs(code, part.path), node)
+        if (code.length >= 8 && --textsLeft >= 0) report.include(readJs(code, part.path), node)
       }
       findActs(own.acts, { evaluator, report, readCode })
       found.set(part.path, report)

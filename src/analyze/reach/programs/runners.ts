@@ -38,7 +38,8 @@ export const manager: Program = function* (call, pkg, follow) {
   const elsewhere = options.find(([name]) => ['--prefix', '-C', '--dir', '--cwd'].includes(name))?.[1]
   const isYarn = /yarn/u.test(call.words[0] ?? '')
   if (verb === 'run' || verb === 'run-script' || verb === 'rum' || verb === 'urn')
-    yield* scripts(rest, elsewhere, call.cwd)
+    // Options may stand behind the verb: `npm run -s build`.
+    yield* scripts(optionsOf(rest, managerValued).operands, elsewhere, call.cwd)
   else if (execVerbs.has(verb)) yield* follow({ ...call, words: ['npx', ...rest] })
   else if (scriptVerbs.has(verb)) yield* scripts([verb === 't' ? 'test' : verb], elsewhere, call.cwd)
   else if (verb === 'node') yield* follow({ ...call, words: operands })
