@@ -15,6 +15,12 @@ export function unpack(text: string): Omit<Packed, 'name'> {
   return { comment: comment.trim(), manifest: JSON.parse(manifest), files: rest }
 }
 
+/** Each exam's folder, with the packages that it has to tell apart; the last has hostile ones only. */
+export const exams: readonly { readonly name: string; readonly kinds: readonly ('hostile' | 'honest')[] }[] = [
+  ...['second', 'third', 'fourth'].map((name) => ({ name, kinds: ['hostile', 'honest'] as const })),
+  { name: 'fifth', kinds: ['hostile'] },
+]
+
 /** The packages of one folder below test/fixtures/exam, by name. */
 export function packagesIn(folder: string): readonly Packed[] {
   const at = new URL(`../../fixtures/exam/${folder}/`, import.meta.url)

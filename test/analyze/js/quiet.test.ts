@@ -6,7 +6,7 @@ import { analyseProgram } from '../../../src/analyze/js/program.ts'
 import { harm } from '../exam/harm.ts'
 import { loaders } from '../exam/loaders.ts'
 import { stealers } from '../exam/stealers.ts'
-import { packagesIn } from '../exam/txtar.ts'
+import { exams, packagesIn } from '../exam/txtar.ts'
 import { wallets } from '../exam/wallets.ts'
 import { worms } from '../exam/worms.ts'
 import { incidents } from './incidents.ts'
@@ -100,12 +100,11 @@ for (const text of busy)
 
 test('nothing is lost in what is taken for quiet: every file of every incident and of its honest likes', () => {
   let count = 0
-  const exams = ['second', 'third', 'fourth', 'fifth'].flatMap((exam) => packagesIn(`${exam}/hostile`))
-  const honestExams = ['second', 'third', 'fourth'].flatMap((exam) => packagesIn(`${exam}/honest`))
+  const unseen = exams.flatMap(({ name, kinds }) => kinds.flatMap((kind) => packagesIn(`${name}/${kind}`)))
   const fixtures = [...techniques, ...incidents, ...harm, ...loaders, ...stealers, ...wallets, ...worms].flatMap(
     ({ hostile, honest }) => (honest ? [hostile, honest] : [hostile]),
   )
-  for (const { files } of [...fixtures, ...exams, ...honestExams]) {
+  for (const { files } of [...fixtures, ...unseen]) {
     for (const [path, text] of Object.entries(files)) {
       const read = /\.[cm]?js$/u.test(path) ? readJs(text, path) : undefined
       const { program } = read?.isQuiet ? parseJs(text) : {}
