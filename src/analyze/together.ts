@@ -22,7 +22,7 @@ export function signalsTogether(
   reader: Reader,
 ): readonly Signal[] {
   const parts = partsOf(tree, files)
-  if (parts.length < 2 || !isWorthIt(parts, signals, unresolved)) return []
+  if (parts.length < 2 || !isWorthIt(parts, signals, unresolved, reader)) return []
   const when = new Map(files.map((file) => [file.path, file.when]))
   const paths = new Set(parts.map(({ path }) => path))
   const known = new Set(signals.map(keyOf))
@@ -67,10 +67,15 @@ function partsOf(tree: Tree, files: Reach['files']): readonly Part[] {
  * Whether any of the files does what a value of another could make harmful, or gets hold of what can. Of 599 popular
  * honest packages one in seven does.
  */
-const isWorthIt = (parts: readonly Part[], signals: readonly Signal[], unresolved: Reach['unresolved']): boolean =>
+const isWorthIt = (
+  parts: readonly Part[],
+  signals: readonly Signal[],
+  unresolved: Reach['unresolved'],
+  reader: Reader,
+): boolean =>
   unresolved.some(({ what, when }) => what === 'a computed require' && when.some((trigger) => trigger !== 'bin')) ||
   signals.some(({ kind, when }) => acts.test(kind) && when.some((trigger) => trigger !== 'bin')) ||
-  parts.some(({ text }) => powers.test(text))
+  parts.some(({ path, text }) => !reader.isQuiet(path) && powers.test(text))
 
 const acts =
   /^(?:network|process|flow|page|secret|tamper|persist|autorun)\/|^(?:code\/dynamic|file\/(?:write|delete))$/u

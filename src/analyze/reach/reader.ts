@@ -152,6 +152,8 @@ export class Reader {
     this.#commands(js, place, shift, reading)
   }
 
+  isQuiet = (path: string): boolean => this.#quiet.has(path)
+
   /**
    * Whose functions the quiet files run, which matters once one of these acts.
    * @param acting files that have such functions
