@@ -205,9 +205,27 @@ export async function cli(argv: readonly string[], streams: Streams): Promise<nu
   const session = openSession(process.cwd())
   if (passed.has(name)) return wrapFor(session, [name, ...args])
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command !== undefined && !wrapping.has(name) && args.some((arg) => arg === '--help' || arg === '-h')) {
+    streams.out.write(usageOf(name))
+    return 0
+  }
   if (command === undefined)
     throw new Fault('cli/unknown-command', `there is no command ${inert(name)}`, { hint: 'portcullis --help' })
   return command(session, args, streams)
+}
+
+/** What follows them is their own manager's, `--help` too. */
+const wrapping = new Set(['npm', 'pnpm', 'npx'])
+
+/** The part of {@link usage} that speaks of one command. */
+export function usageOf(name: string): string {
+  const lines = usage.split('\n')
+  const isOwn = (line: string) => line.startsWith(`  portcullis ${name} `)
+  const own = lines.filter((line, at) => {
+    const start = lines.slice(0, at + 1).findLast((one) => one.startsWith('  portcullis '))
+    return line !== '' && start !== undefined && isOwn(start) && line.startsWith('  ')
+  })
+  return `${own.join('\n')}\n\nportcullis --help tells all commands.\n`
 }
 
 function show(session: Session, report: Report, asJson: boolean, { out }: Streams): number {
