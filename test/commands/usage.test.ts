@@ -14,7 +14,12 @@ test('each command that the usage names has its own part, with the lines that go
 
 test('a command with --help tells about itself and does nothing', async () => {
   let told = ''
-  const out = new Writable({ write: (chunk, _encoding, done) => done(void (told += String(chunk))) })
+  const out = new Writable({
+    write(chunk, _encoding, done) {
+      told += String(chunk)
+      done()
+    },
+  })
   const code = await cli(['approve', 'left-pad', '--help'], { out, err: out } as never)
   assert.is(code, 0)
   assert.is(told, usageOf('approve'))
