@@ -40,6 +40,8 @@ export async function read(files: Fact<readonly ShownFile[]>, io: Terminal): Pro
 const turns = new Map<string, 'more' | 'back'>([
   ['', 'more'],
   ['b', 'back'],
+  // As in every pager; to stop the install is one more key.
+  ['q', 'back'],
 ])
 
 function linesOf(files: readonly ShownFile[], columns: number): string[] {

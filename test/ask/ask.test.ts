@@ -321,6 +321,14 @@ test('the code is shown in pages, and the question comes again', async () => {
   assert.match(io.said(), '[c] show the code\n[s] install stripped: ')
 })
 
+test('q leaves the pages as in every pager, and the question comes again', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`)
+  const io = fake('c', 'q', 'a', 'odd')
+  assert.is((await ask([odd()], io, { code: async () => files(...lines) })).size, 1)
+  assert.not.match(io.said(), 'line 30')
+  assert.not.match(io.said(), 'Not understood')
+})
+
 test('looking at the code decides nothing', async () => {
   const aids = { code: async () => files('x'), difference: async () => files('-x', '+y') }
   assert.equal([...(await ask([odd()], fake('c', 'd', ''), aids)).values()], ['abort'])
