@@ -67,7 +67,7 @@ test('on a terminal the spinner writes to the given stream only and leaves stdin
   const stray = await strayWrites(async () => {
     const progress = createProgress(stream, true)
     progress.update('judging', 812, 1200)
-    await import('ora')
+    await import('../src/spinner.ts')
     assert.is(process.stdin.listenerCount('data'), listeners)
     progress.done('judged\x1b[2J')
     progress.update('judging', 1, 2)
@@ -88,7 +88,7 @@ test('work that ends before there is a picture is said all the same, and nothing
   progress.update('judging', 1, 2)
   progress.done('judging')
   assert.is(said(), '✔ judging\n')
-  await import('ora')
+  await import('../src/spinner.ts')
   assert.is(said(), '')
 })
 

@@ -203,6 +203,8 @@ export async function cli(argv: readonly string[], streams: Streams): Promise<nu
     return 0
   }
   const session = openSession(process.cwd())
+  // Decisions that cannot be read stop every command, also those that would not need them.
+  void session.project.accepted
   if (passed.has(name)) return wrapFor(session, [name, ...args])
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command !== undefined && !wrapping.has(name) && args.some((arg) => arg === '--help' || arg === '-h')) {
