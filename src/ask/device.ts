@@ -5,22 +5,15 @@ const device = '/dev/tty'
 const nothing = (): void => undefined
 
 /** The terminal of this process to read from, whatever its standard input is; undefined where it has none. */
-export function openInput(): ReadStream | undefined {
-  try {
-    const input = new ReadStream(openSync(device, constants.O_RDONLY | constants.O_NOCTTY))
-    input.on('error', nothing)
-    return input
-  } catch {
-    return undefined
-  }
-}
+export const openInput = (): ReadStream | undefined => opened(ReadStream, constants.O_RDONLY)
+export const openOutput = (): WriteStream | undefined => opened(WriteStream, constants.O_WRONLY)
 
-export function openOutput(): WriteStream | undefined {
+function opened<T extends ReadStream | WriteStream>(Stream: new (fd: number) => T, way: number): T | undefined {
   try {
-    const output = new WriteStream(openSync(device, constants.O_WRONLY | constants.O_NOCTTY))
+    const stream = new Stream(openSync(device, way | constants.O_NOCTTY))
     // A terminal that goes away fails the next read too, and that is an abort.
-    output.on('error', nothing)
-    return output
+    stream.on('error', nothing)
+    return stream
   } catch {
     return undefined
   }

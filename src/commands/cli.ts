@@ -221,12 +221,8 @@ const wrapping = new Set(['npm', 'pnpm', 'npx'])
 
 /** The part of {@link usage} that speaks of one command. */
 export function usageOf(name: string): string {
-  const lines = usage.split('\n')
-  const isOwn = (line: string) => line.startsWith(`  portcullis ${name} `)
-  const own = lines.filter((line, at) => {
-    const start = lines.slice(0, at + 1).findLast((one) => one.startsWith('  portcullis '))
-    return line !== '' && start !== undefined && isOwn(start) && line.startsWith('  ')
-  })
+  const [, all = ''] = usage.split('\n\n')
+  const own = all.split(/\n(?= {2}portcullis )/u).filter((part) => part.startsWith(`  portcullis ${name} `))
   return `${own.join('\n')}\n\nportcullis --help tells all commands.\n`
 }
 

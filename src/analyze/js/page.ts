@@ -9,15 +9,23 @@ const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|fs\.(?:read|write|append)File(?:Sync)?|crypto\.create\w+|child_process\.\w+|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
 const moves = /^(?:location|document\.location|location\.href|document\.location\.href|global\.location)$/u
 const matters = (path: string): boolean =>
-  hooked.test(path) || ofLanguage.test(path) || moves.test(path) || proxies.test(path) || path === 'require'
+  hooked.test(path) || ofLanguage.test(path) || moves.test(path) || setsProxy(path) || path === 'require'
 /** Settings that send what a process and its children say by way of somebody else. */
-const proxies = /^process\.env\.(?:https?_proxy|all_proxy|npm_config_(?:https?_)?proxy|npm_config_registry)$/iu
+export const isProxy = (name: string): boolean =>
+  /^(?:https?_proxy|all_proxy|npm_config_(?:https?_)?proxy|npm_config_registry)$/iu.test(name)
+const environment = 'process.env.'
+const setsProxy = (path: string): boolean => path.startsWith(environment) && isProxy(path.slice(environment.length))
+/** Objects of the language whose functions everybody uses. */
+export const language: ReadonlySet<string> = new Set(
+  'String Array Object Number JSON Map Set RegExp Promise Function Math Date Response Buffer'.split(' '),
+)
 /** `String.prototype.replace` and its like; `prototype` is no step of a way. */
-const ofLanguage =
-  /^(?:String|Array|Object|Number|JSON|Map|Set|RegExp|Promise|Function|Math|Date|Response|Buffer)\.(?!prototype$)\w+$/u
-const writesPage = new Set([
-  'src', 'href', 'action', 'innerHTML', 'outerHTML', 'srcdoc', 'textContent', 'cssText', 'background', 'backgroundImage',
-]) // biome-ignore format: a list reads better in rows
+const ofLanguage = new RegExp(`^(?:${[...language].join('|')})\\.(?!prototype$)\\w+$`, 'u')
+/** Properties of an element by which a page loads something, or shows what may load it. */
+export const loading: ReadonlySet<string> = new Set(['src', 'action', 'innerHTML', 'outerHTML', 'srcdoc'])
+/** Those by which it may tell others what it knows. */
+export const telling: ReadonlySet<string> = new Set(['href', 'textContent', 'cssText', 'background', 'backgroundImage'])
+const writesPage: ReadonlySet<string> = new Set([...loading, ...telling])
 const tells = new Set(['page', 'clipboard', 'keys'])
 /** What was in the page before. */
 const ofPage = /^document\.(?:querySelector(?:All)?\(\)|getElements?By\w+\(\)|forms)/u
@@ -43,7 +51,7 @@ export function findAssignment(
   if (left.type === 'MemberExpression' && value.functions.length > 0 && ways.includes('require'))
     report.signal('page/hook', node, { name: 'Module._load' })
   const text = textsOf(value)[0] ?? ''
-  if (ways.some((path) => proxies.test(path)) && isElsewhere(hostIn(text)))
+  if (ways.some(setsProxy) && isElsewhere(hostIn(text)))
     report.signal('tamper/security', node, { name: `the way that requests take, by ${hostIn(text)}` })
   if (ways.some((path) => moves.test(path)) && hostIn(text) !== '')
     report.signal('page/redirect', node, { url: text.slice(0, 200), host: hostIn(text) })

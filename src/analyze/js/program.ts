@@ -44,13 +44,13 @@ export function analyseProgram(
   readInner: ReadInner,
 ): JsFile {
   const shapes = new Shapes(text)
-  const quiet = new Quiet()
+  const quiet = mayBeQuiet ? new Quiet() : undefined
   const own = bind(program, (node, parent) => {
     shapes.look(node, parent)
-    quiet.look(node, parent)
+    quiet?.look(node, parent)
   })
   const unreadable = shapes.found(program, own)
-  if (mayBeQuiet && unreadable.length === 0 && quiet.isSure(text, own)) return readQuiet(own, text, path)
+  if (unreadable.length === 0 && quiet?.isSure(text, own)) return readQuiet(own, text, path)
   const bindings = withOwnExports(program, text, own)
   const decoders = mayDecode.test(text) ? new Decoders(bindings, shapes.rotations) : undefined
   const evaluator = new Evaluator(bindings, undefined, decoders)

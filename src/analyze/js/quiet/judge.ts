@@ -1,6 +1,7 @@
 import type { Bindings } from '../bindings.ts'
 import { type AnyNode, type Call, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
-import { decoders, isActingGlobal, isName, isPiece, language, worlds } from './names.ts'
+import { language } from '../page.ts'
+import { decoders, isActingGlobal, isName, isPiece, worlds } from './names.ts'
 import { isCalled, isOnlyThis, isText, isWay, memberName, staysNear } from './places.ts'
 
 /** What becomes of something that could act: it does, it goes where it is not looked after, to a name, or nowhere. */

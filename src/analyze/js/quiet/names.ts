@@ -46,22 +46,9 @@ export const tellingOfPlace: ReadonlySet<string> = new Set(
 /** Members of `module` that are not a way to others. */
 export const tellingOfModule: ReadonlySet<string> = new Set(words('exports hot id'))
 
-/** Properties of an element by which a page loads something, or shows what may load it. */
-export const loading: ReadonlySet<string> = new Set(words('src action innerHTML outerHTML srcdoc'))
-/** Those by which it may tell others what it knows. */
-export const telling: ReadonlySet<string> = new Set(words('href textContent cssText background backgroundImage'))
-/** Settings by which a process and its children ask somebody else. */
-export const isProxy = (name: string): boolean =>
-  /^(?:https?_proxy|all_proxy|npm_config_(?:https?_)?proxy|npm_config_registry)$/iu.test(name)
-
 /** What people type and pages keep, which those would carry off. */
 export const pageSources: ReadonlySet<string> = new Set(
   words('localStorage sessionStorage cookie forms clipboard readText keydown keyup keypress input paste'),
-)
-
-/** Objects of the language whose functions everybody uses. */
-export const language: ReadonlySet<string> = new Set(
-  words('String Array Object Number JSON Map Set RegExp Promise Function Math Date Response Buffer'),
 )
 
 /** Functions that make a text of something else. */

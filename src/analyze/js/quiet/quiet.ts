@@ -1,6 +1,6 @@
 import type { Bindings } from '../bindings.ts'
 import { type AnyNode, type Call, isFunction, keyOf } from '../nodes.ts'
-import { hasAddressPattern } from '../page.ts'
+import { hasAddressPattern, isProxy, loading, telling } from '../page.ts'
 import { type Fate, Judge } from './judge.ts'
 import {
   acting,
@@ -8,11 +8,8 @@ import {
   brings,
   isActingGlobal,
   isName,
-  isProxy,
   knownMembers,
-  loading,
   pageSources,
-  telling,
   tellingOfModule,
   tellingOfPlace,
   tellingOfProcess,
@@ -33,8 +30,8 @@ interface Met<T extends AnyNode = AnyNode> {
 
 /**
  * Tells files that act by nothing of their own: they name nothing that acts, load nothing that does, and what could be got
- * at by a computed name is not spelt anywhere. Nothing has to be followed in them. Two thirds of what popular packages
- * ship is of that kind. Where it is not sure, a file is not quiet.
+ * at by a computed name is not spelt anywhere. Nothing has to be followed in them. Half of what popular packages ship is
+ * of that kind. Where it is not sure, a file is not quiet.
  */
 export class Quiet {
   /** It is not, whatever its names stand for. */
@@ -45,10 +42,10 @@ export class Quiet {
   private readonly assigned: Assignment[] = []
   private readonly definers: AnyNode[] = []
   private readonly constructors: Met<Member>[] = []
-  /** What functions are handed that are called where they stand. */
   private readonly classes: AnyNode[] = []
   /** `window.location` where only a part of it is read. */
   private readonly asked = new Set<AnyNode>()
+  /** What functions are handed that are called where they stand. */
   private readonly handed = new Map<AnyNode, Call['arguments']>()
   /** Another package's code is loaded. */
   private hasOthers = false
@@ -185,11 +182,8 @@ export class Quiet {
     if (tellingOfPlace.has(name) && memberName(node.object) === 'location' && !isTarget(node, parent))
       this.asked.add(node.object)
     if (acting.has(name)) this.isBusy = true
-    if (name === 'Function' || name === 'process' || name === 'require' || name === 'Module') {
-      if ((name === 'Function' || name === 'require') && isCalled(node, parent)) this.isBusy = true
-      this.hasPowers = true
-    }
-    if (name === 'open' && isCalled(node, parent)) this.hasPowers = true
+    if ((name === 'Function' || name === 'require') && isCalled(node, parent)) this.isBusy = true
+    if (powers.has(name) || (name === 'open' && isCalled(node, parent))) this.hasPowers = true
     if (name === 'location' && (isTarget(node, parent) || leads.has(memberName(parent) ?? ''))) this.hasPowers = true
     if (name === 'constructor' && node.object.type !== 'ThisExpression') this.constructors.push({ node, parent })
     if (actingInDocument.has(name) && memberName(node.object) === 'document') this.isBusy = true
@@ -280,6 +274,8 @@ function setsProxy(left: AnyNode): boolean {
   return name === undefined ? memberName(left.object) === 'env' : isProxy(name)
 }
 
+/** Members by which the world can act, and that others' objects may have as well. */
+const powers = new Set(['Function', 'process', 'require', 'Module'])
 /** What is done with `location` so that the page goes elsewhere. */
 const leads = new Set(['href', 'replace', 'assign'])
 const watched = new Set([
