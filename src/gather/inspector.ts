@@ -25,6 +25,8 @@ export interface Budget {
 export const defaultBudget: Budget = { seconds: 60, megabytes: 512 }
 /** What waits without working ends by the clock alone, after that many times the budget. */
 const patience = 10
+/** Mebibytes: values that hang on each other are worked out as deep as `src/analyze/js/evaluate.ts` allows. */
+const stackSizeMb = 16
 /** Bytes. A heap that has grown beyond that goes with its thread, since V8 hardly ever gives memory back. */
 const mostKept = 160 * 1024 * 1024
 
@@ -158,7 +160,7 @@ const stopped: Inspection = {
 }
 
 function startWorker({ megabytes }: Budget): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: megabytes }
+  const resourceLimits = { maxOldGenerationSizeMb: megabytes, stackSizeMb }
   if (analyserVersion === undefined)
     return new Worker(join(import.meta.dirname, '../../scripts/worker.mjs'), { resourceLimits })
   // What the surroundings ask node to load first (NODE_OPTIONS, a package manager's hooks) has no business here.

@@ -8,7 +8,7 @@ import { remembered } from './remembered.ts'
 const short = /^((?:@[^/.]+\/)?[^.()]*)(?:\.\w+){0,2}(?:\(\))?$/u
 
 export const isActing = remembered((path: string): boolean => {
-  const root = short.exec(path)?.[1]
+  const root = path.startsWith('process.env') ? undefined : short.exec(path)?.[1]
   return root !== undefined && (isActingGlobal(root) || brings(root) === 'acts')
 })
 

@@ -27,6 +27,8 @@ export interface Asks {
   /** What a call of this function with these arguments gives back. */
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value
   made(node: AnyNode): Made
+  /** The class that the class extends in whose method a call stands. */
+  above(call: AnyNode): Value
   /** What `require` or `import` of a specifier gives. */
   module(specifier: string): Value
   /** What was handed to `resolve` of a `new Promise`. */

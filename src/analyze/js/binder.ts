@@ -1,6 +1,7 @@
 import type { AnyNode, Program } from 'acorn'
 import type { Binding, Bindings, Definition } from './bindings.ts'
-import type { FunctionNode } from './nodes.ts'
+import { worlds } from './names.ts'
+import { type FunctionNode, keyOf } from './nodes.ts'
 import { namesIn } from './patterns.ts'
 import { Scope } from './scope.ts'
 
@@ -29,6 +30,7 @@ export class Binder {
   private readonly functions: FunctionNode[] = []
   private readonly owners: AnyNode[] = []
   private readonly tried: AnyNode[][] = []
+  private readonly thrown: AnyNode[][] = []
   private readonly top: Scope
   private scope: Scope
 
@@ -40,7 +42,7 @@ export class Binder {
   enter(node: AnyNode, parent: AnyNode | undefined): void {
     switch (node.type) {
       case 'Identifier':
-        if (node.name === 'arguments' && this.isAtTop) this.of.set(node, this.handed(node))
+        if (node.name === 'arguments' && !isPropertyName(node, parent)) this.of.set(node, this.handed(node))
         else if (!isPropertyName(node, parent)) {
           this.names.push(node)
           this.scopes.push(this.scope)
@@ -84,6 +86,10 @@ export class Binder {
         return
       case 'TryStatement':
         this.tried.push([])
+        this.thrown.push([])
+        return
+      case 'ThrowStatement':
+        this.thrown.at(-1)?.push(node.argument)
         return
       case 'CatchClause':
         this.open(node, false)
@@ -123,7 +129,10 @@ export class Binder {
     if (node === this.scope.node && this.scope.parent) this.scope = this.scope.parent
     if (node === this.functions.at(-1)) this.functions.pop()
     if (node === this.owners.at(-1)) this.owners.pop()
-    if (node.type === 'TryStatement') this.tried.pop()
+    if (node.type === 'TryStatement') {
+      this.tried.pop()
+      this.thrown.pop()
+    }
   }
 
   finish(): Bindings {
@@ -131,6 +140,14 @@ export class Binder {
     for (const { pattern, scope } of this.assigned)
       if (pattern.type === 'Identifier' && !worldly.has(pattern.name) && !scope.find(pattern.name))
         this.top.declare(pattern.name)
+    const globals = new Map<string, Binding>()
+    for (const { pattern, node, scope, adds } of this.assigned) {
+      const name = nameInWorld(pattern, scope)
+      if (name === undefined || adds) continue
+      const binding = globals.get(name) ?? { name, definitions: [] }
+      globals.set(name, binding)
+      binding.definitions.push(itself(node))
+    }
     for (const { pattern, node, scope, extra, adds } of this.assigned) {
       for (const { name, path, fallback } of namesIn(pattern)) {
         const definitions = scope.find(name)?.definitions
@@ -143,15 +160,13 @@ export class Binder {
       if (binding) this.of.set(node, binding)
     }
     const { of, within, owner, returns, acts } = this
-    return { of, within, owner, returns, acts }
-  }
-
-  private get isAtTop(): boolean {
-    return this.functions.every(({ type }) => type === 'ArrowFunctionExpression')
+    return { of, within, owner, returns, acts, globals }
   }
 
   /** node wraps each CommonJS file into a function: what that is handed can be had without any of its names. */
   private handed({ start, end }: AnyNode): Binding {
+    const fn = this.functions.findLast(({ type }) => type !== 'ArrowFunctionExpression')
+    if (fn) return { name: 'arguments', definitions: [{ from: 'arguments', of: fn }] }
     const elements = ['exports', 'require', 'module', '__filename', '__dirname'].map((name) => ({
       type: 'Identifier',
       name,
@@ -208,6 +223,7 @@ export class Binder {
   private enterCatch(param: AnyNode): void {
     for (const { name } of namesIn(param)) this.scope.declare(name)
     for (const call of this.tried.at(-1) ?? []) this.define(param, call, ['*key'])
+    for (const thrown of this.thrown.at(-1) ?? []) this.define(param, thrown)
   }
 }
 
@@ -230,6 +246,13 @@ const worldly = new Set(
   `module exports process global globalThis window self location document fetch XMLHttpRequest WebSocket ethereum solana require
   navigator localStorage name open console eval Function Promise setTimeout Buffer onload onmessage`.split(/\s+/u),
 )
+
+/** `global.name = …`: what anybody has under that name from then on. */
+function nameInWorld(place: AnyNode, scope: Scope): string | undefined {
+  if (place.type !== 'MemberExpression' || place.object.type !== 'Identifier') return undefined
+  const name = worlds.has(place.object.name) ? keyOf(place.property, place.computed) : undefined
+  return name === undefined || worldly.has(name) || scope.find(place.object.name) ? undefined : name
+}
 
 const itself = (node: AnyNode): Definition => ({ from: 'node', node, path: [] })
 

@@ -6,6 +6,7 @@ import { type FunctionNode, walk } from './nodes.ts'
 export type Definition =
   | { readonly from: 'node'; readonly node: AnyNode; readonly path: readonly string[]; readonly adds?: boolean }
   | { readonly from: 'parameter'; readonly of: FunctionNode; readonly index: number; readonly path: readonly string[] }
+  | { readonly from: 'arguments'; readonly of: FunctionNode }
   | { readonly from: 'import'; readonly module: string; readonly path: readonly string[] }
 
 export interface Binding {
@@ -23,6 +24,8 @@ export interface Bindings {
   readonly owner: ReadonlyMap<FunctionNode, AnyNode>
   /** Arguments of its `return`s, or the body of an arrow. */
   readonly returns: ReadonlyMap<FunctionNode, readonly AnyNode[]>
+  /** What is put into the object that stands for the world, by name. */
+  readonly globals: ReadonlyMap<string, Binding>
   /** Calls, assignments to members and others that an analysis has to look at, in the order of the source. */
   readonly acts: readonly AnyNode[]
 }

@@ -1,9 +1,20 @@
 import { isOwnAddress } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
-import type { AnyNode, Call } from './nodes.ts'
+import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { ofApi } from './returns.ts'
-import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
+import {
+  type Api,
+  type Constant,
+  constant,
+  hole,
+  join,
+  mergeTaints,
+  nothing,
+  tainted,
+  textsOf,
+  type Value,
+} from './value.ts'
 
 /** What a call or `new` gives back. */
 export function callResult(asks: Asks, node: Call, env: Env): Value {
@@ -11,6 +22,8 @@ export function callResult(asks: Asks, node: Call, env: Env): Value {
   const { receiver } = parts
   const method = receiver && node.callee.type === 'MemberExpression' ? methodName(asks, node.callee, env) : undefined
   if (receiver && method !== undefined) {
+    if (method === 'bind' && !receiver.apis.some(isCall) && (receiver.apis.length > 0 || receiver.functions.length > 0))
+      return receiver
     const folded = ofMethod(asks, receiver, method, parts.args, env)
     if (folded) return folded
   }
@@ -30,16 +43,26 @@ export interface Parts {
  */
 export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
   const args = () => node.arguments.flatMap((argument) => spread(argument, asks.value(argument, env)))
-  if (node.callee.type === 'Super') return new LazyParts(nothing, undefined, args)
+  if (node.callee.type === 'Super') return new LazyParts(asks.above(node), undefined, args)
+  if (node.callee.type === 'MemberExpression' && node.callee.object.type === 'Super') {
+    const above = asks.above(node)
+    return new LazyParts(asks.member(above, methodName(asks, node.callee, env)), above, args)
+  }
   const callee = asks.value(node.callee, env)
   if (callee.apis.some(({ path }) => path === 'Function.prototype.call.bind()')) {
     const [fn = nothing, self, ...handed] = args()
     return { callee: fn, args: handed, receiver: self }
   }
-  if (node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super')
-    return new LazyParts(callee, undefined, args)
+  if (node.callee.type !== 'MemberExpression') return new LazyParts(callee, undefined, args)
   const receiver = asks.value(node.callee.object, env)
   const method = methodName(asks, node.callee, env)
+  if (method === 'call' && receiver.apis.some(isCall)) {
+    const [fn = nothing, , ...handed] = args()
+    return { callee: fn, args: handed, receiver: undefined }
+  }
+  // What is bound is handed over whenever the call comes.
+  const isBound = method === 'bind' && node.arguments.length > 1 && receiver.apis.length > 0
+  if (isBound) return new LazyParts(receiver, undefined, () => args().slice(1))
   if (method !== 'call' && method !== 'apply') return new LazyParts(callee, receiver, args)
   const isCallable = receiver.functions.length > 0 || receiver.apis.some(({ path }) => !path.endsWith('()'))
   if (!isCallable) return new LazyParts(callee, receiver, args)
@@ -49,6 +72,8 @@ export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
     return { callee: first ?? nothing, args: further?.elements ?? [], receiver: undefined }
   return { callee: receiver, args: list?.elements ?? (list ? [list, list] : []), receiver: undefined }
 }
+
+const isCall = ({ path }: Api) => path === 'Function.prototype.call'
 
 /** A list that is spread is as many arguments as it has elements. */
 const spread = ({ type }: AnyNode, value: Value): readonly Value[] =>
@@ -67,6 +92,12 @@ class LazyParts implements Parts {
     return this.found
   }
 }
+
+/** `map.get(key)`, `ref.deref()` of what the file made by `new`. */
+const takesOut = ({ callee }: Call, { made }: Value): boolean =>
+  callee.type === 'MemberExpression' &&
+  /^(?:get|deref|values)$/u.test(keyOf(callee.property, callee.computed) ?? '') &&
+  made.some(({ node }) => node.type === 'NewExpression')
 
 export function methodName(
   asks: Asks,
@@ -134,8 +165,15 @@ function ofList(
         ...listOf([...elements, ...args.flatMap((arg) => arg.elements ?? [arg])]),
         taints: mergeTaints([taints, ...args.map((arg) => asks.taintsOf(arg))]),
       }
-    case 'filter':
     case 'flat':
+      return listOf(elements.flatMap((element) => element.elements ?? [element]))
+    case 'find':
+      return asks.member(receiver, undefined)
+    case 'filter': {
+      const any = asks.member(receiver, undefined)
+      // Which are left is not known; of texts it hardly matters.
+      return any.apis.length + any.functions.length > 0 ? { ...receiver, elements: elements.map(() => any) } : receiver
+    }
     case 'sort':
     case 'values':
       return { ...receiver, taints }
@@ -196,6 +234,8 @@ function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env:
     parts.push(result)
     if (node.type === 'NewExpression') parts.push({ ...nothing, made: [asks.made(fn)] })
   }
+  if (receiver && callee.functions.length === 0 && takesOut(node, receiver))
+    parts.push(asks.member(receiver, undefined))
   if (node.type === 'NewExpression') {
     for (const made of callee.made) parts.push({ ...nothing, made: [made] })
     parts.push({ ...nothing, made: [asks.made(node)], taints: mergeTaints(args.map((arg) => asks.taintsOf(arg))) })

@@ -30,7 +30,7 @@ import {
 const maxStepsOfCall = 1_000
 /** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
 const maxStepsOfCalls = 8_000
-const maxDepth = 1_500
+const maxDepth = 2_500
 const maxCallDepth = 5
 /** Names and conditions that are looked through for what else an expression may be. */
 const maxAlternatives = 4
@@ -229,24 +229,42 @@ export class Evaluator implements Asks {
 
   private literal(node: Extract<AnyNode, { type: 'ArrayExpression' | 'ObjectExpression' }>, env: Env): Value {
     const made = this.made(node)
-    const isList = node.type === 'ArrayExpression' && isPlain(node)
-    const elements = isList ? node.elements.map((each) => this.value(each as AnyNode, env)) : undefined
+    const elements = node.type === 'ArrayExpression' ? this.elementsOf(node, env) : undefined
     return { ...nothing, made: [made], elements, taints: env ? this.inside.taintsWithin(made, env) : nothing.taints }
   }
 
   private memberOf(node: Extract<AnyNode, { type: 'MemberExpression' }>, env: Env): Value {
     const object = this.value(node.object, env)
-    if (!node.computed) return this.member(object, keyOf(node.property, false))
+    if (!node.computed) return this.named(object, keyOf(node.property, false), env)
     const names = textsOf(this.valueOf(node.property, env))
     const [name, ...others] = names
-    if (others.length === 0) return this.member(object, name?.includes(hole) ? undefined : name)
+    if (others.length === 0) return this.named(object, name?.includes(hole) ? undefined : name, env)
     return join([this.member(object, undefined), ...names.filter(isWhole).map((each) => this.member(object, each))])
+  }
+
+  private named(object: Value, name: string | undefined, env: Env): Value {
+    const value = this.member(object, name)
+    if (name === undefined || this.bindings.globals.size === 0) return value
+    return object.apis.some(({ path }) => path === 'global') ? join([value, this.held.inWorld(name, env)]) : value
+  }
+
+  /** Undefined where not all of them are known. */
+  private elementsOf({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>, env: Env): Value[] | undefined {
+    const known: Value[] = []
+    for (const element of elements) {
+      const value = element ? this.value(element, env) : nothing
+      const several = element?.type === 'SpreadElement' ? partsOfList(value) : [value]
+      if (!element || !several || known.length + several.length > maxElements) return undefined
+      for (const each of several) known.push(each)
+    }
+    return known
   }
 
   made = (node: AnyNode): Made => this.links.made(node)
   member = (value: Value, name: string | undefined): Value => this.inside.member(value, name)
   property = (value: Value, name: string): Value => this.inside.property(value, name)
   taintsOf = (value: Value): readonly Taint[] => this.inside.taintsOf(value)
+  above = (call: AnyNode): Value => this.held.above(call)
   resolved = (node: AnyNode): Value => this.joined(this.links.heldBy(node))
 
   returned(fn: FunctionNode, args: readonly Value[], env: Env): Value {
@@ -277,5 +295,12 @@ export class Evaluator implements Asks {
   }
 }
 
-const isPlain = ({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>): boolean =>
-  elements.length <= maxElements && elements.every((element) => element && element.type !== 'SpreadElement')
+/** What spreading a value gives: elements, letters, numbers. */
+function partsOfList({ elements, constants, apis }: Value): readonly Value[] | undefined {
+  const [known, other] = constants
+  if (elements) return elements
+  if (other !== undefined || apis.length > 0) return undefined
+  if (typeof known === 'string')
+    return isWhole(known) && known.length <= maxElements ? [...known].map(constant) : undefined
+  return known instanceof Uint8Array && known.length <= maxElements ? [...known].map(constant) : undefined
+}

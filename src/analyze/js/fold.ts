@@ -125,9 +125,13 @@ export function foldCall(path: string, args: readonly Constant[]): Constant {
       case 'decodeURIComponent':
       case 'decodeURI':
         return typeof first === 'string' ? decodeURIComponent(first) : undefined
+      case 'TextDecoder().decode':
+      case 'util.TextDecoder().decode':
+        return first instanceof Uint8Array ? toText(first, 'utf8') : undefined
       case 'encodeURIComponent':
         return typeof first === 'string' && isWhole(first) ? encodeURIComponent(first) : undefined
       case 'unescape':
+      case 'querystring.unescape':
         return typeof first === 'string' ? unescaped(first) : undefined
       case 'String':
         return first === undefined || first === null ? undefined : String(first)

@@ -33,7 +33,10 @@ export class Held {
   by(node: Extract<AnyNode, { type: 'Identifier' }>, env: Env): Value {
     const binding = this.bindings.of.get(node)
     // A name that the file does not declare: what node or the browser provides under it.
-    if (!binding) return node.name === 'undefined' ? constant(undefined) : apiValue({ path: globalName(node.name) })
+    if (!binding)
+      return node.name === 'undefined'
+        ? constant(undefined)
+        : join([apiValue({ path: globalName(node.name) }), this.inWorld(node.name, env)])
     return (env && givenTo(binding, env)) ?? this.byBinding(binding, env)
   }
 
@@ -43,6 +46,12 @@ export class Held {
     return definitions.flatMap((each) =>
       each.from === 'node' && each.path.length === 0 && !each.adds ? each.node : [],
     )
+  }
+
+  /** What the file has put into the world under a name. */
+  inWorld(name: string, env: Env): Value {
+    const binding = this.bindings.globals.get(name)
+    return binding ? this.byBinding(binding, env) : nothing
   }
 
   private byBinding(binding: Binding, env: Env): Value {
@@ -86,6 +95,7 @@ export class Held {
     }
     if (definition.from === 'import')
       return definition.path.reduce<Value>((value, name) => asks.member(value, name), asks.module(definition.module))
+    if (definition.from === 'arguments') return this.links.handedTo(definition.of)
     const value = asks.value(definition.node, env)
     const reached = definition.path.reduce<Value>((inner, name) => this.step(inner, name), value)
     // What is added to a text is a part of it: the whole is not known.
@@ -99,13 +109,29 @@ export class Held {
     return this.asks.member(value, name === '*' ? undefined : name)
   }
 
-  /** `this`: the object or class that a method stands in, the exports at the top, and one shared object elsewhere. */
-  byThis(node: AnyNode): Value {
-    const { within, owner } = this.bindings
+  above(call: AnyNode): Value {
+    const own = this.ownerOf(call)
+    const parent = own?.type === 'ClassDeclaration' || own?.type === 'ClassExpression' ? own.superClass : undefined
+    return parent ? this.asks.value(parent) : nothing
+  }
+
+  /** The object or class in whose method a node stands; none at the top and in functions of their own. */
+  private ownerOf(node: AnyNode): AnyNode | undefined {
+    const fn = this.methodAround(node)
+    return fn && this.bindings.owner.get(fn)
+  }
+
+  private methodAround(node: AnyNode): FunctionNode | undefined {
+    const { within } = this.bindings
     let fn = within.get(node)
     while (fn?.type === 'ArrowFunctionExpression') fn = within.get(fn)
-    if (!fn) return join([apiValue({ path: 'exports' }), apiValue({ path: 'global' })])
-    const own = owner.get(fn)
+    return fn
+  }
+
+  /** `this`: the object or class that a method stands in, the exports at the top, and one shared object elsewhere. */
+  byThis(node: AnyNode): Value {
+    if (!this.methodAround(node)) return join([apiValue({ path: 'exports' }), apiValue({ path: 'global' })])
+    const own = this.ownerOf(node)
     return own
       ? { ...nothing, made: [this.links.made(own)] }
       : { ...nothing, made: [this.links.made(sharedSelf)], apis: [{ path: 'global' }] }

@@ -22,9 +22,23 @@ import {
 /** Stands for `this` where it is no object of the file's own: one for all, which says nothing of any. */
 export const sharedSelf = { type: 'ThisExpression', start: 0, end: 0 } as AnyNode
 
+/** What of an object without a known name is looked at in full: of the rest, what runs something. */
+const mostInside = 24
+const mostElements = 8
+
+/** Prototypes of prototypes, classes above classes that are looked through: each may be several. */
+const maxAbove = 2
+
+/** What an object takes members from that it has not itself: the class that its class extends, or its function's prototype. */
+const parentOf = ({ node, properties }: Made): AnyNode | undefined =>
+  node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
+    ? (node.superClass ?? undefined)
+    : properties.get('prototype')?.at(-1)
+
 /** What lies in values: members by name, and the taints of all that was put into them. */
 export class Inside {
   private taints = new WeakMap<Value, readonly Taint[]>()
+  private runners = new WeakMap<Made, { readonly of: number; readonly value: Value }>()
 
   constructor(
     private readonly value: (node: AnyNode, env?: Env) => Value,
@@ -34,6 +48,7 @@ export class Inside {
 
   nextRound(): void {
     this.taints = new WeakMap()
+    this.runners = new WeakMap()
   }
 
   member(value: Value, name: string | undefined): Value {
@@ -47,11 +62,15 @@ export class Inside {
       tainted(mergeTaints([narrowed(value.taints, name), key])),
     ]
     for (const api of value.apis) parts.push(memberOf(api, name))
+    // What is put into a function's prototype is found in what it makes.
+    if (name === 'prototype' && (value.functions.length > 0 || value.made.length > 0))
+      parts.push({ ...nothing, functions: value.functions, made: value.made })
     if (name === 'constructor') {
       if (value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
       // `[].constructor.constructor` is the way to it from anything that can be written down.
       else if (value.elements || value.constants.length > 0) parts.push(apiValue({ path: 'Array.constructor' }))
     }
+    if (!element && value.made.length > 0 && /^\d+$/u.test(name)) parts.push(this.anyMember(value))
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
     for (const text of value.constants) {
       if (typeof text !== 'string') continue
@@ -63,33 +82,49 @@ export class Inside {
 
   private anyMember(value: Value): Value {
     if (value.made.length > 0) this.bounds.changeable++
-    const inside = value.made.flatMap((made) => insideOf(made, 400))
     return join([
       tainted(this.taintsOf(value)),
-      ...inside.map((node) => this.value(node)),
-      ...(value.elements?.slice(0, 400) ?? []),
+      ...value.made.map((made) => this.anyOf(made)),
+      ...(value.elements?.map((each, index) => (index < mostElements ? each : onlyActing(each))) ?? []),
       ...value.apis.filter(({ path }) => lists.test(path)).map(apiValue),
+      ...value.apis.filter(({ path }) => path === 'child_process').map(() => apiValue({ path: 'child_process.exec' })),
     ])
+  }
+
+  /** The first of what lies in it, and of all of it what runs something. */
+  private anyOf(made: Made): Value {
+    const first = insideOf(made, mostInside)
+    const all = insideOf(made, Number.POSITIVE_INFINITY)
+    const rest = all.length === first.length ? nothing : this.runnersIn(made, all)
+    return join([...first.map((node) => this.value(node)), rest])
   }
 
   property(value: Value, name: string): Value {
     if (value.made.length === 0 && value.functions.length === 0) return nothing
-    return this.propertyOf(value, name, true)
+    return this.propertyOf(value, name, true, maxAbove)
   }
 
-  private propertyOf(value: Value, name: string, looksInside: boolean): Value {
+  private propertyOf(value: Value, name: string, looksInside: boolean, above: number): Value {
     this.bounds.step()
     const parts: Value[] = []
     for (const made of this.links.objectsOf(value)) {
       for (const node of made.properties.get(name) ?? []) parts.push(this.value(node))
+      const parent = made.properties.has(name) || above === 0 ? undefined : parentOf(made)
+      if (parent) parts.push(this.propertyOf(this.value(parent), name, looksInside, above - 1))
       if (made.properties.has(name) || made.node.type === 'ArrayExpression' || !looksInside) continue
-      // A spread or a computed key may have brought it.
-      for (const node of made.contents.slice(0, 100)) {
-        const held = this.value(node)
-        parts.push(this.propertyOf(held, name, false), onlyActing(held))
-      }
+      for (const node of made.sources.slice(0, 60)) parts.push(this.propertyOf(this.value(node), name, false, above))
+      if (made.contents.length > 0) parts.push(this.runnersIn(made, made.contents))
     }
     return join(parts)
+  }
+
+  /** What runs something, of many things put into one object. */
+  private runnersIn(made: Made, nodes: readonly AnyNode[]): Value {
+    const known = this.runners.get(made)
+    if (known?.of === nodes.length) return known.value
+    const value = { ...onlyActing(join(nodes.map((node) => onlyActing(this.value(node))))), constants: [] }
+    this.runners.set(made, { of: nodes.length, value })
+    return value
   }
 
   taintsOf(value: Value): readonly Taint[] {

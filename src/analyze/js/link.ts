@@ -1,4 +1,5 @@
 import { methodName, type Parts, partsOf } from './call.ts'
+import { everything, putBy } from './containers.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { apiValue } from './sources.ts'
@@ -37,15 +38,16 @@ function linkCall(node: Call, evaluator: Evaluator): void {
       : evaluator.member(list, undefined)
   }
   for (const fn of callee.functions) evaluator.links.addCaller(fn, node, at)
-  for (const made of node.type === 'NewExpression' ? callee.made : []) {
-    for (const method of made.properties.get('constructor') ?? []) {
-      for (const fn of evaluator.value(method).functions) evaluator.links.addCaller(fn, node, at)
-    }
-  }
+  if (node.type === 'NewExpression' || node.callee.type === 'Super')
+    for (const fn of evaluator.property({ ...nothing, made: callee.made }, 'constructor').functions)
+      evaluator.links.addCaller(fn, node, at)
   for (const { path, call } of callee.apis) {
     if (path === '%resolve' && call && node.arguments[0]) evaluator.links.addPromised(call, node.arguments[0])
+    for (const { into, name, node: held } of putBy(path, node, (key) => textsOf(evaluator.value(key))[0]))
+      for (const made of into === 'new' ? [evaluator.made(node)] : objectsOf(evaluator.value(into), evaluator))
+        put(made, name, held)
     if (path === 'Object.assign' && parts.args[0])
-      for (const made of parts.args[0].made) add(made.contents, node.arguments.slice(1))
+      for (const made of parts.args[0].made) add(made.sources, node.arguments.slice(1))
   }
   const method = node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
   if (receiver && method !== undefined && adds.has(method))
@@ -189,12 +191,18 @@ function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>
   if (way !== undefined)
     for (const fn of evaluator.value(node.right).functions)
       evaluator.links.addCaller(fn, node, () => tainted([{ kind: 'intercepted', detail: way }]))
-  for (const made of [...target.made, ...target.functions.map((fn) => evaluator.made(fn))]) {
-    if (name === undefined) add(made.contents, [node.right])
-    else {
-      const known = made.properties.get(name) ?? []
-      made.properties.set(name, known)
-      add(known, [node.right])
-    }
-  }
+  for (const made of objectsOf(target, evaluator)) put(made, name, node.right)
+}
+
+const objectsOf = ({ made, functions }: Value, evaluator: Evaluator): Made[] => [
+  ...made,
+  ...functions.map((fn) => evaluator.made(fn)),
+]
+
+/** @param name undefined where it is worked out, {@link everything} for all that the node has */
+function put(made: Made, name: string | undefined, node: AnyNode): void {
+  const known =
+    name === undefined ? made.contents : name === everything ? made.sources : (made.properties.get(name) ?? [])
+  if (name !== undefined && name !== everything) made.properties.set(name, known)
+  add(known, [node])
 }

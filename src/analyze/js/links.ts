@@ -50,6 +50,13 @@ export class Links {
     return functions.length === 0 ? made : [...made, ...functions.flatMap((fn) => this.objects.get(fn) ?? [])]
   }
 
+  /** `arguments` of a function. */
+  handedTo(fn: FunctionNode): Value {
+    this.bounds.changeable++
+    const callers = [...(this.callers.get(fn)?.values() ?? [])]
+    return callers.length > maxCallers ? nothing : join(callers.map((caller) => rest(0, caller)))
+  }
+
   /** What the callers of a function hand over, joined. */
   parameter(fn: FunctionNode, index: number): Value {
     this.bounds.changeable++

@@ -2,8 +2,18 @@ import { remembered } from './remembered.ts'
 
 /** Ways to what node and browsers give, brought to one spelling: `globalThis.process.mainModule.require` is `require`. */
 
-/** Objects that stand for the world itself. */
-const worlds = new Set(['global', 'globalThis', 'window', 'self', 'top', 'parent', 'frames', 'root', 'GLOBAL'])
+/** Objects that stand for the world itself, out of which everything can be got by its name. */
+export const worlds: ReadonlySet<string> = new Set([
+  'global',
+  'globalThis',
+  'window',
+  'self',
+  'top',
+  'parent',
+  'frames',
+  'root',
+  'GLOBAL',
+])
 
 const renamed: Readonly<Record<string, string>> = {
   'process.mainModule.require': 'require',

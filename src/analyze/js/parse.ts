@@ -1,4 +1,4 @@
-import { type Options, Parser, type Program, parse as strict } from 'acorn'
+import { type AnyNode, type Options, Parser, type Program, parseExpressionAt, parse as strict } from 'acorn'
 import { LooseParser } from 'acorn-loose'
 import { reasonOf } from '../../parse/fault.ts'
 
@@ -38,6 +38,29 @@ export function parseJs(text: string): { readonly program?: Program; readonly pr
     return { program: Tolerant.parse(text, { ...tolerant, sourceType: 'script' }) }
   } catch (thrown) {
     return { problem: `not readable as JavaScript: ${reasonOf(thrown)}` }
+  }
+}
+
+/** Characters of JSON in a file's own text that is read as data. */
+const maxJson = 50_000
+const read = new WeakMap<object, { readonly text: string; readonly node: AnyNode | undefined }>()
+
+/** JSON as the expression that it is, so that it is looked into as any other; kept for `key` while its text is the same. */
+export function jsonNode(key: object, text: string): AnyNode | undefined {
+  const known = read.get(key)
+  if (known?.text === text) return known.node
+  const node = text.length > maxJson ? undefined : expressionOf(text)
+  read.set(key, { text, node })
+  return node
+}
+
+function expressionOf(text: string): AnyNode | undefined {
+  try {
+    JSON.parse(text)
+    return parseExpressionAt(text, 0, tolerant) as AnyNode
+  } catch {
+    // Not what it is taken for, or nested too deeply: nothing is known of it.
+    return undefined
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Program } from 'acorn'
 import { reasonOf } from '../../parse/fault.ts'
+import { isRunner } from './acting.ts'
 import { type Bindings, bind } from './bindings.ts'
-import { partsOf } from './call.ts'
+import { methodName, type Parts, partsOf } from './call.ts'
 import { findCode } from './code.ts'
 import { findCommands, findTemplate } from './commands.ts'
 import { findConditions } from './conditions.ts'
@@ -25,6 +26,7 @@ import { findPipes, findTyped, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
 import { withOwnExports } from './together/exports.ts'
 import type { JsFile } from './types.ts'
+import type { Value } from './value.ts'
 
 /** Rounds of linking calls to functions: each sees through one more layer of wrappers. Bundles get by with one. */
 const roundsFor = (text: string) => (text.length > 150_000 ? 1 : 2)
@@ -56,7 +58,7 @@ export function analyseProgram(
   const evaluator = new Evaluator(bindings, undefined, decoders)
   let isLeftOut = true
   const report = reportOf(text, path, bindings, evaluator, () => isLeftOut)
-  const readCode = (code: string, { node }: Site) => {
+  const readCode: Site['readCode'] = (code, { node }) => {
     const inner = readInner(code)
     if (inner) report.include(inner, node)
   }
@@ -121,7 +123,7 @@ function readQuiet(bindings: Bindings, text: string, path: string): JsFile {
   findInText(text, report)
   const evaluator = new Evaluator(bindings)
   for (const node of bindings.acts) {
-    findImports(node, evaluator, report)
+    findImports(node, { evaluator, report })
     findRequired(node, bindings, report)
   }
   const { references, commands, signals, namesMore } = report
@@ -161,7 +163,7 @@ export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator
   const { evaluator, report } = common
   for (const node of acts) {
     if (evaluator.exhausted) break
-    findImports(node, evaluator, report)
+    findImports(node, common)
     if (node.type === 'AssignmentExpression') findAssignment(node, evaluator, report)
     if (node.type === 'TaggedTemplateExpression') findTemplate(node, evaluator, report)
     findSwap(node, evaluator, report)
@@ -177,7 +179,34 @@ function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCod
     const site: Site = { ...common, node, path, origin: asCall(call), args: parts.args, receiver }
     for (const find of isLanguage(path) ? findersOfLanguage : finders) find(site)
   }
+  for (const [fn, ...args] of handedOver(node, parts, common.evaluator))
+    for (const { path } of fn?.apis ?? [])
+      if (isRunner(path))
+        for (const find of finders) find({ ...common, node, path, origin: undefined, args, receiver: undefined })
 }
+
+/** What a call has called with arguments that stand there too: `setTimeout(f, 9, x)`, `list.forEach(f)`. */
+function handedOver(
+  node: Call,
+  { callee, args, receiver }: Parts,
+  evaluator: Evaluator,
+): readonly (readonly Value[])[] {
+  const [first, ...others] = args
+  if (!first || first.apis.length === 0) return []
+  if (callee.apis.some(({ path }) => later.test(path)))
+    return [
+      [
+        first,
+        ...(callee.apis.some(({ path }) => path.startsWith('set') && path !== 'setImmediate')
+          ? others.slice(1)
+          : others),
+      ],
+    ]
+  const method = receiver && node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
+  return receiver && (method === 'forEach' || method === 'map') ? [[first, evaluator.member(receiver, undefined)]] : []
+}
+
+const later = /^(?:setTimeout|setInterval|setImmediate|queueMicrotask|process\.nextTick)$/u
 
 const asCall = (node: AnyNode | undefined): Call | undefined =>
   node?.type === 'CallExpression' || node?.type === 'NewExpression' ? node : undefined

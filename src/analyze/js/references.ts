@@ -88,19 +88,44 @@ function findOthers(kind: 'require' | 'worker' | 'fork', call: Call, evaluator: 
 }
 
 /** `import('data:…')` runs text as `eval` does. */
-function findImportedText(node: AnyNode, source: Value, evaluator: Evaluator, report: Report): void {
+function findImportedText(
+  node: AnyNode,
+  source: Value,
+  { evaluator, report, readCode }: Pick<Site, 'evaluator' | 'report' | 'readCode'>,
+): void {
   const taints = evaluator.taintsOf(source)
   const outside = taints.filter(({ kind }) => kind === 'network')
   const host = outside.find(({ detail }) => detail !== '')?.detail ?? ''
   if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how: 'import', host })
   if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how: 'import' })
+  for (const text of textsOf(source)) {
+    const code = isWhole(text) ? codeInAddress(text) : undefined
+    if (code !== undefined) readCode(code, { node })
+  }
+}
+
+/** What stands in an address of the form `data:text/javascript,…`. */
+function codeInAddress(address: string): string | undefined {
+  const [, kind = '', code = ''] = /^data:([^,]{0,200}),(.*)$/su.exec(address) ?? []
+  if (!/javascript|ecmascript/iu.test(kind)) return undefined
+  if (/;base64$/iu.test(kind)) return Buffer.from(code, 'base64').toString('utf8')
+  try {
+    return decodeURIComponent(code)
+  } catch {
+    return code
+  }
 }
 
 /** `import`, `export … from` and `import()`. */
-export function findImports(node: AnyNode, evaluator: Evaluator, report: Report): void {
+export function findImports(
+  node: AnyNode,
+  common: Pick<Site, 'evaluator' | 'report'> & Partial<Pick<Site, 'readCode'>>,
+): void {
+  const { evaluator, report, readCode = () => undefined } = common
   if (node.type === 'ImportExpression') {
     const source = evaluator.value(node.source)
-    if (textsOf(source).some((text) => text.startsWith('data:'))) findImportedText(node, source, evaluator, report)
+    if (textsOf(source).some((text) => text.startsWith('data:')))
+      findImportedText(node, source, { evaluator, report, readCode })
     const texts = textsOf(source).filter((text) => !text.includes(hole))
     for (const text of texts) report.reference('import', node, text)
     if (texts.length === 0) report.reference('import', node, undefined)

@@ -1,5 +1,6 @@
 import { givesTaints, keepsArguments, taintsOfResult } from './apis.ts'
 import type { Asks } from './asks.ts'
+import { ofContainer } from './containers.ts'
 import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
 import { globalName, resultName, returning } from './names.ts'
@@ -14,6 +15,8 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   const [first] = args
   if (path === 'require') return first ? modulesOf(first, (name) => asks.module(name)) : nothing
   if (path === 'eval' || path === 'Function') return ofCode(path, args)
+  const contained = ofContainer(asks, path, node, args)
+  if (contained) return contained
   if (path === 'Promise' && node?.type === 'NewExpression') return promised(asks, node)
   if (merging.has(path)) return { ...join(args), taints: mergeTaints(args.map((arg) => arg.taints)) }
   // It is asked for to load the very module, or to find it among those that are loaded.
@@ -112,7 +115,9 @@ function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | unde
 }
 
 function spreadOf(path: string, args: readonly Value[]): readonly Constant[] | undefined {
-  const spread = path.startsWith('String.from') ? args[0]?.elements : undefined
+  const [first] = path.startsWith('String.from') ? args : []
+  if (first?.constants[0] instanceof Uint8Array) return [...first.constants[0].slice(0, 60_000)]
+  const spread = first?.elements
   return spread && spread.length < 60_000 ? spread.map(({ constants }) => constants[0]) : undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Evaluator } from './evaluate.ts'
-import type { Call } from './nodes.ts'
+import type { AnyNode, Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import type { Taint, Value } from './value.ts'
 import { textsOf } from './value.ts'
@@ -16,7 +16,7 @@ export interface Site {
   readonly evaluator: Evaluator
   readonly report: Report
   /** Text that is run as code, to be read as such. */
-  readonly readCode: (text: string, site: Site) => void
+  readonly readCode: (text: string, at: { readonly node: AnyNode }) => void
 }
 
 /** The first, or one in the user's folder: in a recursion over folders only the outermost call says where it begins. */

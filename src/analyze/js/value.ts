@@ -26,6 +26,8 @@ export interface Made {
   readonly properties: Map<string, AnyNode[]>
   /** What is put into it without a known name: pushed, appended, assigned by a computed key. */
   readonly contents: AnyNode[]
+  /** What all members are taken from: spread, assigned as a whole, or its prototype. */
+  readonly sources: AnyNode[]
 }
 
 /** What an expression may be: a set of possibilities, each list bounded. Empty: nothing is known. */
@@ -45,7 +47,7 @@ export const nothing: Value = { constants: [], apis: [], functions: [], made: []
 export const constant = (value: Constant): Value => ({ ...nothing, constants: [value] })
 export const tainted = (taints: readonly Taint[]): Value => (taints.length === 0 ? nothing : { ...nothing, taints })
 
-const limits = { constants: 8, apis: 6, functions: 24, made: 64, taints: 24 }
+const limits = { constants: 8, apis: 6, functions: 6, made: 6, taints: 24 }
 /** The same for what acts, or names it: decoys must not crowd it out. */
 const most = { constants: 64, apis: 24 }
 

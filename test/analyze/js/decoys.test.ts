@@ -19,7 +19,7 @@ const hidden: Record<string, string> = {
   'a list that is added to': `const l = []; ${many((i) => `l.push(${i});`)} l.push(require); l.pop()${runs}`,
   'parts of an object': `const o = { ${many((i) => `...{ a${i}: 1 },`)} ...{ r: require } }; o.r${runs}`,
   'keys that are worked out': `const o = {}; ${many((i) => `o[k(${i})] = ${i};`)} o[k()] = require; o.r${runs}`,
-  'objects of one name': `let o; ${many((i) => `o = { r: ${i} };`)} o = { r: require }; o.r${runs}`,
+  'objects of one name': `let o; ${many((i) => `o = { r: ${i} };`, 4)} o = { r: require }; o.r${runs}`,
   'names of modules': `let m; ${many((i) => `m = 'pkg${i}';`)} m = 'child_process'; require(m).exec('${command}')`,
   'names of methods': `let m; ${many((i) => `m = 'm${i}';`)} m = 'exec'; require('child_process')[m]('${command}')`,
   commands: `let c; ${many((i) => `c = 'echo ${i}';`)} c = '${command}'; require('child_process').exec(c)`,

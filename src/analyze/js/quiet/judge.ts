@@ -1,7 +1,8 @@
 import type { Bindings } from '../bindings.ts'
+import { worlds } from '../names.ts'
 import { type AnyNode, type Call, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
 import { language } from '../page.ts'
-import { decoders, isActingGlobal, isName, isPiece, worlds } from './names.ts'
+import { decoders, isActingGlobal, isName, isPiece } from './names.ts'
 import { isCalled, isOnlyThis, isText, isWay, memberName, staysNear } from './places.ts'
 
 /** What becomes of something that could act: it does, it goes where it is not looked after, to a name, or nowhere. */
@@ -199,8 +200,8 @@ export class Judge {
         if (!binding) found.add(one)
         else if (!seen.has(binding)) {
           seen.add(binding)
-          for (const each of binding.definitions.slice(0, maxDefinitions)) {
-            if (each.path.length > 0 || each.from === 'import') continue
+          for (const each of binding.definitions) {
+            if (each.from === 'import' || each.from === 'arguments' || each.path.length > 0) continue
             const given = each.from === 'node' ? each.node : this.handed.get(each.of)?.[each.index]
             if (given) open.push(given)
           }

@@ -6,9 +6,6 @@ import { remembered } from '../remembered.ts'
 
 const words = (text: string) => text.trim().split(/\s+/u)
 
-/** Objects that stand for the world itself, out of which everything can be got by its name. */
-export const worlds: ReadonlySet<string> = new Set(words('global globalThis window self top parent frames root GLOBAL'))
-
 /** What acts or runs text, wherever its name stands: hardly anything else has such a name. */
 export const acting: ReadonlySet<string> = new Set(
   words(`eval fetch XMLHttpRequest WebSocket EventSource importScripts execScript Deno Bun mainModule getBuiltinModule _load _compile

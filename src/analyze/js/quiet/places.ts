@@ -1,5 +1,6 @@
+import { worlds } from '../names.ts'
 import { type AnyNode, type Call, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
-import { isActingGlobal, worlds } from './names.ts'
+import { isActingGlobal } from './names.ts'
 
 /** What an expression is and what becomes of it, as far as it and what it stands in say so. */
 

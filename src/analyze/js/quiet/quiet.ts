@@ -1,4 +1,5 @@
 import type { Bindings } from '../bindings.ts'
+import { worlds } from '../names.ts'
 import { type AnyNode, type Call, isFunction, keyOf } from '../nodes.ts'
 import { hasAddressPattern, isProxy, loading, telling } from '../page.ts'
 import { type Fate, Judge } from './judge.ts'
@@ -14,7 +15,6 @@ import {
   tellingOfPlace,
   tellingOfProcess,
   timers,
-  worlds,
 } from './names.ts'
 import { carries, isCalled, isIdle, isLabel, isTarget, isWayToWorld, memberName, staysNear } from './places.ts'
 

@@ -1,4 +1,4 @@
-import { type Bindings, bind } from '../bindings.ts'
+import { type Binding, type Bindings, bind } from '../bindings.ts'
 import { findConditions } from '../conditions.ts'
 import { Evaluator } from '../evaluate.ts'
 import { readJs } from '../index.ts'
@@ -7,7 +7,6 @@ import type { AnyNode, FunctionNode } from '../nodes.ts'
 import { findActs, follow } from '../program.ts'
 import { Decoders, mayDecode } from '../pure/decoders.ts'
 import { Report } from '../report.ts'
-import type { Site } from '../site.ts'
 import type { JsFile } from '../types.ts'
 import { Exports, type ModuleObject, namedParts } from './exports.ts'
 import { type Parsed, type Part, parsePart, type Resolve } from './part.ts'
@@ -63,7 +62,7 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
     follow(bindings, evaluator, rounds)
     for (const { part, bindings: own } of bound) {
       const report = new Report(part.text, part.path, runs, () => [], part.origin)
-      const readCode = (code: string, { node }: Site) => {
+      const readCode = (code: string, { node }: { readonly node: AnyNode }) => {
         if (code.length >= 8 && --textsLeft >= 0) report.include(readJs(code, part.path), node)
       }
       findActs(own.acts, { evaluator, report, readCode })
@@ -95,7 +94,14 @@ function inOrder(parsed: ReadonlyMap<string, Parsed>, needs: ReadonlyMap<string,
   return [...ordered].flatMap((path) => parsed.get(path) ?? [])
 }
 
-const empty: Bindings = { of: new Map(), within: new Map(), owner: new Map(), returns: new Map(), acts: [] }
+const empty: Bindings = {
+  of: new Map(),
+  within: new Map(),
+  owner: new Map(),
+  returns: new Map(),
+  acts: [],
+  globals: new Map(),
+}
 
 const boundOf = ({ program }: Parsed): Bindings => (program.type === 'Program' ? bind(program) : empty)
 
@@ -109,5 +115,15 @@ function merged(all: readonly Bindings[], objects: readonly ModuleObject[]): Bin
     owner: new Map(all.flatMap(({ owner }) => [...owner])),
     returns: new Map(all.flatMap(({ returns }) => [...returns])),
     acts: all.flatMap(({ acts }) => acts),
+    globals: mergedGlobals(all),
   }
+}
+
+/** What one file puts into the world another finds there. */
+function mergedGlobals(all: readonly Bindings[]): Bindings['globals'] {
+  const merged = new Map<string, Binding>()
+  for (const { globals } of all)
+    for (const [name, { definitions }] of globals)
+      merged.set(name, { name, definitions: [...(merged.get(name)?.definitions ?? []), ...definitions] })
+  return merged
 }
