@@ -23,6 +23,8 @@ export class Binder {
   private readonly owner = new Map<FunctionNode, AnyNode>()
   private readonly returns = new Map<FunctionNode, AnyNode[]>()
   private readonly acts: AnyNode[] = []
+  /** Functions by the `arguments` that stand in them. */
+  private readonly handedIn = new Map<AnyNode, FunctionNode | undefined>()
   private readonly names: Extract<AnyNode, { type: 'Identifier' }>[] = []
   private readonly scopes: Scope[] = []
   private readonly assigned: Assigned[] = []
@@ -44,6 +46,7 @@ export class Binder {
         else if (!isPropertyName(node, parent)) {
           this.names.push(node)
           this.scopes.push(this.scope)
+          if (node.name === 'arguments') this.handedIn.set(node, this.functions.findLast(hasArguments))
         }
         return
       case 'CallExpression':
@@ -139,7 +142,7 @@ export class Binder {
       }
     }
     for (const [index, node] of this.names.entries()) {
-      const binding = this.scopes[index]?.find(node.name)
+      const binding = this.scopes[index]?.find(node.name) ?? listOf(this.handedIn.get(node))
       if (binding) this.of.set(node, binding)
     }
     const { of, within, owner, returns, acts } = this
@@ -147,7 +150,7 @@ export class Binder {
   }
 
   private get isAtTop(): boolean {
-    return this.functions.every(({ type }) => type === 'ArrowFunctionExpression')
+    return !this.functions.some(hasArguments)
   }
 
   /** node wraps each CommonJS file into a function: what that is handed can be had without any of its names. */
@@ -212,6 +215,11 @@ export class Binder {
 }
 
 const none: readonly string[] = []
+
+const hasArguments = ({ type }: FunctionNode): boolean => type !== 'ArrowFunctionExpression'
+
+const listOf = (of: FunctionNode | undefined): Binding | undefined =>
+  of && { name: 'arguments', definitions: [{ from: 'arguments', of }] }
 
 const isPropertyName = (node: AnyNode, parent: AnyNode | undefined): boolean => {
   switch (parent?.type) {

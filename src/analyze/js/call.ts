@@ -1,7 +1,7 @@
 import { isOwnAddress } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
-import type { AnyNode, Call } from './nodes.ts'
+import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { ofApi } from './returns.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
@@ -9,12 +9,27 @@ import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, tex
 export function callResult(asks: Asks, node: Call, env: Env): Value {
   const parts = partsOf(asks, node, env)
   const { receiver } = parts
+  const borrowed = borrowedBy(asks, node, env)
+  if (borrowed !== undefined) {
+    const [list, ...args] = node.arguments.map((argument) => asks.value(argument, env))
+    const folded = list?.elements && ofList(asks, list, list.elements, { method: borrowed, args, env })
+    if (folded) return folded
+  }
   const method = receiver && node.callee.type === 'MemberExpression' ? methodName(asks, node.callee, env) : undefined
   if (receiver && method !== undefined) {
     const folded = ofMethod(asks, receiver, method, parts.args, env)
     if (folded) return folded
   }
   return invoked(asks, node, parts, env)
+}
+
+/** `[].slice.call(arguments, 1)` and `Array.prototype.slice.call(…)`: which method of lists is borrowed. */
+function borrowedBy(asks: Asks, { callee }: Call, env: Env): string | undefined {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'MemberExpression') return undefined
+  if (keyOf(callee.property, callee.computed) !== 'call' || callee.object.object.type === 'Super') return undefined
+  const list = asks.value(callee.object.object, env)
+  const isOfLists = list.elements?.length === 0 || list.apis.some(({ path }) => path === 'Array')
+  return isOfLists ? keyOf(callee.object.property, callee.object.computed) : undefined
 }
 
 /** What a call is made of. Most calls say nothing by their function, so arguments are looked at once they are asked for. */

@@ -230,8 +230,17 @@ export class Evaluator implements Asks {
   private literal(node: Extract<AnyNode, { type: 'ArrayExpression' | 'ObjectExpression' }>, env: Env): Value {
     const made = this.made(node)
     const isList = node.type === 'ArrayExpression' && isPlain(node)
-    const elements = isList ? node.elements.map((each) => this.value(each as AnyNode, env)) : undefined
+    const elements = isList ? this.elementsOf(node, env) : undefined
     return { ...nothing, made: [made], elements, taints: env ? this.inside.taintsWithin(made, env) : nothing.taints }
+  }
+
+  /** None where a list that is spread is not known. */
+  private elementsOf({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>, env: Env) {
+    const lists = elements.map((each) => {
+      const value = this.value(each as AnyNode, env)
+      return each?.type === 'SpreadElement' ? value.elements : [value]
+    })
+    return lists.every((list) => list !== undefined) ? lists.flat().slice(0, maxElements) : undefined
   }
 
   private memberOf(node: Extract<AnyNode, { type: 'MemberExpression' }>, env: Env): Value {
@@ -278,4 +287,4 @@ export class Evaluator implements Asks {
 }
 
 const isPlain = ({ elements }: Extract<AnyNode, { type: 'ArrayExpression' }>): boolean =>
-  elements.length <= maxElements && elements.every((element) => element && element.type !== 'SpreadElement')
+  elements.length <= maxElements && elements.every((element) => element !== null)

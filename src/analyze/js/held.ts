@@ -77,6 +77,7 @@ export class Held {
 
   private defined(definition: Definition, binding: Binding, env: Env): Value {
     const { asks } = this
+    if (definition.from === 'arguments') return this.links.handed(definition.of)
     if (definition.from === 'parameter') {
       const { of: fn, index, path } = definition
       const given = path.reduce<Value>((value, name) => this.step(value, name), this.links.parameter(fn, index))
