@@ -8,7 +8,7 @@ import { languageByName } from './reach/language.ts'
 import type { Step } from './reach/reading.ts'
 import { Tree } from './reach/tree.ts'
 import type { PackageSource } from './source.ts'
-import { signalsTogether } from './together.ts'
+import { readAsOne } from './together.ts'
 
 export interface AnalyzeOptions {
   /** The package comes from git, so that its `prepare` and its like run at install too. */
@@ -26,7 +26,8 @@ const maxUnreached = 1024 * 1024
  */
 export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptions = {}): CodeFacts {
   const tree = new Tree(source)
-  const { reach, signals, gaps, followed, reader } = closureOf(tree, readJs, fromGit)
+  const closure = closureOf(tree, readJs, fromGit)
+  const { reach, signals, gaps, followed, reader } = closure
   const all: Signal[] = signals.map(({ found, when }) => ({ ...found, when }))
   for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
@@ -37,10 +38,11 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
     all.push(...reader.usesOfQuiet(waiting).map((found) => ({ ...found, when: when.get(found.file) ?? [] })))
   }
   const apart = acrossFiles(all)
+  const together = readAsOne(tree, closure, apart)
   return {
     reach,
-    signals: distinct([...apart, ...signalsTogether(tree, reach, apart, reader)]),
-    gaps: distinctGaps(gaps, all.length),
+    signals: distinct([...apart, ...together.signals]),
+    gaps: distinctGaps([...gaps, ...together.gaps], all.length),
     ownHosts: ownHostsOf(source.manifestText),
   }
 }

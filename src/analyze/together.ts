@@ -1,67 +1,80 @@
 import { posix } from 'node:path'
-import type { Reach, Signal } from '../model.ts'
+import type { Gap, Reach, Signal } from '../model.ts'
 import type { Part } from './js/together/part.ts'
 import { readTogether } from './js/together/read.ts'
+import { acts, chooseParts, powers } from './parts.ts'
+import type { Closure } from './reach/closure.ts'
 import { languageByName } from './reach/language.ts'
 import { resolveModule } from './reach/modules.ts'
 import type { Reader } from './reach/reader.ts'
 import type { Tree } from './reach/tree.ts'
 
-/** Characters of the files that are read together; malware that is spread over files is small. */
-const maxTogether = 300_000
-const maxParts = 60
+/** What the files of a package say together. */
+export interface Together {
+  readonly signals: readonly Signal[]
+  readonly gaps: readonly Gap[]
+}
 
 /**
  * Signals that show only when the files of the package are read together: a value is read in one and sent or run in
  * another. Files that only a person starts by name stand for themselves.
+ * @param followed all files, the nearest to what starts them first
  */
-export function signalsTogether(
+export function readAsOne(
   tree: Tree,
-  { files, unresolved }: Reach,
+  { reach: { files, unresolved }, followed, reader }: Closure,
   signals: readonly Signal[],
-  reader: Reader,
-): readonly Signal[] {
-  const parts = partsOf(tree, files)
-  if (parts.length < 2 || !isWorthIt(parts, signals, unresolved, reader)) return []
+): Together {
+  const resolve = (from: string, specifier: string) => {
+    const folder = posix.dirname(from)
+    const target = resolveModule(tree, folder === '.' ? '' : folder, specifier)
+    return target.to === 'files' ? target.paths : []
+  }
+  const { parts, left } = chooseParts(tree, startingAlone(files, followed), { signals, reader, resolve })
+  if (parts.length < 2 || !isWorthIt(parts, signals, unresolved, reader)) return { signals: [], gaps: [] }
   const when = new Map(files.map((file) => [file.path, file.when]))
   const paths = new Set(parts.map(({ path }) => path))
   const known = new Set(signals.map(keyOf))
   const all: Signal[] = []
-  const found = readTogether(parts, (from, specifier) => {
-    const folder = posix.dirname(from)
-    const target = resolveModule(tree, folder === '.' ? '' : folder, specifier)
-    return target.to === 'files' ? target.paths.find((path) => paths.has(path)) : undefined
-  })
+  const { found, isWhole } = readTogether(parts, (from, specifier) =>
+    resolve(from, specifier).find((path) => paths.has(path)),
+  )
   for (const [path, js] of found) {
     for (const signal of [...js.signals, ...reader.commandsOf(path, js).signals]) {
       const one = { ...signal, when: when.get(path) ?? [] }
       if (one.kind !== 'code/uses' && !known.has(keyOf(one))) all.push(one)
     }
   }
-  return all
+  const isOutward = [...signals, ...all].some((signal) => outward.test(signal.kind) && actsByItself(signal))
+  return { signals: all, gaps: isOutward ? gapsOf(left, isWhole) : [] }
 }
 
-const keyOf = ({ kind, file, line, args: { offered: _, ...args } }: Signal) => JSON.stringify([kind, file, line, args])
+/** Where nothing goes out by itself, what is handed from file to file goes nowhere either. */
+const outward = /^(?:network|flow)\//u
+const actsByItself = ({ when, args: { runs } }: Signal): boolean =>
+  when.includes('install') || (when.includes('import') && runs !== 'call')
 
-/** Code and data that start by themselves; where they are too many, the smallest of those that could hand something on. */
-function partsOf(tree: Tree, files: Reach['files']): readonly Part[] {
-  const paths = files
+function gapsOf([first, ...more]: readonly string[], isWhole: boolean): Gap[] {
+  const others = more.length > 0 ? ` and ${more.length} more` : ''
+  if (first !== undefined)
+    return [{ about: 'flow', why: `what ${first}${others} hands to other files was not followed: too much code` }]
+  return isWhole
+    ? []
+    : [{ about: 'flow', why: 'what files hand to each other was not followed to the end: too much code' }]
+}
+
+/** Code and data that nobody has to start by name, the nearest to what starts them first. */
+function startingAlone(files: Reach['files'], followed: ReadonlySet<string>): readonly string[] {
+  const order = new Map([...followed].map((path, index) => [path, index]))
+  const at = (path: string) => order.get(path) ?? order.size
+  return files
     .filter(({ when }) => when.includes('install') || when.includes('import'))
     .map(({ path }) => path)
     .filter((path) => languageByName(path) === 'js' || (path.endsWith('.json') && !path.endsWith('package.json')))
-  const sizeOf = (path: string) => tree.file(path)?.size ?? 0
-  const isMuch = paths.length > maxParts || paths.reduce((sum, path) => sum + sizeOf(path), 0) > maxTogether
-  const parts: Part[] = []
-  let left = maxTogether
-  for (const path of isMuch ? paths.toSorted((a, b) => sizeOf(a) - sizeOf(b)) : paths) {
-    left -= sizeOf(path)
-    if (left < 0 || parts.length >= maxParts) break
-    const text = tree.text(path)
-    tree.forget(path)
-    if (text !== undefined && (!isMuch || powers.test(text) || sources.test(text))) parts.push({ path, text })
-  }
-  return parts
+    .toSorted((a, b) => at(a) - at(b))
 }
+
+const keyOf = ({ kind, file, line, args: { offered: _, ...args } }: Signal) => JSON.stringify([kind, file, line, args])
 
 /**
  * Whether any of the files does what a value of another could make harmful, or gets hold of what can. Of 599 popular
@@ -76,12 +89,3 @@ const isWorthIt = (
   unresolved.some(({ what, when }) => what === 'a computed require' && when.some((trigger) => trigger !== 'bin')) ||
   signals.some(({ kind, when }) => acts.test(kind) && when.some((trigger) => trigger !== 'bin')) ||
   parts.some(({ path, text }) => !reader.isQuiet(path) && powers.test(text))
-
-const acts =
-  /^(?:network|process|flow|page|secret|tamper|persist|autorun)\/|^(?:code\/dynamic|file\/(?:write|delete))$/u
-/** Ways to other machines, to programs, and to text that is run; each may be handed on by the file that has it. */
-const powers =
-  /child_process|['"`](?:node:)?(?:https?|http2|net|tls|dns|dgram|vm|axios|ws|nodemailer)['"`]|-fetch['"`]|\bfetch\s*\(|\beval\b|\bFunction\s*\(/u
-/** What is worth sending, and texts that say where to. */
-const sources =
-  /process\.env|\bos\b|readFile|createReadStream|https?:|mnemonic|(?:private|secret)_?key|cookie|localStorage|module\.exports/iu

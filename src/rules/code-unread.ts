@@ -1,4 +1,6 @@
-import type { CodeFacts, Hit, Rule } from '../model.ts'
+import type { CodeFacts, Evidence, Hit, Rule } from '../model.ts'
+import { actsAlone, signalsOf, textArg } from './shared/code-signals.ts'
+import { isForeignTo } from './shared/hosts.ts'
 
 /** Padding must not be a way around: what starts by itself and was not read to its end may do anything. */
 export const codeUnread: Rule = {
@@ -7,15 +9,17 @@ export const codeUnread: Rule = {
   speaksOf: 'newcomers',
   // Not the code: that reading it did not end is what this is about. Bytes that could not be had are a gap like any other.
   needs: ['archive'],
-  *check({ code }) {
-    if (code.state === 'known') yield* code.value ? unreadIn(code.value) : []
+  *check(evidence) {
+    const { code } = evidence
+    if (code.state === 'known') yield* code.value ? unreadIn(code.value, evidence) : []
     else if (code.brokenOff) yield { confidence: 'medium', args: { why: code.why } }
   },
   say: ({ why }) => `its code was not read to the end, so it may do anything (${why})`,
 }
 
-function* unreadIn({ gaps, reach }: CodeFacts): Iterable<Hit> {
-  for (const { why } of gaps) {
+function* unreadIn({ gaps, reach }: CodeFacts, evidence: Evidence): Iterable<Hit> {
+  for (const { about, why } of gaps) {
+    if (about === 'flow' && !mayCarry(evidence)) continue
     const places = reach.unresolved.filter(({ what }) => what === why)
     const place = places.find(({ when }) => when.some((trigger) => trigger !== 'bin'))
     // Programs that only a person starts by name are often large machine code.
@@ -23,3 +27,12 @@ function* unreadIn({ gaps, reach }: CodeFacts): Iterable<Hit> {
     yield { confidence: 'medium', args: { why }, ...(place && { file: place.file, line: place.line }) }
   }
 }
+
+/**
+ * Files were read one by one, and not together: that matters where one of them talks to a stranger by itself. Of 693 honest
+ * packages five are so large, and none of them does.
+ */
+const mayCarry = (evidence: Evidence): boolean =>
+  signalsOf(evidence, 'network/request', 'network/socket', 'network/lookup')
+    .filter(actsAlone)
+    .some(({ args }) => isForeignTo(evidence, textArg(args, 'host')))

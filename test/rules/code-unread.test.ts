@@ -1,7 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { CodeFacts, Fact, Trigger } from '../../src/model.ts'
+import type { CodeFacts, Fact, Signal, Trigger } from '../../src/model.ts'
 import { codeUnread } from '../../src/rules/code-unread.ts'
+import { signal } from './code.ts'
 import { evidence, known, now, unknown } from './evidence.ts'
 
 const why = 'main.js was not read (13000000 bytes)'
@@ -27,6 +28,14 @@ test('a large program that only a person starts is none, nor is a computed requi
   assert.equal(hits(unread('bin')), [])
   const lost = { file: 'main.js', line: 3, what: 'a computed require', when: ['import'] as const }
   assert.equal(hits({ reach: { files: [], unresolved: [lost] }, signals: [], gaps: [] }), [])
+})
+
+test('files that were not read together matter where one of them talks to a stranger by itself', () => {
+  const lost = (...signals: Signal[]): CodeFacts => ({ ...unread(), signals, gaps: [{ about: 'flow', why }] })
+  assert.is(hits(lost(signal('network/request', { host: 'drop.invalid' }, ['import']))).length, 1)
+  assert.equal(hits(lost(signal('secret/read', { path: '~/.npmrc' }, ['install']))), [])
+  assert.equal(hits(lost(signal('network/socket', { host: '' }, ['import']))), [])
+  assert.equal(hits(lost(signal('network/request', { host: 'drop.invalid', runs: 'call' }, ['import']))), [])
 })
 
 test('an analysis that did not end is as good as code that was not read; bytes that could not be had are a gap', () => {

@@ -24,6 +24,8 @@ export class Binder {
   private readonly owner = new Map<FunctionNode, AnyNode>()
   private readonly returns = new Map<FunctionNode, AnyNode[]>()
   private readonly acts: AnyNode[] = []
+  /** Functions by the `arguments` that stand in them. */
+  private readonly handedIn = new Map<AnyNode, FunctionNode | undefined>()
   private readonly names: Extract<AnyNode, { type: 'Identifier' }>[] = []
   private readonly scopes: Scope[] = []
   private readonly assigned: Assigned[] = []
@@ -42,10 +44,11 @@ export class Binder {
   enter(node: AnyNode, parent: AnyNode | undefined): void {
     switch (node.type) {
       case 'Identifier':
-        if (node.name === 'arguments' && !isPropertyName(node, parent)) this.of.set(node, this.handed(node))
+        if (node.name === 'arguments' && this.isAtTop) this.of.set(node, this.handed(node))
         else if (!isPropertyName(node, parent)) {
           this.names.push(node)
           this.scopes.push(this.scope)
+          if (node.name === 'arguments') this.handedIn.set(node, this.functions.findLast(hasArguments))
         }
         return
       case 'CallExpression':
@@ -156,17 +159,19 @@ export class Binder {
       }
     }
     for (const [index, node] of this.names.entries()) {
-      const binding = this.scopes[index]?.find(node.name)
+      const binding = this.scopes[index]?.find(node.name) ?? listOf(this.handedIn.get(node))
       if (binding) this.of.set(node, binding)
     }
     const { of, within, owner, returns, acts } = this
     return { of, within, owner, returns, acts, globals }
   }
 
+  private get isAtTop(): boolean {
+    return !this.functions.some(hasArguments)
+  }
+
   /** node wraps each CommonJS file into a function: what that is handed can be had without any of its names. */
   private handed({ start, end }: AnyNode): Binding {
-    const fn = this.functions.findLast(({ type }) => type !== 'ArrowFunctionExpression')
-    if (fn) return { name: 'arguments', definitions: [{ from: 'arguments', of: fn }] }
     const elements = ['exports', 'require', 'module', '__filename', '__dirname'].map((name) => ({
       type: 'Identifier',
       name,
@@ -228,6 +233,11 @@ export class Binder {
 }
 
 const none: readonly string[] = []
+
+const hasArguments = ({ type }: FunctionNode): boolean => type !== 'ArrowFunctionExpression'
+
+const listOf = (of: FunctionNode | undefined): Binding | undefined =>
+  of && { name: 'arguments', definitions: [{ from: 'arguments', of }] }
 
 const isPropertyName = (node: AnyNode, parent: AnyNode | undefined): boolean => {
   switch (parent?.type) {

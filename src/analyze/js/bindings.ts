@@ -6,6 +6,7 @@ import { type FunctionNode, walk } from './nodes.ts'
 export type Definition =
   | { readonly from: 'node'; readonly node: AnyNode; readonly path: readonly string[]; readonly adds?: boolean }
   | { readonly from: 'parameter'; readonly of: FunctionNode; readonly index: number; readonly path: readonly string[] }
+  /** `arguments`: all that it is handed, as a list. */
   | { readonly from: 'arguments'; readonly of: FunctionNode }
   | { readonly from: 'import'; readonly module: string; readonly path: readonly string[] }
 

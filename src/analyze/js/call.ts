@@ -20,6 +20,12 @@ import {
 export function callResult(asks: Asks, node: Call, env: Env): Value {
   const parts = partsOf(asks, node, env)
   const { receiver } = parts
+  const borrowed = borrowedBy(asks, node, env)
+  if (borrowed !== undefined) {
+    const [list, ...args] = node.arguments.map((argument) => asks.value(argument, env))
+    const folded = list?.elements && ofList(asks, list, list.elements, { method: borrowed, args, env })
+    if (folded) return folded
+  }
   const method = receiver && node.callee.type === 'MemberExpression' ? methodName(asks, node.callee, env) : undefined
   if (receiver && method !== undefined) {
     if (method === 'bind' && !receiver.apis.some(isCall) && (receiver.apis.length > 0 || receiver.functions.length > 0))
@@ -28,6 +34,15 @@ export function callResult(asks: Asks, node: Call, env: Env): Value {
     if (folded) return folded
   }
   return invoked(asks, node, parts, env)
+}
+
+/** `[].slice.call(arguments, 1)` and `Array.prototype.slice.call(…)`: which method of lists is borrowed. */
+function borrowedBy(asks: Asks, { callee }: Call, env: Env): string | undefined {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'MemberExpression') return undefined
+  if (keyOf(callee.property, callee.computed) !== 'call' || callee.object.object.type === 'Super') return undefined
+  const list = asks.value(callee.object.object, env)
+  const isOfLists = list.elements?.length === 0 || list.apis.some(({ path }) => path === 'Array')
+  return isOfLists ? keyOf(callee.object.property, callee.object.computed) : undefined
 }
 
 /** What a call is made of. Most calls say nothing by their function, so arguments are looked at once they are asked for. */

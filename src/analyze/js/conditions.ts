@@ -28,6 +28,9 @@ const matters: ReadonlySet<KnownKind> = new Set([
 const longSleep = 10 * 60_000
 /** Conditions that are looked into for one file. */
 const maxConditions = 2_000
+/** Expressions that are looked at for one test, and for all of a file: tests may ask functions that ask others. */
+const maxOfTest = 500
+const maxLooked = 200_000
 
 interface Branch {
   readonly condition: string
@@ -89,21 +92,26 @@ type Range = Pick<AnyNode, 'start' | 'end'>
 
 function branchesIn(program: AnyNode, asked: Pick<Asked, 'bindings' | 'evaluator'>): readonly Branch[] {
   const found: Branch[] = []
+  let left = maxLooked
+  const ask = (test: AnyNode): Question | undefined => {
+    const steps = { left: Math.min(maxOfTest, left) }
+    left -= steps.left
+    const question = questionOf(test, { ...asked, steps })
+    left += Math.max(0, steps.left)
+    return question
+  }
   walk(program, (node, parent) => {
     if (found.length >= maxConditions) return false
     if (node.type === 'IfStatement') {
       const { test, consequent, alternate, end } = node
-      const question = questionOf(test, asked) ?? (parent && isTrap(node, parent) ? { no: 'debugger' } : undefined)
+      const question = ask(test) ?? (parent && isTrap(node, parent) ? { no: 'debugger' } : undefined)
+      add(test, question, consequent, alternate)
       if (leaves(consequent) && parent) add(test, question, undefined, { start: end, end: parent.end })
-      else add(test, question, consequent, alternate)
-      if (leaves(consequent) && alternate) add(test, question, undefined, alternate)
     }
-    if (node.type === 'ConditionalExpression')
-      add(node.test, questionOf(node.test, asked), node.consequent, node.alternate)
-    if (node.type === 'LogicalExpression' && node.operator === '&&')
-      add(node.left, questionOf(node.left, asked), node.right)
+    if (node.type === 'ConditionalExpression') add(node.test, ask(node.test), node.consequent, node.alternate)
+    if (node.type === 'LogicalExpression' && node.operator === '&&') add(node.left, ask(node.left), node.right)
     if (node.type === 'LogicalExpression' && node.operator === '||')
-      add(node.left, questionOf(node.left, asked), undefined, node.right)
+      add(node.left, ask(node.left), undefined, node.right)
     if (node.type === 'CallExpression' && isLongTimer(node, asked.evaluator) && node.arguments[0])
       found.push({ condition: 'sleep', at: node, start: node.arguments[0].start, end: node.arguments[0].end })
     return undefined

@@ -86,6 +86,7 @@ export class Held {
 
   private defined(definition: Definition, binding: Binding, env: Env): Value {
     const { asks } = this
+    if (definition.from === 'arguments') return this.links.handed(definition.of)
     if (definition.from === 'parameter') {
       const { of: fn, index, path } = definition
       const given = path.reduce<Value>((value, name) => this.step(value, name), this.links.parameter(fn, index))
@@ -95,7 +96,6 @@ export class Held {
     }
     if (definition.from === 'import')
       return definition.path.reduce<Value>((value, name) => asks.member(value, name), asks.module(definition.module))
-    if (definition.from === 'arguments') return this.links.handedTo(definition.of)
     const value = asks.value(definition.node, env)
     const reached = definition.path.reduce<Value>((inner, name) => this.step(inner, name), value)
     // What is added to a text is a part of it: the whole is not known.

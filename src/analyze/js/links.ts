@@ -50,20 +50,20 @@ export class Links {
     return functions.length === 0 ? made : [...made, ...functions.flatMap((fn) => this.objects.get(fn) ?? [])]
   }
 
-  /** `arguments` of a function. */
-  handedTo(fn: FunctionNode): Value {
-    this.bounds.changeable++
-    const callers = [...(this.callers.get(fn)?.values() ?? [])]
-    return callers.length > maxCallers ? nothing : join(callers.map((caller) => rest(0, caller)))
-  }
-
   /** What the callers of a function hand over, joined. */
   parameter(fn: FunctionNode, index: number): Value {
     this.bounds.changeable++
     const callers = [...(this.callers.get(fn)?.values() ?? [])]
-    const isRest = fn.params[index]?.type === 'RestElement'
-    if (callers.length > maxCallers) return isRest ? nothing : join(callers.map((caller) => onlyActing(caller(index))))
-    return join(callers.map((caller) => (isRest ? rest(index, caller) : caller(index))))
+    if (fn.params[index]?.type === 'RestElement') return this.handed(fn, index)
+    const isMuch = callers.length > maxCallers
+    return join(callers.map((caller) => (isMuch ? onlyActing(caller(index)) : caller(index))))
+  }
+
+  /** The same from one parameter on, as a list: of each place in it what any of them hands over there. */
+  handed(fn: FunctionNode, from = 0): Value {
+    this.bounds.changeable++
+    const callers = [...(this.callers.get(fn)?.values() ?? [])]
+    return callers.length > maxCallers ? nothing : rest(from, (at) => join(callers.map((caller) => caller(at))))
   }
 }
 

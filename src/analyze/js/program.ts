@@ -130,14 +130,16 @@ function readQuiet(bindings: Bindings, text: string, path: string): JsFile {
   return { references, commands, signals, namesMore, isQuiet: true }
 }
 
-export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): void {
+/** @returns whether there was more than the bounds allow */
+export function follow(bindings: Bindings, evaluator: Evaluator, rounds: number): boolean {
   let open = bindings.acts
   for (let round = 0; round < rounds; round++) {
     open = link(open, evaluator)
     const isTooMuch = evaluator.exhausted
     evaluator.nextRound()
-    if (isTooMuch) break
+    if (isTooMuch) return true
   }
+  return false
 }
 
 const finders = [

@@ -9,7 +9,12 @@ export interface Question {
   readonly no?: string | undefined
 }
 
-type Asked = { readonly bindings: Bindings; readonly evaluator: Evaluator }
+interface Asked {
+  readonly bindings: Bindings
+  readonly evaluator: Evaluator
+  /** Expressions that may still be looked at. */
+  readonly steps: { left: number }
+}
 
 /** Names that are followed to what they were given: `const isCI = Boolean(process.env.CI)`. */
 const maxNames = 4
@@ -21,6 +26,7 @@ const maxLooked = 400
  * on. Of the latter it matters which answer leads on.
  */
 export function questionOf(test: AnyNode, asked: Asked, names = 0): Question | undefined {
+  if (--asked.steps.left < 0) return undefined
   switch (test.type) {
     case 'UnaryExpression':
       if (test.operator !== '!') break

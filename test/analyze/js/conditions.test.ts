@@ -32,6 +32,8 @@ const asked: readonly (readonly [string, string])[] = [
   ],
   ["if (process.env.USERNAME === 'sandbox') return; act()", 'user'],
   ["if (new Date() > new Date('2026-12-01')) act()", 'date'],
+  ["if (new Date() > new Date('2026-12-01')) { act(); process.exit() }", 'date'],
+  ['if (process.env.TF_BUILD) { act(); process.exit() }', 'build'],
 ]
 for (const [text, condition] of asked)
   test(`${condition}: ${text}`, () => {
@@ -54,6 +56,10 @@ for (const text of everyday)
   })
 
 test('questions that ask each other end', () => {
+  const layer = (index: number) =>
+    `const f${index} = () => { ${`if (f${index + 1}()) return false;`.repeat(60)} return 0 };`
+  const layers = Array.from({ length: 6 }, (_, index) => layer(index)).join(' ')
+  assert.equal(conditions(`${layers} const f6 = () => process.env.CI; if (f0()) act()`), [])
   const circles = 'const a = () => b() && !a(); const b = () => { if (a()) return false; return !b() }; if (a()) act()'
   assert.equal(conditions(circles), [])
 })

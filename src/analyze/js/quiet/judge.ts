@@ -1,4 +1,4 @@
-import type { Bindings } from '../bindings.ts'
+import type { Binding, Bindings } from '../bindings.ts'
 import { worlds } from '../names.ts'
 import { type AnyNode, type Call, type FunctionNode, isFunction, keyOf } from '../nodes.ts'
 import { language } from '../page.ts'
@@ -19,7 +19,13 @@ export class Judge {
   isFree = (node: AnyNode): boolean => this.freeName(node) !== undefined
   /** Its name, where it is one that the file does not declare. */
   private freeName = (node: AnyNode): string | undefined =>
-    node.type === 'Identifier' && !this.bindings.of.has(node) ? node.name : undefined
+    node.type === 'Identifier' && !this.bindingOf(node) ? node.name : undefined
+
+  /** Which arguments a function is handed is not looked at here. */
+  private bindingOf(node: AnyNode): Binding | undefined {
+    const binding = this.bindings.of.get(node)
+    return binding?.definitions[0]?.from === 'arguments' ? undefined : binding
+  }
 
   /** The function whose `this` it is; none at the top of the file, where it is the world or the exports. */
   private selfOf(node: AnyNode): FunctionNode | undefined {
@@ -196,7 +202,7 @@ export class Judge {
       if (one.type === 'ConditionalExpression') open.push(one.consequent, one.alternate)
       else if (one.type === 'LogicalExpression') open.push(one.left, one.right)
       else {
-        const binding = one.type === 'Identifier' ? this.bindings.of.get(one) : undefined
+        const binding = one.type === 'Identifier' ? this.bindingOf(one) : undefined
         if (!binding) found.add(one)
         else if (!seen.has(binding)) {
           seen.add(binding)

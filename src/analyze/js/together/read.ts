@@ -16,13 +16,20 @@ const rounds = 3
 /** Texts of code that are read for all parts. */
 const maxTexts = 12
 
+/** What parts say together. */
+export interface Together {
+  /** Signals and commands of each part by its path. */
+  readonly found: ReadonlyMap<string, JsFile>
+  /** Nothing was left unfollowed for being too much. */
+  readonly isWhole: boolean
+}
+
 /**
  * Reads several files of one package as one program, so that values are followed from one to the other: what a module
  * exports is an object as any other, and `require` or `import` of it gives that object. It adds to what each file says
  * alone; bounded, deterministic, never throws.
- * @returns signals and commands of each part by its path
  */
-export function readTogether(parts: readonly Part[], resolve: Resolve): ReadonlyMap<string, JsFile> {
+export function readTogether(parts: readonly Part[], resolve: Resolve): Together {
   const parsed = new Map<string, Parsed>()
   const needs = new Map<string, Set<string>>()
   let origin = 0
@@ -58,16 +65,22 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
   }
   const found = new Map<string, Report>()
   let textsLeft = maxTexts
+  let isCut = false
   try {
-    follow(bindings, evaluator, rounds)
-    for (const { part, bindings: own } of bound) {
+    isCut = follow(bindings, evaluator, rounds)
+    // As they were given: what matters first.
+    const bindingsOf = new Map(bound.map((one) => [one.part.path, one.bindings]))
+    for (const { path } of parts) {
+      const part = parsed.get(path)
+      if (!part) continue
       const report = new Report(part.text, part.path, runs, () => [], part.origin)
       const readCode = (code: string, { node }: { readonly node: AnyNode }) => {
         if (code.length >= 8 && --textsLeft >= 0) report.include(readJs(code, part.path), node)
       }
-      findActs(own.acts, { evaluator, report, readCode })
+      findActs(bindingsOf.get(path)?.acts ?? [], { evaluator, report, readCode })
       found.set(part.path, report)
     }
+    isCut ||= evaluator.exhausted
     const acts = [...found.values()].flatMap((report) => report.acts)
     for (const { program, path } of parsed.values()) {
       const report = found.get(path)
@@ -75,8 +88,9 @@ export function readTogether(parts: readonly Part[], resolve: Resolve): Readonly
     }
   } catch {
     // What was found so far stands; each file was read alone before, and its faults were told then.
+    isCut = true
   }
-  return found
+  return { found, isWhole: !isCut }
 }
 
 /** Each after what it needs, so that one round of linking carries a value as far as it goes. */
