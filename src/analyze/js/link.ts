@@ -130,6 +130,8 @@ function heard({ arguments: [event] }: Call, receiver: Value, evaluator: Evaluat
 /** What a callback is handed: elements of the list, what the promise holds, or what the call is about. */
 function given(node: Call, receiver: Value | undefined, method: string | undefined, evaluator: Evaluator): Value {
   if (receiver && method !== undefined && overElements.has(method)) return evaluator.member(receiver, undefined)
+  // Not what the call gives: that is what the callback makes of it, and asking for it here would be a circle.
+  if (receiver && method === 'then') return receiver
   const result = evaluator.value(node)
   // What `process.on('message', …)` is handed comes from the parent; it is not the environment.
   if (!receiver || method === undefined || receiver.apis.some(({ path }) => path === 'process')) return result
@@ -140,7 +142,6 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
   if (method === 'use' && receiver.apis.some(({ path }) => path.endsWith('.interceptors.request')))
     return tainted([{ kind: 'intercepted', detail: 'requests of others' }])
   if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
-  if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
   return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
 }

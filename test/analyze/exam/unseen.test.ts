@@ -30,7 +30,6 @@ const missed = new Set([
   'axios-clone-leak',
   'date-wiper-plugin',
   'express-login-leak',
-  'gist-stage',
   'git-hook-leak',
   'homoglyph-require',
   'prod-only-stripe',
