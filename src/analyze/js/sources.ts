@@ -45,6 +45,9 @@ const read: Readonly<Record<string, string>> = {
   'document.forms': 'page',
   localStorage: 'page',
   sessionStorage: 'page',
+  // Whoever asks for names by number goes through all of them.
+  'localStorage.key()': 'page',
+  'sessionStorage.key()': 'page',
   'navigator.clipboard.readText()': 'clipboard',
   'clipboardy.readSync()': 'clipboard',
   'clipboardy.read()': 'clipboard',

