@@ -1,7 +1,7 @@
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import type { AnyNode, Call } from './nodes.ts'
-import { ofApi } from './returns.ts'
+import { exported, ofApi } from './returns.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
 /** What a call or `new` gives back. */
@@ -115,7 +115,7 @@ function ofList(
     case 'join': {
       const by = args[0] ? textsOf(args[0])[0] : ','
       const texts = elements.map((element) => textsOf(element)[0] ?? hole)
-      return { ...constant(texts.join(by ?? hole)), taints }
+      return { ...constant(texts.join(by ?? hole)), taints: mergeTaints([taints, ...elements.map(exported)]) }
     }
     case 'reverse':
       return listOf([...elements].reverse())

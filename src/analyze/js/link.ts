@@ -1,3 +1,4 @@
+import { world } from './apis.ts'
 import { methodName, type Parts, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
@@ -174,9 +175,7 @@ const overElements = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find
 
 /** A function of a module, as its callers know it; globals of a page, and what the file itself exports, are not. */
 const isOthers = (path: string) =>
-  /^(?:@[\w.-]+\/)?[a-z][\w.-]*\.[\w.]+$/u.test(path) && !path.includes('#') && !nobodys.test(path)
-const nobodys =
-  /^(?:exports|module|require|global|process|console|location|document|navigator|localStorage|sessionStorage|define|self|import|fetch|history|screen|performance|crypto|event|open|jquery|angular|chrome|browser)\b/u
+  /^(?:@[\w.-]+\/)?[a-z][\w.-]*\.[\w.]+$/u.test(path) && !path.includes('#') && !world.test(path)
 
 function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>, evaluator: Evaluator): void {
   if (node.left.type !== 'MemberExpression' || node.left.object.type === 'Super') return

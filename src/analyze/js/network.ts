@@ -52,8 +52,8 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
   site.report.signal('flow/send', site.node, { from: kindsOf(telling), names: namesOf(telling), host, how: site.path })
 }
 
-/** What comes from the same host, from the package itself, or from where it says that it downloads. */
-const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+/** What comes from the same host, from the package itself or another, or from where it says that it downloads. */
+const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name', 'package', 'unpacked'])
 
 /** Files that a letter names, by the secrets that lie there. */
 function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {

@@ -33,7 +33,6 @@ const missed = new Set([
   'homoglyph-require',
   'prod-only-stripe',
   'solana-drain',
-  'split-packages',
 ])
 const alarms = new Set([
   'licence-check',

@@ -132,4 +132,37 @@ export const variants: readonly Technique[] = [
         return fetch('https://h.invalid/cleared', { method: 'POST' })
       }`),
   },
+  {
+    name: 'what lies encoded in another package is run once somebody calls',
+    rule: 'code/runs-encoded',
+    hostile: main(`
+      const { icons } = require('ui-icons-data')
+      exports.render = () => { const f = new Function('m', Buffer.from(icons.x, 'hex').toString()); return f(module) }`),
+    honest: main(`
+      const { workerSource } = require('pool-src')
+      exports.start = () => new Worker(URL.createObjectURL(new Blob([atob(workerSource)], { type: 'text/javascript' })))`),
+  },
+  {
+    name: 'code is put together from what two packages hold',
+    rule: 'code/runs-encoded',
+    hostile: esm(`
+      import { x } from 'sib-one'
+      import { y } from 'sib-two'
+      const text = [x, y].reverse().join('')
+      setTimeout(Buffer.from(text, 'base64').toString('utf8'), 10)`),
+    honest: main(`
+      const { wasm } = require('codec-data')
+      exports.load = () => WebAssembly.compile(Buffer.from(wasm, 'base64'))`),
+  },
+  {
+    name: 'texts of other packages meet in a template',
+    rule: 'code/runs-encoded',
+    hostile: main(`
+      const a = require('@ui/part-a'), b = require('@ui/part-b')
+      require('vm').runInNewContext(atob(\`\${a.text}\${b.text}\`), global)`),
+    honest: main(`
+      const { compile } = require('tpl'), lib = require('lib')
+      exports.run = (text) => new Function('d', compile(text))
+      exports.ping = () => fetch('https://h.invalid/' + lib.version + '/' + Buffer.from(lib.name, 'base64'))`),
+  },
 ]
