@@ -1,6 +1,7 @@
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import type { AnyNode, Call } from './nodes.ts'
+import { passedBy } from './one-way.ts'
 import { exported, ofApi } from './returns.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
@@ -181,7 +182,7 @@ function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env:
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))
-    if (receiver && path.includes('()')) parts.push(tainted(receiver.taints))
+    if (receiver && path.includes('()')) parts.push(tainted(passedBy(path, receiver.taints)))
   }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)

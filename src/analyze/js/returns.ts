@@ -4,6 +4,7 @@ import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
 import { globalName, resultName, returning } from './names.ts'
 import type { Call } from './nodes.ts'
+import { passed } from './one-way.ts'
 import { firstText } from './site.ts'
 import { apiValue } from './sources.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
@@ -35,14 +36,16 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   if (result !== undefined && givesTaints(result)) taints.push(taintsOfResult(result, args.map(textsWithHost(asks))))
   if (first && (path === 'atob' || path === 'unescape')) taints.push(unpacked(first, asks.taintsOf(first)))
   if (path === 'FormData' && first) taints.push([{ kind: 'page', detail: 'a form of the page' }])
-  if (keepsArguments(path)) taints.push(...args.map((arg) => asks.taintsOf(arg)))
+  if (keepsArguments(path))
+    taints.push(
+      ...passed(
+        path,
+        args.map((arg) => asks.taintsOf(arg)),
+      ),
+    )
   const value = result === undefined ? nothing : apiValue({ path: result, ...(node && { call: node }) })
-  const all = mergeTaints([value.taints, ...taints])
-  return { ...value, taints: oneWay.test(path) ? all.filter(({ kind }) => kind !== 'key') : all }
+  return { ...value, taints: mergeTaints([value.taints, ...taints]) }
 }
-
-/** A signature says nothing of the key that it was made with. */
-const oneWay = /^crypto\.(?:create(?:Hmac|Hash|Sign)|sign|hash|pbkdf2|scrypt|hkdf)\w*(?:\(\)|$)/u
 
 const merging = new Set([
   'Object.assign',

