@@ -30,9 +30,39 @@ export function findNetwork(site: Site): void {
     report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
   if (isLocal(site)) return
-  const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
-  send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
+  const given = logsIn.test(path) ? args.map((arg) => shownAtLogin(arg, evaluator)) : args.map(evaluator.taintsOf)
+  send(site, host, mergeTaints([uploaded(site), attached(site), ...given]))
 }
+
+/** A file that is put on another machine, by its path. */
+function uploaded({ path, args: [file] }: Site): readonly Taint[] {
+  if (!puts.test(path)) return []
+  const name = firstText(file) ?? ''
+  const secret = secretPath(name)
+  return [secret === undefined ? { kind: 'file', detail: name.slice(0, 80) } : { kind: 'secret', detail: secret }]
+}
+
+const logsIn = /^ssh2\b.*\.connect$/u
+/** What the client only signs with, or opens the key with. */
+const proofs = new Set(['privateKey', 'passphrase', 'agent'])
+
+/** What the other end sees of the options of a login. */
+function shownAtLogin(options: Value, evaluator: Evaluator): readonly Taint[] {
+  if (options.made.length === 0) return evaluator.taintsOf(options)
+  const taintsOf = (nodes: readonly AnyNode[]) => nodes.map((node) => evaluator.taintsOf(evaluator.value(node)))
+  return mergeTaints(
+    options.made.flatMap(({ properties, contents }) => [
+      ...[...properties].flatMap(([name, nodes]) => {
+        if (proofs.has(name)) return []
+        // Whoever logs in says who they are.
+        return name === 'username' ? taintsOf(nodes).map((taints) => taints.filter(isNoName)) : taintsOf(nodes)
+      }),
+      ...taintsOf(contents),
+    ]),
+  )
+}
+
+const isNoName = ({ kind }: Taint) => kind !== 'user' && kind !== 'env-user'
 
 /** `{ hostname, path }` as one text. */
 const optionsAsUrl = (args: readonly Value[], evaluator: Evaluator): string =>

@@ -38,7 +38,6 @@ const alarms = new Set([
   'licence-check',
   'apply-patches',
   'browser-downloader',
-  'ssh-deploy',
   'trial-obfuscated', // obfuscated, and nothing else
 ])
 

