@@ -59,4 +59,13 @@ test('all that a page keeps, to a host that is called as the package is', () => 
   }
 })
 
+test('what callers of a client prove themselves with, to the address that they name, and to another', () => {
+  const sent = (host: string, when: readonly 'import'[]) =>
+    code(signal('flow/send', { from: ['credential'], names: ['credential:authorization'], host, runs: 'call' }, when))
+  assert.equal(hits(codeSkims, sent('a.invalid', ['import'])).length, 1)
+  assert.equal(hits(codeSkims, sent('', ['import'])), [])
+  assert.equal(hits(codeSkims, sent('localhost', ['import'])), [])
+  assert.equal(hits(codeSkims, sent('a.invalid', [])), [])
+})
+
 test.run()

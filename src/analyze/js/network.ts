@@ -31,8 +31,23 @@ export function findNetwork(site: Site): void {
   }
   if (isLocal(site)) return
   const given = logsIn.test(path) ? args.map((arg) => shownAtLogin(arg, evaluator)) : args.map(evaluator.taintsOf)
-  send(site, host, mergeTaints([uploaded(site), attached(site), ...given]))
+  send(
+    site,
+    host,
+    mergeTaints([uploaded(site), attached(site), ...given.map((taints, at) => misplaced(taints, at, site))]),
+  )
 }
+
+/** What proves a client belongs into headers; elsewhere it is told to somebody else than it was meant for. */
+function misplaced(taints: readonly Taint[], at: number, { path, args, evaluator }: Site): readonly Taint[] {
+  const arg = args[at]
+  if (!arg || !taints.some(isCredential)) return taints
+  const others = setsHeader.test(path) ? [] : told(arg, /^(?:headers|auth)$/iu, evaluator)
+  return taints.filter((taint) => !isCredential(taint) || others.some(({ detail }) => detail === taint.detail))
+}
+
+const isCredential = ({ kind }: Taint) => kind === 'credential'
+const setsHeader = /\.(?:set|setHeader|setRequestHeader|header|headers|auth)$/u
 
 /** A file that is put on another machine, by its path. */
 function uploaded({ path, args: [file] }: Site): readonly Taint[] {
@@ -43,23 +58,23 @@ function uploaded({ path, args: [file] }: Site): readonly Taint[] {
 }
 
 const logsIn = /^ssh2\b.*\.connect$/u
-/** What the client only signs with, or opens the key with. */
-const proofs = new Set(['privateKey', 'passphrase', 'agent'])
+/** What the client only signs with, or opens the key with; and the name that it logs in with. */
+const proofs = /^(?:privateKey|passphrase|agent|username)$/u
 
 /** What the other end sees of the options of a login. */
 function shownAtLogin(options: Value, evaluator: Evaluator): readonly Taint[] {
+  const name = evaluator.taintsOf(evaluator.property(options, 'username')).filter(isNoName)
+  return mergeTaints([told(options, proofs, evaluator), name])
+}
+
+/** What is in options besides some of them. */
+function told(options: Value, besides: RegExp, evaluator: Evaluator): readonly Taint[] {
   if (options.made.length === 0) return evaluator.taintsOf(options)
-  const taintsOf = (nodes: readonly AnyNode[]) => nodes.map((node) => evaluator.taintsOf(evaluator.value(node)))
-  return mergeTaints(
-    options.made.flatMap(({ properties, contents }) => [
-      ...[...properties].flatMap(([name, nodes]) => {
-        if (proofs.has(name)) return []
-        // Whoever logs in says who they are.
-        return name === 'username' ? taintsOf(nodes).map((taints) => taints.filter(isNoName)) : taintsOf(nodes)
-      }),
-      ...taintsOf(contents),
-    ]),
-  )
+  const nodes = options.made.flatMap(({ properties, contents }) => [
+    ...[...properties].flatMap(([name, values]) => (besides.test(name) ? [] : values)),
+    ...contents,
+  ])
+  return mergeTaints(nodes.map((node) => evaluator.taintsOf(evaluator.value(node))))
 }
 
 const isNoName = ({ kind }: Taint) => kind !== 'user' && kind !== 'env-user'
@@ -83,7 +98,17 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 }
 
 /** What comes from the same host, from the package itself or another, or from where it says that it downloads. */
-const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name', 'package', 'unpacked'])
+const mute = new Set([
+  'network',
+  'decoded',
+  'own-file',
+  'request',
+  'registry',
+  'env-name',
+  'package',
+  'unpacked',
+  'headers',
+])
 
 /** Files that a letter names, by the secrets that lie there. */
 function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {

@@ -27,7 +27,6 @@ const missed = new Set([
   'switch-words',
   'esm-loader',
   'winget-drop', // asked about
-  'axios-clone-leak',
   'date-wiper-plugin',
   'git-hook-leak',
   'homoglyph-require',

