@@ -24,7 +24,6 @@ const missed = new Set([
   'model-proxy',
   'tool-poison',
   'address-book',
-  'switch-words',
   'esm-loader',
   'winget-drop', // asked about
   'date-wiper-plugin',
