@@ -10,7 +10,7 @@ export const codeRunsEncoded: Rule = {
   *check(evidence) {
     // What lies encoded in another package was put there for this one to run, whenever it does.
     const isMeant = (signal: Signal) =>
-      actsAlone(signal) || (signal.args['package'] !== undefined && actsAt(signal) !== 'unreached')
+      actsAlone(signal) || (signal.args['whose'] === 'other' && actsAt(signal) !== 'unreached')
     yield* firstHit(signalsOf(evidence, 'code/decoded', 'flow/run').filter(isMeant), (signal) => {
       const decoded =
         signal.kind === 'code/decoded' || listArg(signal.args, 'from').some((from) => from.startsWith('decoded'))

@@ -17,7 +17,7 @@ test('it has to be called', () => {
 })
 
 test('what another package holds for it, once somebody calls', () => {
-  const decoded = { how: 'what icons exports', package: 'icons', runs: 'call' }
+  const decoded = { how: 'what another package exports', whose: 'other', runs: 'call' }
   assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', decoded, ['import']))).length, 1)
   assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', decoded, []))), [])
 })

@@ -157,14 +157,14 @@ const own = new Set([
 const decrypts = /^crypto\.createDecipher(?:iv)?\(\)|^(?:crypto-js|CryptoJS)(?:\.\w+){0,2}\.decrypt\(\)/u
 
 /**
- * The package whose export stands at this way, where that is handed on as it is or cut as texts are: what lies there is in
- * another archive. A global of a page that no file declares counts as one.
+ * Whether another package exports what stands at this way, as it is or cut as texts are: it lies in another archive. A
+ * global of a page that no file declares counts, too.
  */
-export const exporterOf = remembered((path): string | undefined => {
+export const isExport = remembered((path): boolean => {
   const name = rootOf(path)
   const plain = path.slice(name.length).replace(/\.(?:concat|flat|join|replace|slice|split|toString|trim)\(\)/gu, '')
   const isPackage = /^[@a-z]/u.test(name) && !isBuiltin(name) && !world.test(name) && !own.has(name)
-  return isPackage && !plain.includes('(') ? name : undefined
+  return isPackage && !plain.includes('(')
 })
 
 /** Names of the world's own, below which no package exports anything. */

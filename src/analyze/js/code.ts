@@ -54,11 +54,11 @@ function ran(site: Site, code: Value, how: string): void {
   const texts = textsOf(code).filter(isWhole)
   const outside = taints.filter(isForeign)
   if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how, host: hostOf(outside) })
-  const packed = taints.find(({ kind }) => kind === 'unpacked')?.detail
   const carrier = taints.find(({ kind, detail }) => kind === 'own-file' && noCode.test(detail))
   if (carrier) report.signal('code/decoded', node, { how: `what lies in ${carrier.detail}` })
   else if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how })
-  else if (packed !== undefined) report.signal('code/decoded', node, { how: `what ${packed} exports`, package: packed })
+  else if (taints.some(({ kind }) => kind === 'unpacked'))
+    report.signal('code/decoded', node, { how: 'what another package exports', whose: 'other' })
   else if (texts.length === 0) report.signal('code/dynamic', node, { how, from: kindsOf(taints) })
   for (const text of texts.slice(0, 3)) site.readCode(text, site)
 }

@@ -142,14 +142,16 @@ function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
   if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
     return [...taints, { kind: 'locale', detail: name }]
   if (/^(?:cookies?|authorization)$/iu.test(name) && has('request')) return [...taints, { kind: 'login', detail: name }]
-  if (has('headers')) {
-    const others = taints.filter(({ kind }) => kind !== 'headers')
-    return proves.test(name) && !has('network') && !has('request')
-      ? [...others, { kind: 'credential', detail: name.toLowerCase() }]
-      : others
-  }
-  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
-  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
+  const rest = has('headers') ? ofHeader(taints, name) : taints
+  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return rest
+  return rest.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
+}
+
+/** One header of those that a caller hands over; those of an answer, and those that a server gets, are others. */
+function ofHeader(taints: readonly Taint[], name: string): readonly Taint[] {
+  const others = taints.filter(({ kind }) => kind !== 'headers')
+  const isCallers = !others.some(({ kind }) => kind === 'network' || kind === 'request')
+  return isCallers && proves.test(name) ? [...others, { kind: 'credential', detail: name.toLowerCase() }] : others
 }
 
 /** Headers by which a client proves who it is. */

@@ -22,7 +22,7 @@ export function findNetwork(site: Site): void {
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
     const url = firstText(args[0]) ?? ''
-    const collector = collectorIn(url) ?? collectorIn(optionsAsUrl(args, evaluator))
+    const collector = collectorIn(url.slice(0, maxUrl)) ?? collectorIn(optionsAsUrl(args, evaluator))
     if (collector !== undefined) report.signal('network/collector', node, { host: collector.host })
     if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
     const method = methodOf(site)
@@ -84,6 +84,9 @@ const optionsAsUrl = (args: readonly Value[], evaluator: Evaluator): string =>
   args
     .flatMap((arg) => ['hostname', 'host', 'path'].map((name) => firstText(evaluator.property(arg, name)) ?? ''))
     .join('')
+    .slice(0, maxUrl)
+/** Characters of an address that are looked at. */
+const maxUrl = 4_000
 
 /** A bot whose token is written into the code tells its author. */
 const ofBots = /^(?:node-telegram-bot-api|telegraf|grammy)\b/u

@@ -15,7 +15,7 @@ const publishes =
 const wayOf = remembered((path): 'none' | 'all' | 'key' => {
   if (ofNode.test(path)) return 'all'
   // Files of the package's own that were not read together.
-  if (/^\.{1,2}\//u.test(path)) return 'none'
+  if (/^(?:\.{1,2}\/|#)/u.test(path)) return 'none'
   return publishes.test(path) ? 'all' : signs.test(path) ? 'key' : 'none'
 })
 

@@ -1,4 +1,4 @@
-import { exporterOf, givesTaints, keepsArguments, taintsOfResult } from './apis.ts'
+import { givesTaints, isExport, keepsArguments, taintsOfResult } from './apis.ts'
 import type { Asks } from './asks.ts'
 import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
@@ -71,19 +71,14 @@ const isLong = (value: Constant) =>
 
 /** Text of another package that is decoded here. */
 const unpacked = (value: Value, taints: readonly Taint[]): readonly Taint[] =>
-  [...exported(value), ...taints.filter(({ kind }) => kind === 'package')].map((taint) => ({
-    ...taint,
-    kind: 'unpacked',
-  }))
+  exported(value).length > 0 || taints.some(({ kind }) => kind === 'package')
+    ? [{ kind: 'unpacked', detail: '' }]
+    : none
 
-/** What of a text that is put together comes from other packages. */
+/** Whether of a text that is put together something comes from other packages; all of them are one, so that none is left out. */
 export const exported = ({ apis, constants }: Value): readonly Taint[] =>
-  constants.length > 0
-    ? []
-    : apis.flatMap(({ path }) => {
-        const detail = exporterOf(path)
-        return detail === undefined ? [] : [{ kind: 'package', detail }]
-      })
+  constants.length === 0 && apis.some(({ path }) => isExport(path)) ? [{ kind: 'package', detail: '' }] : none
+const none: readonly Taint[] = []
 
 /** Texts of an argument; of an options object those that name a host. */
 export const textsWithHost =
