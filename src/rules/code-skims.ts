@@ -3,8 +3,8 @@ import { actsOrLies, firstHit, hitAt, listArg, signalsOf, textArg } from './shar
 import { isForeignTo, isHere } from './shared/hosts.ts'
 
 /**
- * What visitors type, or their session, goes to a host that is written into the package: as soon as a page loads it, or
- * with each request that a server gets.
+ * What visitors type, or their session, goes to a host that is written into the package: as soon as a page loads it, with
+ * each request that a server gets, or with each that a client is asked for.
  */
 export const codeSkims: Rule = {
   id: 'code/skims',
@@ -17,12 +17,17 @@ export const codeSkims: Rule = {
       // What a client sends to prove who it is, a server has to keep; its middleware is called for each request.
       if (listArg(signal.args, 'from').includes('login') && signal.when.length > 0 && isForeignTo(evidence, host))
         return hitAt(signal, { host })
-      const taken = listArg(signal.args, 'names').some((name) => /^page:(?:document\.cookie|localStorage)$/u.test(name))
-      if (taken && signal.when.length > 0 && isForeignTo(evidence, host)) return hitAt(signal, { host })
-      if (!actsOrLies(signal)) return undefined
+      if (host === '' || isHere(host)) return undefined
+      // All cookies, all that pages of an origin keep: a host that is called as the package is has no more right to it.
+      if (listArg(signal.args, 'names').some((name) => wholes.test(name)) && signal.when.length > 0)
+        return hitAt(signal, { host })
+      // A client of HTTP has them from its callers, for the address that these name.
+      if (listArg(signal.args, 'from').includes('credential') && signal.when.length > 0) return hitAt(signal, { host })
       const isTyped = listArg(signal.args, 'from').some((kind) => kind === 'page' || kind === 'keys')
-      return isTyped && host !== '' && !isHere(host) ? hitAt(signal, { host }) : undefined
+      return isTyped && actsOrLies(signal) ? hitAt(signal, { host }) : undefined
     })
   },
-  say: (args) => `it sends what visitors type or their cookies to ${textArg(args, 'host')}`,
+  say: (args) => `it sends what visitors type, or what proves who they are, to ${textArg(args, 'host')}`,
 }
+
+const wholes = /^page:(?:document\.cookie|(?:local|session)Storage(?:\.key\(\))?)$/u

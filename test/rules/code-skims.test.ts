@@ -50,4 +50,22 @@ test('cookies of a page, whoever calls, and analytics of what it does not name',
   assert.equal(hits(codeSkims, code(sent('page:a field of the page'))), [])
 })
 
+test('all that a page keeps, to a host that is called as the package is', () => {
+  for (const name of ['page:document.cookie', 'page:localStorage.key()', 'page:sessionStorage']) {
+    const sent = signal('flow/send', { from: ['page'], names: [name], host: 'px.forms.invalid', runs: 'call' }, [
+      'import',
+    ])
+    assert.equal(hits(codeSkims, { package: resolved({ name: 'forms-kit' }), ...code(sent) }).length, 1, name)
+  }
+})
+
+test('what callers of a client prove themselves with, to the address that they name, and to another', () => {
+  const sent = (host: string, when: readonly 'import'[]) =>
+    code(signal('flow/send', { from: ['credential'], names: ['credential:authorization'], host, runs: 'call' }, when))
+  assert.equal(hits(codeSkims, sent('a.invalid', ['import'])).length, 1)
+  assert.equal(hits(codeSkims, sent('', ['import'])), [])
+  assert.equal(hits(codeSkims, sent('localhost', ['import'])), [])
+  assert.equal(hits(codeSkims, sent('a.invalid', [])), [])
+})
+
 test.run()

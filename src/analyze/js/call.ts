@@ -2,7 +2,8 @@ import { isOwnAddress } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
-import { ofApi } from './returns.ts'
+import { passedBy } from './one-way.ts'
+import { exported, ofApi } from './returns.ts'
 import {
   type Api,
   type Constant,
@@ -169,7 +170,7 @@ function ofList(
     case 'join': {
       const by = args[0] ? textsOf(args[0])[0] : ','
       const texts = elements.map((element) => textsOf(element)[0] ?? hole)
-      return { ...constant(texts.join(by ?? hole)), taints }
+      return { ...constant(texts.join(by ?? hole)), taints: mergeTaints([taints, ...elements.map(exported)]) }
     }
     case 'reverse':
       return listOf([...elements].reverse())
@@ -242,7 +243,7 @@ function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env:
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))
-    if (receiver && path.includes('()') && !isOwnAddress(path)) parts.push(tainted(receiver.taints))
+    if (receiver && path.includes('()') && !isOwnAddress(path)) parts.push(tainted(passedBy(path, receiver.taints)))
   }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)

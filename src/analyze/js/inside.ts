@@ -52,14 +52,15 @@ export class Inside {
   }
 
   member(value: Value, name: string | undefined): Value {
-    if (value === nothing) return name !== undefined && isKey(name) ? tainted([{ kind: 'key', detail: name }]) : nothing
+    if (value === nothing) return name === undefined ? nothing : tainted(namedTaints(name))
     if (name === undefined) return this.anyMember(value)
     const element = value.elements?.[Number(name)]
-    const key: readonly Taint[] = isKey(name) ? [{ kind: 'key', detail: name }] : []
     const parts: Value[] = [
       this.property(value, name),
       element ?? nothing,
-      tainted(mergeTaints([narrowed(value.taints, name), key])),
+      tainted(
+        mergeTaints([narrowed(value.taints, name), value.apis.length === 0 ? namedTaints(name) : keyNamed(name)]),
+      ),
     ]
     for (const api of value.apis) parts.push(memberOf(api, name))
     // What is put into a function's prototype is found in what it makes.
@@ -159,6 +160,12 @@ export class Inside {
   }
 }
 
+const none: readonly Taint[] = []
+const keyNamed = (name: string): readonly Taint[] => (isKey(name) ? [{ kind: 'key', detail: name }] : none)
+/** What a member holds by its name alone, where nobody knows the object. */
+const namedTaints = (name: string): readonly Taint[] =>
+  name === 'headers' ? [{ kind: 'headers', detail: '' }] : keyNamed(name)
+
 /** What of a page is found is handed out one by one. */
 const lists = /^document\.(?:querySelectorAll|getElementsBy\w+)\(\)$/u
 
@@ -166,13 +173,24 @@ const lists = /^document\.(?:querySelectorAll|getElementsBy\w+)\(\)$/u
 function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
   if (taints.length === 0) return taints
   const has = (kind: string) => taints.some((taint) => taint.kind === kind)
-  if (/^(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
+  if (/(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
   if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
     return [...taints, { kind: 'locale', detail: name }]
   if (/^(?:cookies?|authorization)$/iu.test(name) && has('request')) return [...taints, { kind: 'login', detail: name }]
-  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return taints
-  return taints.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
+  const rest = has('headers') ? ofHeader(taints, name) : taints
+  if (!/^[A-Z][A-Z\d_]+$/u.test(name) || !has('env')) return rest
+  return rest.map((taint) => (taint.kind === 'env' ? (sourceOf(`process.env.${name}`) ?? taint) : taint))
 }
+
+/** One header of those that a caller hands over; those of an answer, and those that a server gets, are others. */
+function ofHeader(taints: readonly Taint[], name: string): readonly Taint[] {
+  const others = taints.filter(({ kind }) => kind !== 'headers')
+  const isCallers = !others.some(({ kind }) => kind === 'network' || kind === 'request')
+  return isCallers && proves.test(name) ? [...others, { kind: 'credential', detail: name.toLowerCase() }] : others
+}
+
+/** Headers by which a client proves who it is. */
+const proves = /^(?:(?:proxy-)?authorization|(?:x-)?api-?key|x-(?:auth|access)-token)$/iu
 
 function withSources({ taints, apis }: Value): readonly Taint[] {
   const sources = apis.flatMap(({ path }) => sourceOf(path) ?? [])

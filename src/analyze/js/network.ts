@@ -1,10 +1,11 @@
 import { isClient, isLookup } from './apis.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
-import type { AnyNode } from './nodes.ts'
+import type { AnyNode, Call } from './nodes.ts'
 import { textsWithHost } from './returns.ts'
 import { isMetadataHost, secretPath } from './secrets.ts'
-import { firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { callOf, firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { collectorIn } from './text.ts'
 import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
 
 /** Calls that talk to other machines, and what they are given to say. */
@@ -21,15 +22,71 @@ export function findNetwork(site: Site): void {
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
     const url = firstText(args[0]) ?? ''
+    const collector = collectorIn(url.slice(0, maxUrl)) ?? collectorIn(optionsAsUrl(args, evaluator))
+    if (collector !== undefined) report.signal('network/collector', node, { host: collector.host })
     if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
     const method = methodOf(site)
     const kind = isSocket(path) ? 'network/socket' : 'network/request'
     report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
   if (isLocal(site)) return
-  const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
-  send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
+  const given = logsIn.test(path) ? args.map((arg) => shownAtLogin(arg, evaluator)) : args.map(evaluator.taintsOf)
+  send(
+    site,
+    host,
+    mergeTaints([uploaded(site), attached(site), ...given.map((taints, at) => misplaced(taints, at, site))]),
+  )
 }
+
+/** What proves a client belongs into headers; elsewhere it is told to somebody else than it was meant for. */
+function misplaced(taints: readonly Taint[], at: number, { path, args, evaluator }: Site): readonly Taint[] {
+  const arg = args[at]
+  if (!arg || !taints.some(isCredential)) return taints
+  const others = setsHeader.test(path) ? [] : told(arg, /^(?:headers|auth)$/iu, evaluator)
+  return taints.filter((taint) => !isCredential(taint) || others.some(({ detail }) => detail === taint.detail))
+}
+
+const isCredential = ({ kind }: Taint) => kind === 'credential'
+const setsHeader = /\.(?:set|setHeader|setRequestHeader|header|headers|auth)$/u
+
+/** A file that is put on another machine, by its path. */
+function uploaded({ path, args: [file] }: Site): readonly Taint[] {
+  if (!puts.test(path)) return []
+  const name = firstText(file) ?? ''
+  const secret = secretPath(name)
+  return [secret === undefined ? { kind: 'file', detail: name.slice(0, 80) } : { kind: 'secret', detail: secret }]
+}
+
+const logsIn = /^ssh2\b.*\.connect$/u
+/** What the client only signs with, or opens the key with; and the name that it logs in with. */
+const proofs = /^(?:privateKey|passphrase|agent|username)$/u
+
+/** What the other end sees of the options of a login. */
+function shownAtLogin(options: Value, evaluator: Evaluator): readonly Taint[] {
+  const name = evaluator.taintsOf(evaluator.property(options, 'username')).filter(isNoName)
+  return mergeTaints([told(options, proofs, evaluator), name])
+}
+
+/** What is in options besides some of them. */
+function told(options: Value, besides: RegExp, evaluator: Evaluator): readonly Taint[] {
+  if (options.made.length === 0) return evaluator.taintsOf(options)
+  const nodes = options.made.flatMap(({ properties, contents }) => [
+    ...[...properties].flatMap(([name, values]) => (besides.test(name) ? [] : values)),
+    ...contents,
+  ])
+  return mergeTaints(nodes.map((node) => evaluator.taintsOf(evaluator.value(node))))
+}
+
+const isNoName = ({ kind }: Taint) => kind !== 'user' && kind !== 'env-user'
+
+/** `{ hostname, path }` as one text. */
+const optionsAsUrl = (args: readonly Value[], evaluator: Evaluator): string =>
+  args
+    .flatMap((arg) => ['hostname', 'host', 'path'].map((name) => firstText(evaluator.property(arg, name)) ?? ''))
+    .join('')
+    .slice(0, maxUrl)
+/** Characters of an address that are looked at. */
+const maxUrl = 4_000
 
 /** A bot whose token is written into the code tells its author. */
 const ofBots = /^(?:node-telegram-bot-api|telegraf|grammy)\b/u
@@ -43,8 +100,18 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
   site.report.signal('flow/send', site.node, { from: kindsOf(telling), names: namesOf(telling), host, how: site.path })
 }
 
-/** What comes from the same host, from the package itself, or from where it says that it downloads. */
-const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+/** What comes from the same host, from the package itself or another, or from where it says that it downloads. */
+const mute = new Set([
+  'network',
+  'decoded',
+  'own-file',
+  'request',
+  'registry',
+  'env-name',
+  'package',
+  'unpacked',
+  'headers',
+])
 
 /** Files that a letter names, by the secrets that lie there. */
 function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {
@@ -92,8 +159,25 @@ export function hostOf({ path, args, origin, evaluator, node }: Site): string {
   if (path.endsWith('XMLHttpRequest().open') && origin && here !== '') opened.set(origin, here)
   const before = origin && opened.get(origin)
   if (before !== undefined) return before
-  if (here !== '' || !origin || origin === node) return here
-  return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
+  if (!origin || origin === node) return here
+  // What is written to a request may name any host; it goes where the request goes.
+  return takesBody.test(path) ? hostBefore(origin, evaluator) || here : here || hostBefore(origin, evaluator)
+}
+
+const takesBody = /(?:\.(?:write|end)|\b(?:ws|WebSocket)\(\)\.send)$/u
+
+/** Calls on the way from what opened a request that are looked at: `request(url).on(…).once(…)`. */
+const maxChained = 8
+
+function hostBefore(origin: Call, evaluator: Evaluator): string {
+  let call: Call | undefined = origin
+  for (let count = 0; call && count < maxChained; count++) {
+    const args: readonly Value[] = call.arguments.map((argument) => evaluator.value(argument))
+    const host = hostAmong(args.flatMap(textsWithHost(evaluator)))
+    if (host !== '' || call.callee.type !== 'MemberExpression' || call.callee.object.type === 'Super') return host
+    call = callOf(evaluator.value(call.callee.object))
+  }
+  return ''
 }
 
 /** Where a request goes is told when it is opened, what it carries when it is sent. */

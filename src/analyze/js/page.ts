@@ -28,7 +28,7 @@ export const loading: ReadonlySet<string> = new Set(['src', 'action', 'innerHTML
 /** Those by which it may tell others what it knows. */
 export const telling: ReadonlySet<string> = new Set(['href', 'textContent', 'cssText', 'background', 'backgroundImage'])
 const writesPage: ReadonlySet<string> = new Set([...loading, ...telling])
-const tells = new Set(['page', 'clipboard', 'keys'])
+const tells = new Set(['page', 'clipboard', 'keys', 'credential'])
 /** What was in the page before. */
 const ofPage = /^document\.(?:querySelector(?:All)?\(\)|getElements?By\w+\(\)|forms)/u
 

@@ -7,7 +7,9 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * the machine and its user are · `system` what kind of machine it is · `place` where it is installed · `file` `listing`
  * content and names of files · `secret` files that hold credentials · `network` what came from outside · `request` what a
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
- * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes.
+ * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `package`
+ * and `unpacked` text that another package exports, as it is and decoded · `headers` and `credential` of a request that
+ * callers hand over.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',
@@ -45,6 +47,9 @@ const read: Readonly<Record<string, string>> = {
   'document.forms': 'page',
   localStorage: 'page',
   sessionStorage: 'page',
+  // Whoever asks for names by number goes through all of them.
+  'localStorage.key()': 'page',
+  'sessionStorage.key()': 'page',
   'navigator.clipboard.readText()': 'clipboard',
   'clipboardy.readSync()': 'clipboard',
   'clipboardy.read()': 'clipboard',

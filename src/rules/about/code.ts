@@ -171,8 +171,9 @@ export const code: Abouts = {
     nearMiss: 'A terminal in a page that somebody sets up and opens.',
   },
   'code/skims': {
-    why: 'What visitors type, or their session, goes to a host that is written into the package as soon as it is loaded.',
-    example: 'On every submit, the form is copied to a fixed host.',
+    why: 'What visitors type, their session, or the login of a request goes to a host that is written into the package and has no part in it.',
+    example:
+      'On every submit, the form is copied to a fixed host; a client of HTTP reports `headers.authorization` there.',
     nearMiss: 'An analytics library that is given an address and counts pages.',
   },
   'code/swaps-clipboard': {
