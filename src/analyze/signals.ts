@@ -39,7 +39,8 @@ export const signalKinds = {
   'install/package': 'installs further packages: `command`',
   'miner/config': 'speaks to a mining pool: `name`',
   'agent/run': 'starts a coding agent that asks nobody: `command`',
-  'autorun/write': 'writes what an editor, an agent or a build service runs by itself: `path`',
+  'autorun/write':
+    'writes what an editor, an agent or a build service runs by itself: `path`; of a git hook `does`, its own signals, or `source`, the file it is made of',
   'tamper/language': 'replaces a function of the language itself: `name`',
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',

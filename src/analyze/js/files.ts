@@ -1,7 +1,9 @@
+import type { Args } from '../../model.ts'
+import { reachOfHook } from './hook-text.ts'
 import { type AutoRun, autoRunOf } from './places.ts'
 import { secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { hole, mergeTaints } from './value.ts'
+import { hole, mergeTaints, textsOf } from './value.ts'
 
 const writes =
   /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)$/u
@@ -53,10 +55,26 @@ function findSecret({ node, report }: Site, path: string | undefined, isLooked: 
     report.signal('secret/read', node, { path: shown(path), name: secret, ...(isLooked && { does: 'looks' }) })
 }
 
-function wrote({ node, report }: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {
+function wrote(site: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {
+  const { node, report } = site
   report.signal('file/write', node, { path: shown(path), from, ...(isListed && { among: 'listing' }) })
   const place = path === undefined ? undefined : autoRunOf(path)
-  if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name, from })
+  if (place)
+    report.signal(kindOf(place), node, {
+      path: shown(path),
+      name: place.name,
+      from,
+      ...(place.name === 'git' && hookOf(site)),
+    })
+}
+
+/** What a hook would do, or which file of the package becomes one. */
+function hookOf({ path, args, evaluator }: Site): Args {
+  const [first, second] = args
+  if (copies.test(path)) return { source: shown(firstText(first)) }
+  const does = second ? textsOf(second).flatMap(reachOfHook) : []
+  const source = second && evaluator.taintsOf(second).find(({ kind }) => kind === 'own-file')?.detail
+  return { ...(does.length > 0 && { does: [...new Set(does)] }), ...(source !== undefined && { source }) }
 }
 
 const kindOf = ({ what }: AutoRun) =>

@@ -111,7 +111,7 @@ export const code: Abouts = {
   'code/plants-autorun': {
     why: 'It writes what an editor, a coding agent or a build service runs or obeys by itself. The worms of 2025 spread by planted workflows.',
     example: 'It writes .github/workflows/x.yml or .vscode/tasks.json into the project.',
-    nearMiss: 'Git hooks, which are what husky is for, or a generator that a person starts.',
+    nearMiss: 'Git hooks that check and format, which are what husky is for, or a generator that a person starts.',
   },
   'code/publishes': {
     why: 'Packages are published by people. One that publishes or pushes while it is installed spreads itself.',
