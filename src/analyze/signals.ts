@@ -50,7 +50,8 @@ export const signalKinds = {
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
   'page/redirect': 'sends the visitor elsewhere: `url`',
   'page/script': 'loads a script into the page: `url`',
-  'wallet/pay': 'asks the wallet of a visitor to pay an address that is written in the code: `name`',
+  'wallet/pay':
+    'pays an address that is written in the code: `name`, `of` where the amount is worked out from what the account holds (`balance`)',
   'address/swap': 'holds payment addresses to put in place of others: `count`',
   'flow/send': 'sends `from` to a host: `host`, `how`',
   'flow/write': 'writes what came from outside to a file: `host`, `path`',

@@ -81,7 +81,7 @@ const acts =
   /^(?:network|process|flow|page|secret|tamper|persist|autorun)\/|^(?:code\/dynamic|file\/(?:write|delete))$/u
 /** Ways to other machines, to programs, and to text that is run; each may be handed on by the file that has it. */
 const powers =
-  /child_process|['"`](?:node:)?(?:https?|http2|net|tls|dns|dgram|vm|axios|ws|nodemailer)['"`]|-fetch['"`]|\bfetch\s*\(|\beval\b|\bFunction\s*\(/u
+  /child_process|['"`](?:node:)?(?:https?|http2|net|tls|dns|dgram|vm|axios|ws|nodemailer)['"`]|-fetch['"`]|\bfetch\s*\(|\beval\b|\bFunction\s*\(|\b(?:getBalance|balanceOf)\b/u
 /** What is worth sending, and texts that say where to. */
 const sources =
   /process\.env|\bos\b|readFile|createReadStream|https?:|mnemonic|(?:private|secret)_?key|cookie|localStorage|module\.exports/iu

@@ -1,6 +1,7 @@
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import type { AnyNode, Call } from './nodes.ts'
+import { tellsBalance } from './payments.ts'
 import { ofApi } from './returns.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
@@ -12,9 +13,12 @@ export function callResult(asks: Asks, node: Call, env: Env): Value {
   if (receiver && method !== undefined) {
     const folded = ofMethod(asks, receiver, method, parts.args, env)
     if (folded) return folded
+    if (tellsBalance(method, parts, asks)) return join([invoked(asks, node, parts, env), balance])
   }
   return invoked(asks, node, parts, env)
 }
+
+const balance = tainted([{ kind: 'balance', detail: '' }])
 
 /** What a call is made of. Most calls say nothing by their function, so arguments are looked at once they are asked for. */
 export interface Parts {

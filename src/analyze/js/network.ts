@@ -44,7 +44,7 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
 }
 
 /** What comes from the same host, from the package itself, or from where it says that it downloads. */
-const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name'])
+const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name', 'balance'])
 
 /** Files that a letter names, by the secrets that lie there. */
 function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {

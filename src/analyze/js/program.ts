@@ -13,6 +13,7 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
+import { findDrain } from './payments.ts'
 import { Decoders, mayDecode } from './pure/decoders.ts'
 import { Quiet } from './quiet/quiet.ts'
 import { findImports, findReferences, findRequired, findUses } from './references.ts'
@@ -172,6 +173,7 @@ export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const parts = partsOf(common.evaluator, node)
   const { callee, receiver } = parts
+  findDrain(node, () => parts.args, common.evaluator, common.report)
   if (isPipe(node)) findPipes({ ...common, node, path: '', origin: undefined, args: parts.args, receiver })
   for (const { path, call } of callee.apis) {
     const site: Site = { ...common, node, path, origin: asCall(call), args: parts.args, receiver }

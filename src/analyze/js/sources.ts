@@ -7,7 +7,8 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * the machine and its user are · `system` what kind of machine it is · `place` where it is installed · `file` `listing`
  * content and names of files · `secret` files that hold credentials · `network` what came from outside · `request` what a
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
- * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes.
+ * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `balance` how
+ * much an account holds.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',

@@ -38,7 +38,7 @@ export const code: Abouts = {
     nearMiss: "A prebuilt binary from the package's own releases, written below its own folder.",
   },
   'code/empties-wallet': {
-    why: "A page's wallet is asked to pay an address that the package brought along. Shops are told theirs by whoever runs them.",
+    why: "A page's wallet is asked to pay an address that the package brought along, or a part of what an account holds goes there when a helper is called. Shops are told theirs by whoever runs them.",
     example: 'eth_sendTransaction to an address that is written into the package.',
     nearMiss: 'A wallet library whose caller names the receiver.',
   },

