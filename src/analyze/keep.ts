@@ -4,7 +4,7 @@ import { posix } from 'node:path'
  * What an archive's reader keeps in memory for analysis, in bytes. Chosen above the largest single files that honest
  * packages run (the TypeScript compiler is 9 MB); what is reached and was not kept is a gap.
  */
-export const keepLimits = { file: 12 * 1024 * 1024, package: 64 * 1024 * 1024 } as const
+export const keepLimits = { file: 12 * 1024 * 1024 } as const
 
 const code = new Set(
   `js cjs mjs jsx ts cts mts tsx es es6 json json5 jsonc gyp gypi py pyw sh bash zsh ksh fish command ps1 psm1 bat cmd vbs

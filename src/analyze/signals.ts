@@ -45,7 +45,7 @@ export const signalKinds = {
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',
   'hide/condition':
-    'acts only where or when something holds: `condition` (`date`, `place`, `machine`, `user`, `chance`, `sleep`), `acts`',
+    'acts only where or when something holds: `condition` (`date`, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
   'page/open': 'opens a page for the user: `url`',
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
   'page/redirect': 'sends the visitor elsewhere: `url`',

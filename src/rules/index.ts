@@ -25,6 +25,7 @@ import { codeIntercepts } from './code-intercepts.ts'
 import { codeLendsLoader } from './code-lends-loader.ts'
 import { codeLiesInWait } from './code-lies-in-wait.ts'
 import { codeLoadsScript } from './code-loads-script.ts'
+import { codeLooksAround } from './code-looks-around.ts'
 import { codeMines } from './code-mines.ts'
 import { codeObfuscated } from './code-obfuscated.ts'
 import { codeOpensPage } from './code-opens-page.ts'
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   codeLendsLoader,
   codeLiesInWait,
   codeLoadsScript,
+  codeLooksAround,
   codeMines,
   codeObfuscated,
   codeOpensPage,

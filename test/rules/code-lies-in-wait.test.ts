@@ -31,6 +31,19 @@ test('it has to act alone', () => {
   assert.equal(hits(codeLiesInWait, code(asked)), [])
 })
 
+test('what is its own leaves only where nobody looks on', () => {
+  const sends = (from: readonly string[]) => signal('flow/send', { host: 'drop.invalid', from }, ['import'])
+  const sayings = says(codeLiesInWait, code(under('debugger', 'flow/send'), sends(['env-secret'])))
+  assert.match(sayings[0] as string, /sends away what is not its own only where no debugger is attached/)
+  assert.equal(hits(codeLiesInWait, code(under('production', 'flow/send'), sends(['env-secret']))).length, 1)
+  assert.equal(hits(codeLiesInWait, code(under('unwatched', 'flow/send'), sends(['system']))), [])
+})
+
+test('telemetry and downloads are left out in a build service', () => {
+  const acts = ['network/request', 'file/write', 'file/delete', 'process/run', 'flow/run']
+  assert.equal(hits(codeLiesInWait, code(under('unwatched', ...acts), talk)), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeLiesInWait, { code: unknown('not finished') }), [])
 })

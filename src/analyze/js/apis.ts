@@ -35,8 +35,12 @@ const jquery = [
 const quiet =
   /^(?:https?|http2|net|tls)\.(?:Agent|globalAgent|STATUS_CODES|METHODS|createServer|Server|isIP|constants|createSecureContext|rootCertificates|validateHeader|IncomingMessage|ClientRequest|ServerResponse|OutgoingMessage)|^(?:form-data|nodemailer|discord\.js)$/u
 
+/** Where a server listens, which no client says. */
+export const isOwnAddress = (path: string): boolean => path.endsWith('().address')
+
 /** Servers of its own, and frameworks for them: what comes in there is a client's. */
 export const isServer = (path: string): boolean =>
+  !path.endsWith('().address()') &&
   /^(?:https?|http2|net|tls)\.(?:createServer|Server|createSecureServer)\(\)|^(?:express|fastify|koa|polka|restify|micro)\(\)\.(?:get|post|put|use|all|on|route)\(\)/u.test(
     path,
   )

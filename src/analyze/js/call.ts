@@ -1,3 +1,4 @@
+import { isOwnAddress } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import type { AnyNode, Call } from './nodes.ts'
@@ -27,11 +28,18 @@ export interface Parts {
   readonly receiver: Value | undefined
 }
 
-/** Function, arguments and object of a call; `f.call(o, x)`, `f.apply(o, [x])` and `Reflect.apply` are calls of `f`. */
+/**
+ * Function, arguments and object of a call; `f.call(o, x)`, `f.apply(o, [x])` and `Reflect.apply` are calls of `f`, and so
+ * is `call(f, o, x)` where `call` is `Function.prototype.call.bind(Function.prototype.call)`, as polyfills write it.
+ */
 export function partsOf(asks: Asks, node: Call, env?: Env): Parts {
   const args = () => node.arguments.flatMap((argument) => spread(argument, asks.value(argument, env)))
   if (node.callee.type === 'Super') return new LazyParts(nothing, undefined, args)
   const callee = asks.value(node.callee, env)
+  if (callee.apis.some(({ path }) => path === 'Function.prototype.call.bind()')) {
+    const [fn = nothing, self, ...handed] = args()
+    return { callee: fn, args: handed, receiver: self }
+  }
   if (node.callee.type !== 'MemberExpression' || node.callee.object.type === 'Super')
     return new LazyParts(callee, undefined, args)
   const receiver = asks.value(node.callee.object, env)
@@ -185,7 +193,7 @@ function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env:
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))
-    if (receiver && path.includes('()')) parts.push(tainted(receiver.taints))
+    if (receiver && path.includes('()') && !isOwnAddress(path)) parts.push(tainted(receiver.taints))
   }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)

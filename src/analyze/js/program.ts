@@ -53,7 +53,7 @@ export function analyseProgram(
   const unreadable = shapes.found(program, own)
   if (unreadable.length === 0 && quiet?.isSure(text, own)) return readQuiet(own, text, path)
   const bindings = withOwnExports(program, text, own)
-  const decoders = mayDecode.test(text) ? new Decoders(bindings, shapes.rotations) : undefined
+  const decoders = mayDecode.test(text) ? new Decoders(bindings, shapes.rotations, text) : undefined
   const evaluator = new Evaluator(bindings, undefined, decoders)
   let isLeftOut = true
   const report = reportOf(text, path, bindings, evaluator, () => isLeftOut)

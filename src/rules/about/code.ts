@@ -78,7 +78,7 @@ export const code: Abouts = {
     nearMiss: 'A template compiler, or a module system that wraps files of its user in exports, require and module.',
   },
   'code/lies-in-wait': {
-    why: 'What harms only from a date on, where a language is spoken, or on a machine that nobody watches is not seen by those who look at it first. Neither the condition nor the act would be enough alone.',
+    why: 'What harms only from a date on, where a language is spoken, or where nobody watches (on no small machine, under no debugger, in no build service) is not seen by those who look at it first. Neither the condition nor the act would be enough alone.',
     example: "if (Date.now() > new Date('2025-06-19')) fs.rmSync('src', { recursive: true })",
     nearMiss:
       'A build step that is left out in CI, a check for updates once a day, a text in the language of the user.',
@@ -87,6 +87,12 @@ export const code: Abouts = {
     why: 'A script of a foreign host in the page lets its owner do what he likes with every visitor.',
     example: 'On import, a script element whose address is a host written into the package.',
     nearMiss: 'A loader of a map or payment service that waits to be called.',
+  },
+  'code/looks-around': {
+    why: 'Whoever studies a package runs it in a build service or under a debugger. What starts programs only where neither is there does not want to be studied.',
+    example: "if (!require('inspector').url()) require('child_process').exec('…')",
+    nearMiss:
+      'An install step that is left out in CI; a test runner that gives its workers another port where --inspect is set.',
   },
   'code/mines': {
     why: 'Mining pools and miners use the machine of whoever installs them. The only honest packages that name them say so in their own names.',

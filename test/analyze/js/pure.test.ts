@@ -21,7 +21,7 @@ function told(text: string, ...args: readonly (string | number)[]): Value | unde
   const turns = nodes.filter(
     (node) => node.type === 'CallExpression' && /^\w+\.push\(\w+\.shift\(\)\)$/u.test(text.slice(node.start, node.end)),
   )
-  return new Decoders(bind(program), turns).result(fn, args.map(constant))
+  return new Decoders(bind(program), turns, text).result(fn, args.map(constant))
 }
 const text = (source: string, ...args: readonly (string | number)[]) => told(source, ...args)?.constants[0]
 
@@ -73,6 +73,46 @@ test('the whole cipher of javascript-obfuscator', () => {
   const once = text(rc4, 'https', 'key') as string
   assert.is.not(once, 'https')
   assert.is(text(rc4, once, 'key'), 'https')
+})
+
+test('objects that `new` makes, and what they have in common', () => {
+  const made =
+    "function d(s) { function A(k) { this.k = k } A.prototype.at = function (i) { return s.charCodeAt(i) ^ this.k }; return String.fromCharCode(new A(1).at(0)) + new A(2)['at'](1) }"
+  assert.is(text(made, 'ab'), '`96')
+  assert.is(text('function d(s) { const o = { f() { return (() => this.g)() } }; return s.charCodeAt(0) }', 'a'), 97)
+  assert.is(
+    text(
+      'function d(s) { const o = { g: s.charCodeAt(0), f: function () { return (() => this.g)() } }; return o.f() }',
+      'a',
+    ),
+    97,
+  )
+  assert.is(told('function d(s) { return new (() => s.charCodeAt(0))() }', 'a'), undefined)
+})
+
+test('code that defends itself reads its own text', () => {
+  const asks = (body: string) =>
+    `function d(s) { const f = function () { ${body} }; return s.charCodeAt(0) + /\\w+ *\\(\\) *{\\w+ *['|"].+['|"];? *}/.test(f.toString()) + ('' + f).length }`
+  assert.is(text("function d(s) { return s.charCodeAt(0) + ('' + function(){return 1}).length }", 'a'), 97 + 20)
+  assert.is(text(asks('return 1'), 'a'), 97 + 24)
+  assert.is(text(asks('').replace('function () {  }', "function(){return'new'}"), 'a'), 97 + 1 + 23)
+  for (const costly of ['(a+)+$', 'a*a*a*a*b'])
+    assert.is(
+      told(`function d(s) { return new RegExp('${costly}').test(s) || s.charCodeAt(0) }`, 'a'),
+      undefined,
+      costly,
+    )
+})
+
+test('a list is turned also where its strings are dear to decode', () => {
+  const dear = turned.replace(
+    'return list[i] }',
+    "for (let n = 0; n < 3000 * 1 + 0x10 - 0x10; n++) ''.charCodeAt(0); return list[i] }",
+  )
+  const many = dear
+    .replace("['b',", `['b', ${"'x', ".repeat(600)}`)
+    .replace('parseInt(at(16))', 'parseInt(at(16)) + parseInt(at(16))')
+  assert.is(text(many.replace(', 7)', ', 14)'), 17), 'http')
 })
 
 test('what the interpreter does not know is not known', () => {

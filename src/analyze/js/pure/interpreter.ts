@@ -5,6 +5,7 @@ import { Names } from './names.ts'
 import { computed, unaryOf } from './operators.ts'
 import { spreadOf } from './plain.ts'
 import { Statements } from './statements.ts'
+import { isWritten, staysNoNumber } from './sums.ts'
 import { Beyond, Closure, Frame, maxListLength, Native, Plain, type Thing, Thrown, type Work } from './things.ts'
 
 /** Depth of calls and of expressions, far from what the engine's own stack holds. */
@@ -16,16 +17,21 @@ const maxDepth = 120
  * ({@link Beyond}). Each step is counted.
  */
 export class Interpreter implements Work {
-  readonly top = new Frame(undefined)
+  readonly top: Frame
   depth = 0
+  private isTurning = false
+  /** What a sum of written numbers is; null for other operations. */
+  private readonly sums = new Map<AnyNode, number | null>()
   private readonly names: Names
   private readonly statements: Statements
 
-  /** @param steps how many nodes may still be looked at */
+  /** @param steps how many nodes may still be looked at @param source the text of the file */
   constructor(
     bindings: Bindings,
     private steps: number,
+    source: string,
   ) {
+    this.top = new Frame(undefined, undefined, source)
     this.names = new Names(bindings, this)
     this.statements = new Statements(this, this.names)
   }
@@ -36,18 +42,30 @@ export class Interpreter implements Work {
     return this.apply(new Closure(node, this.top), undefined, args)
   }
 
-  /** An expression at the top of the file. */
-  run(node: AnyNode): Thing {
+  /**
+   * The step at the top of the file that turns its list of strings until a sum is right. A sum of which one part is no
+   * number already is not worked out further, which saves nine decoded strings of ten.
+   */
+  turn(node: AnyNode): void {
     this.depth = 0
-    return this.value(node, this.top)
+    this.isTurning = true
+    try {
+      this.value(node, this.top)
+    } finally {
+      this.isTurning = false
+    }
   }
 
-  private readonly apply = (fn: Thing, _self: Thing, args: readonly Thing[]): Thing => {
-    if (fn instanceof Native) return this.paid(callNative(fn, args, this.apply))
+  private readonly apply = (fn: Thing, self: Thing, args: readonly Thing[]): Thing => {
+    if (fn instanceof Native) {
+      // What goes through all of a long text is worth some steps, too.
+      if (typeof fn.self === 'string') this.steps -= fn.self.length >> 8
+      return this.paid(callNative(fn, args, this.apply))
+    }
     if (!(fn instanceof Closure)) throw new Thrown('TypeError')
     const { node } = fn
     if (node.async) throw new Beyond('a function that waits')
-    const frame = new Frame(fn.frame)
+    const frame = new Frame(fn.frame, node.type === 'ArrowFunctionExpression' ? fn.frame.self : self)
     // All that a generator gives, at once.
     if (node.generator) frame.given = []
     for (const binding of this.names.declaredIn(node)) frame.held.set(binding, undefined)
@@ -90,6 +108,9 @@ export class Interpreter implements Work {
         return node.value as Thing
       case 'Identifier':
         return this.names.named(node, frame)
+      case 'ThisExpression':
+        if (frame.self === undefined) throw new Beyond('this')
+        return frame.self
       case 'TemplateLiteral':
         return node.quasis.reduce((text, quasi, index) => {
           const inner = node.expressions[index]
@@ -119,9 +140,7 @@ export class Interpreter implements Work {
         return unaryOf(node.operator, () => this.value(node.argument, frame))
       case 'BinaryExpression':
         if (node.left.type === 'PrivateIdentifier') throw new Beyond('a private name')
-        return this.deeper(() =>
-          computed(node.operator, this.value(node.left as AnyNode, frame), this.value(node.right, frame)),
-        )
+        return this.sum(node, frame)
       case 'UpdateExpression': {
         const before = Number(this.value(node.argument, frame))
         const after = before + (node.operator === '++' ? 1 : -1)
@@ -152,16 +171,38 @@ export class Interpreter implements Work {
     }
   }
 
+  /** Numbers that are written as sums, which obfuscators do to all of them, are worked out once. */
+  private sum(node: Extract<AnyNode, { type: 'BinaryExpression' }>, frame: Frame): Thing {
+    const before = this.sums.get(node)
+    if (before !== undefined && before !== null) return before
+    const thing = this.deeper(() => {
+      const left = this.value(node.left as AnyNode, frame)
+      if (this.isTurning && Number.isNaN(left) && staysNoNumber(node)) return Number.NaN
+      return computed(node.operator, left, this.value(node.right, frame))
+    })
+    if (before === undefined) this.sums.set(node, typeof thing === 'number' && isWritten(node) ? thing : null)
+    return thing
+  }
+
   inside(node: AnyNode, frame: Frame): Thing {
     return this.deeper(() => this.value(node, frame))
   }
 
   private called(node: Extract<AnyNode, { type: 'CallExpression' | 'NewExpression' }>, frame: Frame): Thing {
-    const fn = this.inside(node.callee, frame)
+    const { callee } = node
+    const self = callee.type === 'MemberExpression' ? this.inside(callee.object, frame) : undefined
+    const fn = callee.type === 'MemberExpression' ? memberOf(self, this.key(callee, frame)) : this.inside(callee, frame)
     const args = this.spread(node.arguments, frame)
-    if (node.type === 'NewExpression' && !(fn instanceof Native && /^(?:Array|Uint8Array|Object)$/u.test(fn.name)))
-      throw new Beyond('new')
-    return this.apply(fn, undefined, args)
+    return node.type === 'NewExpression' ? this.made(fn, args) : this.apply(fn, self, args)
+  }
+
+  private made(fn: Thing, args: readonly Thing[]): Thing {
+    if (fn instanceof Native && /^(?:Array|Uint8Array|Object|RegExp)$/u.test(fn.name))
+      return this.apply(fn, undefined, args)
+    if (!(fn instanceof Closure) || fn.node.type === 'ArrowFunctionExpression') throw new Beyond('new')
+    const made = new Plain(fn)
+    const given = this.apply(fn, made, args)
+    return given instanceof Plain ? given : made
   }
 
   private spread(nodes: readonly (AnyNode | null)[], frame: Frame): Thing[] {

@@ -43,13 +43,15 @@ export function memberOf(thing: Thing, key: Thing): Thing {
     const known = Array.isArray(thing) ? methods.list : methods.bytes
     return known.has(name) ? new Native(name, thing) : undefined
   }
-  if (thing instanceof Plain) return thing.properties.get(name)
+  if (thing instanceof Plain) return thing.get(name)
   if (thing instanceof Closure) {
-    if (/^(?:call|apply|bind)$/u.test(name)) return new Native(name, thing)
+    if (/^(?:call|apply|bind|toString)$/u.test(name)) return new Native(name, thing)
+    if (name === 'prototype') return thing.prototype
     return thing.properties.get(name)
   }
   if (thing instanceof Native && thing.self === undefined && worlds.has(thing.name))
     return new Native(`${thing.name}.${name}`, undefined)
+  if (thing instanceof RegExp && name === 'test') return new Native(name, thing)
   if (typeof thing === 'number' && /^to(?:String|Fixed)$/u.test(name)) return new Native(name, thing)
   if (thing === undefined || thing === null) throw new Thrown('TypeError')
   throw new Beyond(name)
@@ -60,13 +62,24 @@ export function callNative({ name, self }: Native, args: readonly Thing[], apply
   if (self instanceof Closure) {
     if (name === 'call') return apply(self, args[0], args.slice(1))
     if (name === 'apply') return apply(self, args[0], spreadOf(args[1]))
+    if (name === 'toString') return self.text
     throw new Beyond(name)
   }
+  if (self instanceof RegExp) return tested(self, String(primitive(args[0])))
   if (typeof self === 'string') return ofText(self, name, args, apply)
   if (typeof self === 'number')
     return name === 'toFixed' ? self.toFixed(Number(args[0] ?? 0)) : self.toString(Number(args[0] ?? 10))
   if (Array.isArray(self) || self instanceof Uint8Array) return ofList(self, name, args, apply)
   return ofWorld(name, args, apply)
+}
+
+/** With which self-defending code of javascript-obfuscator asks whether somebody has formatted it. */
+const asksLayout = /\w+ *\(\) *{\w+ *['|"].+['|"];? *}/.source
+
+function tested(expression: RegExp, text: string): boolean {
+  const isCheap = text.length <= 1_000 && (isSimple(expression) || expression.source === asksLayout)
+  if (!isCheap || expression.global || expression.sticky) throw new Beyond('an expression')
+  return expression.test(text)
 }
 
 function ofText(text: string, name: string, args: readonly Thing[], apply: Apply): Thing {

@@ -60,6 +60,7 @@ function plain(thing: Thing): Primitive {
     if (thing.length > 1_000) throw new Beyond('a long list')
     return thing.map((one) => (one === undefined || one === null ? '' : String(plain(one)))).join(',')
   }
+  if (thing instanceof Closure) return thing.text
   if (typeof thing === 'object' && thing !== null) throw new Beyond('an object')
   return thing as Primitive
 }

@@ -22,6 +22,21 @@ export class Closure {
     readonly node: FunctionNode,
     readonly frame: Frame,
   ) {}
+
+  /** What `toString` gives, which self-defending code looks at. */
+  get text(): string {
+    let top = this.frame
+    while (top.outer) top = top.outer
+    const { start, end } = this.node
+    if (top.source === '' || end - start > maxTextLength) throw new Beyond('the text of a function')
+    return top.source.slice(start, end)
+  }
+
+  /** What those that it makes have in common. */
+  get prototype(): Thing {
+    if (!this.properties.has('prototype')) this.properties.set('prototype', new Plain())
+    return this.properties.get('prototype')
+  }
 }
 
 /** A function of the language: by its name, and what it is a method of. */
@@ -35,9 +50,16 @@ export class Native {
 /** Calls a function of either kind. */
 export type Apply = (fn: Thing, self: Thing, args: readonly Thing[]) => Thing
 
-/** `{}`; keys never reach an object of the engine. */
+/** `{}`, or what `new` makes; keys never reach an object of the engine. */
 export class Plain {
   readonly properties = new Map<string, Thing>()
+  constructor(readonly maker?: Closure) {}
+
+  get(name: string): Thing {
+    if (this.properties.has(name)) return this.properties.get(name)
+    const common = this.maker?.prototype
+    return common instanceof Plain ? common.properties.get(name) : undefined
+  }
 }
 
 /** What the names of one call hold. */
@@ -45,7 +67,13 @@ export class Frame {
   readonly held = new Map<Binding, Thing>()
   /** What a generator gave so far. */
   given: Thing[] | undefined
-  constructor(readonly outer: Frame | undefined) {}
+  constructor(
+    readonly outer: Frame | undefined,
+    /** What `this` is. */
+    readonly self?: Thing,
+    /** The text of the file, where the frame is that of its top. */
+    readonly source = '',
+  ) {}
 }
 
 /** The interpreter does not know this: the work on the whole call ends, and no interpreted `catch` sees it. */

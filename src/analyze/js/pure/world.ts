@@ -4,7 +4,7 @@ import { type Apply, Beyond, maxListLength, maxTextLength, Native, Plain, type T
 /** Names that have functions as members. */
 export const worlds = new Set(['String', 'Array', 'Object', 'Math', 'Number', 'Buffer', 'Uint8Array', 'Boolean'])
 const functions = new Set(
-  'parseInt parseFloat isNaN atob btoa unescape escape decodeURIComponent encodeURIComponent decodeURI String Number Boolean Array Uint8Array Object Buffer'.split(
+  'parseInt parseFloat isNaN atob btoa unescape escape decodeURIComponent encodeURIComponent decodeURI String Number Boolean Array Uint8Array Object Buffer RegExp'.split(
     ' ',
   ),
 )
@@ -58,6 +58,8 @@ export function ofWorld(name: string, args: readonly Thing[], apply: Apply): Thi
       return madeList(name, args, apply)
     case 'Array.isArray':
       return Array.isArray(first)
+    case 'RegExp':
+      return madeExpression(first, second)
     case 'Object':
       return new Plain()
     case 'Object.keys':
@@ -81,6 +83,16 @@ function said<T>(work: () => T): T {
   } catch (thrown) {
     if (thrown instanceof Beyond) throw thrown
     throw new Thrown('URIError')
+  }
+}
+
+function madeExpression(source: Thing, flags: Thing): RegExp {
+  const text = String(primitive(source))
+  if (text.length > 200) throw new Beyond('a long expression')
+  try {
+    return new RegExp(text, String(primitive(flags) ?? ''))
+  } catch {
+    throw new Thrown('SyntaxError')
   }
 }
 
