@@ -48,7 +48,7 @@ export const code: Abouts = {
     nearMiss: 'A README or an error message that shows such a command without running it.',
   },
   'code/hidden': {
-    why: 'Code in characters without width, or far to the right of a short line, stands where a reader does not look (GlassWorm, October 2025).',
+    why: "Code in characters without width, far to the right of a short line, or behind a module's name with a letter of another alphabet, stands where a reader does not look (GlassWorm, October 2025).",
     example: 'Two thousand spaces and then a call, behind a line of three words.',
     nearMiss: 'Minified code, whose lines are long from their beginning.',
   },

@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { speaking } from '../speaking.ts'
-import { downloads, drains, gitHooks, wipers } from './variants.ts'
+import { downloads, drains, gitHooks, lookalikes, wipers } from './variants.ts'
 
-for (const { name, hostile, honest } of [gitHooks, drains, wipers, downloads]) {
+for (const { name, hostile, honest } of [gitHooks, drains, wipers, downloads, lookalikes]) {
   for (const [wording, fixture] of Object.entries(hostile))
     test(`${name}: ${wording}: stopped`, () => {
       const found = speaking(fixture)

@@ -182,3 +182,46 @@ export const downloads: Variants = {
     ),
   },
 }
+
+export const lookalikes: Variants = {
+  name: 'modules whose names look like others',
+  hostile: {
+    'an alias with a letter of another alphabet': {
+      manifest: { imports: { '#\u0441rypto': './v.js' } },
+      files: {
+        'index.js': `exports.id = () => require('#\u0441rypto').randomUUID()`,
+        'v.js': `module.exports = require('crypto')`,
+      },
+    },
+    'a file, imported': {
+      manifest: { type: 'module' },
+      files: { 'index.js': `export { join } from './p\u0430th.js'`, 'p\u0430th.js': `export * from 'node:path'` },
+    },
+    'a letter without width': {
+      manifest: { imports: { '#fs\u200b': './v.js' } },
+      files: { 'index.js': `module.exports = require('#fs\u200b')`, 'v.js': `exports.x = 1` },
+    },
+    'wide letters': {
+      manifest: { imports: { '#\uff4fs': './v.js' } },
+      files: { 'index.js': `import('#\uff4fs').then((os) => os.cpus())`, 'v.js': `exports.cpus = () => 1` },
+    },
+  },
+  honest: {
+    'a word of another language': {
+      manifest: { imports: { '#\u0441\u043b\u043e\u0432\u0430\u0440\u044c': './ru.js' } },
+      files: {
+        'index.js': `exports.ru = require('#\u0441\u043b\u043e\u0432\u0430\u0440\u044c')`,
+        'ru.js': `exports.a = 'b'`,
+      },
+    },
+    'accents and Greek of mathematics': {
+      files: {
+        'index.js': `require('./fa\u00e7ade'); require('./\u03b1-\u03b2'); require('./\u0394t')`,
+        'fa\u00e7ade.js': '',
+        '\u03b1-\u03b2.js': '',
+        '\u0394t.js': '',
+      },
+    },
+    'a table of such letters': main(`module.exports = { '\u0441': 'c', '\u0430': 'a', '\u0440': 'p' }`),
+  },
+}
