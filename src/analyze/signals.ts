@@ -5,7 +5,7 @@
  *
  * `from` is a list of what a value holds (see `js/sources.ts`): `env` the whole environment, `env-secret`, `env-user`,
  * `env-name` one variable, `host`, `user`, `home`, `net`, `system`, `place`, `file`, `listing`, `secret`, `network`,
- * `output`, `decoded`, `page` what visitors type or store, `key` what a caller passes under the name of a private key or seed,
+ * `output`, `decoded`, `page` what visitors type or store, `typed` what is read of a field whoever hands it over, `key` what a caller passes under the name of a private key or seed,
  * `clipboard`, `manifest`, `registry`.
  */
 export const signalKinds = {
@@ -48,6 +48,7 @@ export const signalKinds = {
     'acts only where or when something holds: `condition` (`date`, `calendar` hours, weekdays and months, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
   'page/open': 'opens a page for the user: `url`',
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
+  'page/card': 'tells numbers of payment cards from others',
   'page/redirect': 'sends the visitor elsewhere: `url`',
   'page/script': 'loads a script into the page: `url`',
   'wallet/pay':

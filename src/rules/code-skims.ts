@@ -1,10 +1,10 @@
-import type { Rule } from '../model.ts'
+import type { Rule, Signal } from '../model.ts'
 import { actsOrLies, firstHit, hitAt, listArg, signalsOf, textArg } from './shared/code-signals.ts'
-import { isForeignTo, isHere } from './shared/hosts.ts'
+import { isForeignTo, isHere, isStrangerTo } from './shared/hosts.ts'
 
 /**
- * What visitors type, or their session, goes to a host that is written into the package: as soon as a page loads it, or
- * with each request that a server gets.
+ * What visitors type, or their session, goes to a host that is written into the package: as soon as a page loads it, with
+ * each request that a server gets, or, from fields that the caller hands over, once it is the number of a card.
  */
 export const codeSkims: Rule = {
   id: 'code/skims',
@@ -12,6 +12,8 @@ export const codeSkims: Rule = {
   speaksOf: 'all',
   needs: ['code'],
   *check(evidence) {
+    // Numbers of cards are told from what else is typed by who wants them; who is to have them is named by the caller.
+    const hasCards = signalsOf(evidence, 'page/card').some(({ when }) => when.length > 0)
     yield* firstHit(signalsOf(evidence, 'flow/send'), (signal) => {
       const host = textArg(signal.args, 'host')
       // What a client sends to prove who it is, a server has to keep; its middleware is called for each request.
@@ -19,6 +21,8 @@ export const codeSkims: Rule = {
         return hitAt(signal, { host })
       const taken = listArg(signal.args, 'names').some((name) => /^page:(?:document\.cookie|localStorage)$/u.test(name))
       if (taken && signal.when.length > 0 && isForeignTo(evidence, host)) return hitAt(signal, { host })
+      if (hasCards && signal.when.length > 0 && isField(signal) && isStrangerTo(evidence, host))
+        return hitAt(signal, { host })
       if (!actsOrLies(signal)) return undefined
       const isTyped = listArg(signal.args, 'from').some((kind) => kind === 'page' || kind === 'keys')
       return isTyped && host !== '' && !isHere(host) ? hitAt(signal, { host }) : undefined
@@ -26,3 +30,6 @@ export const codeSkims: Rule = {
   },
   say: (args) => `it sends what visitors type or their cookies to ${textArg(args, 'host')}`,
 }
+
+const isField = ({ args }: Signal): boolean =>
+  listArg(args, 'names').some((name) => /^(?:typed|keys|page:a (?:field|form) of the page)\b/u.test(name))

@@ -50,4 +50,19 @@ test('cookies of a page, whoever calls, and analytics of what it does not name',
   assert.equal(hits(codeSkims, code(sent('page:a field of the page'))), [])
 })
 
+test('what is typed into a field that the caller hands over, by code that knows numbers of cards', () => {
+  const sent = (host: string, names: readonly string[], ...more: readonly ReturnType<typeof signal>[]) =>
+    hits(codeSkims, {
+      package: resolved({ name: 'card-mask' }),
+      ...code(signal('flow/send', { from: ['typed'], names, host, runs: 'call' }, ['import']), ...more),
+    }).length
+  const card = signal('page/card', {}, ['import'])
+  assert.is(sent('a.invalid', ['typed'], card), 1)
+  assert.is(sent('mask-assets.invalid', ['typed'], card), 1)
+  assert.is(sent('api.mask.invalid', ['typed'], card), 0)
+  assert.is(sent('', ['typed'], card), 0)
+  assert.is(sent('a.invalid', ['page:document.title'], card), 0)
+  assert.is(sent('a.invalid', ['typed']), 0)
+})
+
 test.run()

@@ -6,7 +6,7 @@ import { type AnyNode, keyOf } from './nodes.ts'
 import { address, findPayment } from './payments.ts'
 import type { Report } from './report.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { nothing, textsOf, type Value } from './value.ts'
+import { nothing, textsOf } from './value.ts'
 
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|fs\.(?:read|write|append)File(?:Sync)?|crypto\.create\w+|child_process\.\w+|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
@@ -29,7 +29,7 @@ export const loading: ReadonlySet<string> = new Set(['src', 'action', 'innerHTML
 /** Those by which it may tell others what it knows. */
 export const telling: ReadonlySet<string> = new Set(['href', 'textContent', 'cssText', 'background', 'backgroundImage'])
 const writesPage: ReadonlySet<string> = new Set([...loading, ...telling])
-const tells = new Set(['page', 'clipboard', 'keys'])
+const tells = new Set(['page', 'clipboard', 'keys', 'typed'])
 /** What was in the page before. */
 const ofPage = /^document\.(?:querySelector(?:All)?\(\)|getElements?By\w+\(\)|forms)/u
 

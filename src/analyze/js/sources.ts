@@ -8,7 +8,7 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * content and names of files · `secret` files that hold credentials · `network` what came from outside · `request` what a
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
  * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `balance` how
- * much an account holds.
+ * much an account holds · `typed` what is read of a field that somebody hands over.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',

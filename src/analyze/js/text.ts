@@ -1,3 +1,4 @@
+import { cardIn } from './cards.ts'
 import { hostsIn } from './hosts.ts'
 import type { AnyNode } from './nodes.ts'
 import { maxText } from './parse.ts'
@@ -39,6 +40,8 @@ export function findInText(text: string, report: Report): void {
     if (before !== '' || collector[0].includes('/'))
       report.signal('network/collector', at(collector.index - before.length), { host: host.slice(0, 120) })
   }
+  const card = cardIn(text)
+  if (card >= 0) report.signal('page/card', at(card))
   const leak = leaks.exec(text)
   if (leak)
     report.signal('flow/send', at(leak.index), {

@@ -171,7 +171,7 @@ export const code: Abouts = {
     nearMiss: 'A terminal in a page that somebody sets up and opens.',
   },
   'code/skims': {
-    why: 'What visitors type, or their session, goes to a host that is written into the package as soon as it is loaded.',
+    why: 'What visitors type, or their session, goes to a host that is written into the package: as soon as it is loaded, or when what was typed is the number of a card.',
     example: 'On every submit, the form is copied to a fixed host.',
     nearMiss: 'An analytics library that is given an address and counts pages.',
   },

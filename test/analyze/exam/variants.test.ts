@@ -1,9 +1,9 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { speaking } from '../speaking.ts'
-import { downloads, drains, gitHooks, lookalikes, wipers } from './variants.ts'
+import { cards, downloads, drains, gitHooks, lookalikes, wipers } from './variants.ts'
 
-for (const { name, hostile, honest } of [gitHooks, drains, wipers, downloads, lookalikes]) {
+for (const { name, hostile, honest } of [gitHooks, drains, wipers, downloads, lookalikes, cards]) {
   for (const [wording, fixture] of Object.entries(hostile))
     test(`${name}: ${wording}: stopped`, () => {
       const found = speaking(fixture)

