@@ -67,6 +67,8 @@ const words: Readonly<Record<string, string>> = {
   'tamper/language': 'changes what functions of the language answer',
   'file/delete': 'deletes files',
   'file/write': 'writes files',
+  'process/run': 'starts a program that deletes',
+  'process/shell': 'deletes by a command',
   'tamper/security': 'switches off the machine or what guards it',
   'code/decoded': 'runs code that is stored encoded',
   'code/dynamic': 'runs text as code',

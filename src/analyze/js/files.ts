@@ -6,7 +6,7 @@ import { firstText, kindsOf, namesOf, type Site } from './site.ts'
 import { hole, mergeTaints, textsOf, type Value } from './value.ts'
 
 const writes =
-  /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)$/u
+  /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync|truncate|truncateSync)$/u
 const copies =
   /^fs\.(?:copyFile|copyFileSync|copy|copySync|rename|renameSync|symlink|symlinkSync|link|linkSync|cp|cpSync)$/u
 const deletes =

