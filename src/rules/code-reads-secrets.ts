@@ -7,6 +7,8 @@ const isOpen = ({ args }: Signal): boolean => {
   return host === '' || isPublisher(host)
 }
 
+const isOfSsh = ({ args }: Signal): boolean => textArg(args, 'host') === '' && textArg(args, 'how').startsWith('ssh2.')
+
 /** Credentials are read by code that acts alone and also talks to the outside; the way between the two was not seen. */
 export const codeReadsSecrets: Rule = {
   id: 'code/reads-secrets',
@@ -33,7 +35,10 @@ export const codeReadsSecrets: Rule = {
         talks.every(({ args }) => !isForeignTo(evidence, textArg(args, 'host')))
       // The names of accounts are no secrets; every tool that finds the user's shell reads them.
       const isAccounts = textArg(signal.args, 'path') === '/etc/passwd'
-      return isSettings || isPrefix || isAccounts ? undefined : hitAt(signal, { what }, 'medium')
+      // A client of SSH logs in with the key of its user where its caller says; what it sends is looked at by itself.
+      const isLogin =
+        actsAt(signal) !== 'install' && textArg(signal.args, 'path').startsWith('~/.ssh/') && talks.every(isOfSsh)
+      return isSettings || isPrefix || isAccounts || isLogin ? undefined : hitAt(signal, { what }, 'medium')
     })
   },
   say: (args) => `it reads credentials (${textArg(args, 'what')}) ${saidOf(args)} and talks to other machines`,

@@ -57,7 +57,8 @@ export const codeSendsIdentity: Rule = {
         actsAlone(signal) &&
         from.includes('file') &&
         from.includes('listing') &&
-        (isForeignTo(evidence, host) || (host === '' && needsNoHost.test(textArg(signal.args, 'how'))))
+        (isForeignTo(evidence, host) ||
+          (host === '' && needsNoHost.test(textArg(signal.args, 'how')) && names.some((name) => ofUser.test(name))))
       // Words of a name that is looked up under somebody's domain; a file of the project that is posted to a stranger.
       const isTold = actsAlone(signal) && (isInName(signal) || isPosted(evidence, signal))
       if (
@@ -107,6 +108,9 @@ const isPosted = (evidence: Evidence, { file, line, args }: Signal): boolean =>
 
 /** Mail and file transfer are there to carry things away, whatever their host is called. */
 const needsNoHost = /^(?:nodemailer|ftp|basic-ftp|ssh2)/u
+
+/** A search that begins with the user's folder, the disk's or the project's own; a folder that a caller names is not known. */
+const ofUser = /^(?:listing|file):(?:~|\/|[a-z]:|\.{0,2}$)|^place:process\.cwd/iu
 
 /** `SCARF_API_TOKEN` in a package of scarf is a setting of its own. */
 const isOwnVariable = (evidence: Evidence, names: readonly string[]) =>

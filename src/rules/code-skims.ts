@@ -19,17 +19,20 @@ export const codeSkims: Rule = {
       // What a client sends to prove who it is, a server has to keep; its middleware is called for each request.
       if (listArg(signal.args, 'from').includes('login') && signal.when.length > 0 && isForeignTo(evidence, host))
         return hitAt(signal, { host })
-      const taken = listArg(signal.args, 'names').some((name) => /^page:(?:document\.cookie|localStorage)$/u.test(name))
-      if (taken && signal.when.length > 0 && isForeignTo(evidence, host)) return hitAt(signal, { host })
+      if (host === '' || isHere(host)) return undefined
+      // All cookies, all that pages of an origin keep: a host that is called as the package is has no more right to it.
+      if (listArg(signal.args, 'names').some((name) => wholes.test(name)) && signal.when.length > 0)
+        return hitAt(signal, { host })
       if (hasCards && signal.when.length > 0 && isField(signal) && isStrangerTo(evidence, host))
         return hitAt(signal, { host })
-      if (!actsOrLies(signal)) return undefined
       const isTyped = listArg(signal.args, 'from').some((kind) => kind === 'page' || kind === 'keys')
-      return isTyped && host !== '' && !isHere(host) ? hitAt(signal, { host }) : undefined
+      return isTyped && actsOrLies(signal) ? hitAt(signal, { host }) : undefined
     })
   },
   say: (args) => `it sends what visitors type or their cookies to ${textArg(args, 'host')}`,
 }
+
+const wholes = /^page:(?:document\.cookie|(?:local|session)Storage(?:\.key\(\))?)$/u
 
 const isField = ({ args }: Signal): boolean =>
   listArg(args, 'names').some((name) => /^(?:typed|keys|page:a (?:field|form) of the page)\b/u.test(name))

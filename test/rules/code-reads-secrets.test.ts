@@ -49,4 +49,15 @@ test('a bundle that asks an .npmrc for the global folder, and one that also talk
   assert.equal(hits(codeReadsSecrets, talk('drop.invalid')).length, 1)
 })
 
+test('a client of SSH that logs in with the key of its user where its caller says', () => {
+  const read = signal('secret/read', { path: '~/.ssh/id_rsa', name: 'keys and cloud logins' }, ['import'])
+  const talk = (host: string) => signal('network/request', { host, how: 'ssh2.Client' }, ['import'])
+  assert.equal(hits(codeReadsSecrets, code(read, talk(''))), [])
+  assert.equal(hits(codeReadsSecrets, code(read, talk('drop.invalid'))).length, 1)
+  assert.equal(
+    hits(codeReadsSecrets, code({ ...read, when: ['install'] }, { ...talk(''), when: ['install'] })).length,
+    1,
+  )
+})
+
 test.run()

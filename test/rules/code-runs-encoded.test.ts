@@ -16,6 +16,12 @@ test('it has to be called', () => {
   assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', { how: 'eval', runs: 'call' }, ['import']))), [])
 })
 
+test('what another package holds for it, once somebody calls', () => {
+  const decoded = { how: 'what icons exports', package: 'icons', runs: 'call' }
+  assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', decoded, ['import']))).length, 1)
+  assert.equal(hits(codeRunsEncoded, code(signal('code/decoded', decoded, []))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeRunsEncoded, { code: unknown('not finished') }), [])
 })

@@ -110,4 +110,18 @@ test('words of a name that is looked up, and a file of the project that is poste
   assert.equal(hits(codeSendsIdentity, posted('')), [])
 })
 
+test('files are put on a server that is not known: of a folder that a caller names, and of the user', () => {
+  const put = (from: string) =>
+    code(
+      signal(
+        'flow/send',
+        { from: ['file', 'listing'], names: [from, 'file:x'], host: '', how: 'ssh2.Client().sftp().fastPut' },
+        ['import'],
+      ),
+    )
+  for (const from of ['listing', 'listing:dist']) assert.equal(hits(codeSendsIdentity, put(from)), [], from)
+  for (const from of ['listing:~/Documents', 'listing:.', 'listing:/'])
+    assert.equal(hits(codeSendsIdentity, put(from)).length, 1, from)
+})
+
 test.run()

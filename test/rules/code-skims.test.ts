@@ -65,4 +65,13 @@ test('what is typed into a field that the caller hands over, by code that knows 
   assert.is(sent('a.invalid', ['typed']), 0)
 })
 
+test('all that a page keeps, to a host that is called as the package is', () => {
+  for (const name of ['page:document.cookie', 'page:localStorage.key()', 'page:sessionStorage']) {
+    const sent = signal('flow/send', { from: ['page'], names: [name], host: 'px.forms.invalid', runs: 'call' }, [
+      'import',
+    ])
+    assert.equal(hits(codeSkims, { package: resolved({ name: 'forms-kit' }), ...code(sent) }).length, 1, name)
+  }
+})
+
 test.run()

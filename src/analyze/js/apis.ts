@@ -1,3 +1,4 @@
+import { isBuiltin } from '../reach/builtins.ts'
 import { hostIn } from './hosts.ts'
 import { remembered } from './remembered.ts'
 import { secretPath } from './secrets.ts'
@@ -158,3 +159,18 @@ const own = new Set([
 ])
 
 const decrypts = /^crypto\.createDecipher(?:iv)?\(\)|^(?:crypto-js|CryptoJS)(?:\.\w+){0,2}\.decrypt\(\)/u
+
+/**
+ * The package whose export stands at this way, where that is handed on as it is or cut as texts are: what lies there is in
+ * another archive. A global of a page that no file declares counts as one.
+ */
+export const exporterOf = remembered((path): string | undefined => {
+  const name = rootOf(path)
+  const plain = path.slice(name.length).replace(/\.(?:concat|flat|join|replace|slice|split|toString|trim)\(\)/gu, '')
+  const isPackage = /^[@a-z]/u.test(name) && !isBuiltin(name) && !world.test(name) && !own.has(name)
+  return isPackage && !plain.includes('(') ? name : undefined
+})
+
+/** Names of the world's own, below which no package exports anything. */
+export const world =
+  /^(?:exports|module|require|global|process|console|location|document|navigator|localStorage|sessionStorage|define|self|import|fetch|history|screen|performance|crypto|event|open|jquery|angular|chrome|browser)\b/u

@@ -2,8 +2,9 @@ import { isOwnAddress } from './apis.ts'
 import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import type { AnyNode, Call } from './nodes.ts'
+import { passedBy } from './one-way.ts'
 import { tellsBalance } from './payments.ts'
-import { ofApi } from './returns.ts'
+import { exported, ofApi } from './returns.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
 /** What a call or `new` gives back. */
@@ -127,7 +128,7 @@ function ofList(
     case 'join': {
       const by = args[0] ? textsOf(args[0])[0] : ','
       const texts = elements.map((element) => textsOf(element)[0] ?? hole)
-      return { ...constant(texts.join(by ?? hole)), taints }
+      return { ...constant(texts.join(by ?? hole)), taints: mergeTaints([taints, ...elements.map(exported)]) }
     }
     case 'reverse':
       return listOf([...elements].reverse())
@@ -193,7 +194,7 @@ function invoked(asks: Asks, node: Call, { callee, args, receiver }: Parts, env:
   const parts: Value[] = []
   for (const { path } of callee.apis) {
     parts.push(ofApi(asks, path, node, args))
-    if (receiver && path.includes('()') && !isOwnAddress(path)) parts.push(tainted(receiver.taints))
+    if (receiver && path.includes('()') && !isOwnAddress(path)) parts.push(tainted(passedBy(path, receiver.taints)))
   }
   for (const fn of callee.functions) {
     const result = asks.returned(fn, args, env)

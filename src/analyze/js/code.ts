@@ -12,7 +12,7 @@ export function findCode(site: Site): void {
   if (runners.test(path)) {
     const code = path === 'Function' ? args.at(-1) : args[0]
     if (!code || (path === 'worker_threads.Worker' && !runsText(site))) return
-    if (timers.test(path) && (textsOf(code).length === 0 || code.functions.length > 0)) return
+    if (timers.test(path) && !isText(code)) return
     ran(site, code, path)
     lend(site, code)
   }
@@ -28,6 +28,10 @@ export function findCode(site: Site): void {
   }
 }
 
+/** Whether a timer is given a text and no function. */
+const isText = (value: Value) =>
+  value.functions.length === 0 && (textsOf(value).length > 0 || value.taints.some(({ kind }) => kind === 'unpacked'))
+
 /** `new Function('require', text)`: module systems hand over `exports` and `module` too. */
 function lend({ node, path, args, report, evaluator }: Site, code: Value): void {
   const names = path === 'Function' ? args.slice(0, -1).flatMap(textsOf) : []
@@ -41,18 +45,20 @@ const runsText = ({ args, evaluator }: Site) =>
 
 function ran(site: Site, code: Value, how: string): void {
   const { node, report, evaluator } = site
-  const packed = unpacked(node.arguments[0], evaluator)
-  if (packed !== undefined) {
-    site.readCode(packed, site)
+  const plain = unpacked(node.arguments[0], evaluator)
+  if (plain !== undefined) {
+    site.readCode(plain, site)
     return
   }
   const taints = evaluator.taintsOf(code)
   const texts = textsOf(code).filter(isWhole)
   const outside = taints.filter(isForeign)
   if (outside.length > 0) report.signal('flow/run', node, { from: namesOf(outside), how, host: hostOf(outside) })
+  const packed = taints.find(({ kind }) => kind === 'unpacked')?.detail
   const carrier = taints.find(({ kind, detail }) => kind === 'own-file' && noCode.test(detail))
   if (carrier) report.signal('code/decoded', node, { how: `what lies in ${carrier.detail}` })
   else if (taints.some(({ kind }) => kind === 'decoded')) report.signal('code/decoded', node, { how })
+  else if (packed !== undefined) report.signal('code/decoded', node, { how: `what ${packed} exports`, package: packed })
   else if (texts.length === 0) report.signal('code/dynamic', node, { how, from: kindsOf(taints) })
   for (const text of texts.slice(0, 3)) site.readCode(text, site)
 }

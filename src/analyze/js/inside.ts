@@ -131,7 +131,7 @@ const lists = /^document\.(?:querySelectorAll|getElementsBy\w+)\(\)$/u
 function narrowed(taints: readonly Taint[], name: string): readonly Taint[] {
   if (taints.length === 0) return taints
   const has = (kind: string) => taints.some((taint) => taint.kind === kind)
-  if (/^(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
+  if (/(?:public_?key|address|pubkey)$/iu.test(name)) return taints.filter(({ kind }) => kind !== 'key')
   if (/^country(?:_?(?:name|code)\w*)?$/iu.test(name) && has('network'))
     return [...taints, { kind: 'locale', detail: name }]
   if (/^(?:cookies?|authorization)$/iu.test(name) && has('request')) return [...taints, { kind: 'login', detail: name }]

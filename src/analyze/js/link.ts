@@ -1,3 +1,4 @@
+import { world } from './apis.ts'
 import { methodName, type Parts, partsOf } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
@@ -130,6 +131,8 @@ function heard({ arguments: [event] }: Call, receiver: Value, evaluator: Evaluat
 /** What a callback is handed: elements of the list, what the promise holds, or what the call is about. */
 function given(node: Call, receiver: Value | undefined, method: string | undefined, evaluator: Evaluator): Value {
   if (receiver && method !== undefined && overElements.has(method)) return evaluator.member(receiver, undefined)
+  // Not what the call gives: that is what the callback makes of it, and asking for it here would be a circle.
+  if (receiver && method === 'then') return receiver
   const result = evaluator.value(node)
   // What `process.on('message', …)` is handed comes from the parent; it is not the environment.
   if (!receiver || method === undefined || receiver.apis.some(({ path }) => path === 'process')) return result
@@ -140,7 +143,6 @@ function given(node: Call, receiver: Value | undefined, method: string | undefin
   if (method === 'use' && receiver.apis.some(({ path }) => path.endsWith('.interceptors.request')))
     return tainted([{ kind: 'intercepted', detail: 'requests of others' }])
   if (isRoute(node, receiver, method, evaluator)) return tainted([{ kind: 'request', detail: '' }])
-  if (method === 'then') return receiver
   if (method === 'catch') return { ...nothing, taints: chainTaints(node, evaluator) }
   return join([{ ...nothing, taints: evaluator.taintsOf(receiver) }, result])
 }
@@ -173,9 +175,7 @@ const overElements = new Set(['map', 'forEach', 'filter', 'some', 'every', 'find
 
 /** A function of a module, as its callers know it; globals of a page, and what the file itself exports, are not. */
 const isOthers = (path: string) =>
-  /^(?:@[\w.-]+\/)?[a-z][\w.-]*\.[\w.]+$/u.test(path) && !path.includes('#') && !nobodys.test(path)
-const nobodys =
-  /^(?:exports|module|require|global|process|console|location|document|navigator|localStorage|sessionStorage|define|self|import|fetch|history|screen|performance|crypto|event|open|jquery|angular|chrome|browser)\b/u
+  /^(?:@[\w.-]+\/)?[a-z][\w.-]*\.[\w.]+$/u.test(path) && !path.includes('#') && !world.test(path)
 
 function linkAssignment(node: Extract<AnyNode, { type: 'AssignmentExpression' }>, evaluator: Evaluator): void {
   if (node.left.type !== 'MemberExpression' || node.left.object.type === 'Super') return

@@ -1,10 +1,11 @@
 import { isClient, isLookup } from './apis.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
-import type { AnyNode } from './nodes.ts'
+import type { AnyNode, Call } from './nodes.ts'
 import { textsWithHost } from './returns.ts'
 import { isMetadataHost, secretPath } from './secrets.ts'
-import { firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { callOf, firstText, kindsOf, namesOf, type Site } from './site.ts'
+import { collectorIn } from './text.ts'
 import { mergeTaints, type Taint, textsOf, type Value } from './value.ts'
 
 /** Calls that talk to other machines, and what they are given to say. */
@@ -21,15 +22,53 @@ export function findNetwork(site: Site): void {
   if (isMetadataHost(host)) report.signal('secret/read', node, { name: 'cloud metadata', host })
   if (!path.includes('()')) {
     const url = firstText(args[0]) ?? ''
+    const collector = collectorIn(url) ?? collectorIn(optionsAsUrl(args, evaluator))
+    if (collector !== undefined) report.signal('network/collector', node, { host: collector.host })
     if (host !== '' && isDecoded(args[0], evaluator)) report.signal('network/hidden', node, { host })
     const method = methodOf(site)
     const kind = isSocket(path) ? 'network/socket' : 'network/request'
     report.signal(kind, node, { host, url: shown(url), how: path, ...(method !== '' && { method }) })
   }
   if (isLocal(site)) return
-  const uploads = puts.test(path) ? [{ kind: 'file', detail: firstText(args[0])?.slice(0, 80) ?? '' }] : []
-  send(site, host, mergeTaints([uploads, attached(site), ...args.map((arg) => evaluator.taintsOf(arg))]))
+  const given = logsIn.test(path) ? args.map((arg) => shownAtLogin(arg, evaluator)) : args.map(evaluator.taintsOf)
+  send(site, host, mergeTaints([uploaded(site), attached(site), ...given]))
 }
+
+/** A file that is put on another machine, by its path. */
+function uploaded({ path, args: [file] }: Site): readonly Taint[] {
+  if (!puts.test(path)) return []
+  const name = firstText(file) ?? ''
+  const secret = secretPath(name)
+  return [secret === undefined ? { kind: 'file', detail: name.slice(0, 80) } : { kind: 'secret', detail: secret }]
+}
+
+const logsIn = /^ssh2\b.*\.connect$/u
+/** What the client only signs with, or opens the key with. */
+const proofs = new Set(['privateKey', 'passphrase', 'agent'])
+
+/** What the other end sees of the options of a login. */
+function shownAtLogin(options: Value, evaluator: Evaluator): readonly Taint[] {
+  if (options.made.length === 0) return evaluator.taintsOf(options)
+  const taintsOf = (nodes: readonly AnyNode[]) => nodes.map((node) => evaluator.taintsOf(evaluator.value(node)))
+  return mergeTaints(
+    options.made.flatMap(({ properties, contents }) => [
+      ...[...properties].flatMap(([name, nodes]) => {
+        if (proofs.has(name)) return []
+        // Whoever logs in says who they are.
+        return name === 'username' ? taintsOf(nodes).map((taints) => taints.filter(isNoName)) : taintsOf(nodes)
+      }),
+      ...taintsOf(contents),
+    ]),
+  )
+}
+
+const isNoName = ({ kind }: Taint) => kind !== 'user' && kind !== 'env-user'
+
+/** `{ hostname, path }` as one text. */
+const optionsAsUrl = (args: readonly Value[], evaluator: Evaluator): string =>
+  args
+    .flatMap((arg) => ['hostname', 'host', 'path'].map((name) => firstText(evaluator.property(arg, name)) ?? ''))
+    .join('')
 
 /** A bot whose token is written into the code tells its author. */
 const ofBots = /^(?:node-telegram-bot-api|telegraf|grammy)\b/u
@@ -43,8 +82,18 @@ export function send(site: Site, host: string, taints: readonly Taint[]): void {
   site.report.signal('flow/send', site.node, { from: kindsOf(telling), names: namesOf(telling), host, how: site.path })
 }
 
-/** What comes from the same host, from the package itself, or from where it says that it downloads. */
-const mute = new Set(['network', 'decoded', 'own-file', 'request', 'registry', 'env-name', 'balance'])
+/** What comes from the same host, from the package itself or another, or from where it says that it downloads. */
+const mute = new Set([
+  'network',
+  'decoded',
+  'own-file',
+  'request',
+  'registry',
+  'env-name',
+  'package',
+  'unpacked',
+  'balance',
+])
 
 /** Files that a letter names, by the secrets that lie there. */
 function attached({ path, args: [mail], evaluator }: Site): readonly Taint[] {
@@ -92,8 +141,25 @@ export function hostOf({ path, args, origin, evaluator, node }: Site): string {
   if (path.endsWith('XMLHttpRequest().open') && origin && here !== '') opened.set(origin, here)
   const before = origin && opened.get(origin)
   if (before !== undefined) return before
-  if (here !== '' || !origin || origin === node) return here
-  return hostAmong(origin.arguments.map((argument) => evaluator.value(argument)).flatMap(textsWithHost(evaluator)))
+  if (!origin || origin === node) return here
+  // What is written to a request may name any host; it goes where the request goes.
+  return takesBody.test(path) ? hostBefore(origin, evaluator) || here : here || hostBefore(origin, evaluator)
+}
+
+const takesBody = /(?:\.(?:write|end)|\b(?:ws|WebSocket)\(\)\.send)$/u
+
+/** Calls on the way from what opened a request that are looked at: `request(url).on(…).once(…)`. */
+const maxChained = 8
+
+function hostBefore(origin: Call, evaluator: Evaluator): string {
+  let call: Call | undefined = origin
+  for (let count = 0; call && count < maxChained; count++) {
+    const args: readonly Value[] = call.arguments.map((argument) => evaluator.value(argument))
+    const host = hostAmong(args.flatMap(textsWithHost(evaluator)))
+    if (host !== '' || call.callee.type !== 'MemberExpression' || call.callee.object.type === 'Super') return host
+    call = callOf(evaluator.value(call.callee.object))
+  }
+  return ''
 }
 
 /** Where a request goes is told when it is opened, what it carries when it is sent. */

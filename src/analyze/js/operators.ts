@@ -1,4 +1,5 @@
 import type { Asks } from './asks.ts'
+import { exported } from './returns.ts'
 import { type Constant, constant, hole, mergeTaints, nothing, tainted, textsOf, type Value } from './value.ts'
 
 /** Combinations of alternatives that are followed through one concatenation. */
@@ -23,7 +24,8 @@ export const binary = {
       texts = texts.slice(0, maxTexts * 2)
     }
     const whole = texts.map((text) => text.join('')).filter((text) => text !== hole)
-    return { ...nothing, constants: [...new Set(whole)], taints: mergeTaints(parts.map((part) => asks.taintsOf(part))) }
+    const taints = mergeTaints(parts.flatMap((part) => [asks.taintsOf(part), exported(part)]))
+    return { ...nothing, constants: [...new Set(whole)], taints }
   },
 
   other(operator: string, left: Value, right: Value): Value {

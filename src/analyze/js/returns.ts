@@ -1,9 +1,10 @@
-import { givesTaints, keepsArguments, taintsOfResult } from './apis.ts'
+import { exporterOf, givesTaints, keepsArguments, taintsOfResult } from './apis.ts'
 import type { Asks } from './asks.ts'
 import { foldCall, joinPaths, toBytes } from './fold.ts'
 import { modulesOf } from './modules.ts'
 import { globalName, resultName, returning } from './names.ts'
 import type { Call } from './nodes.ts'
+import { passed } from './one-way.ts'
 import { firstText } from './site.ts'
 import { apiValue } from './sources.ts'
 import { type Constant, constant, hole, join, mergeTaints, nothing, type Taint, textsOf, type Value } from './value.ts'
@@ -33,15 +34,18 @@ export function ofApi(asks: Asks, path: string, node: Call | undefined, args: re
   const result = resultName(path)
   const taints: (readonly Taint[])[] = []
   if (result !== undefined && givesTaints(result)) taints.push(taintsOfResult(result, args.map(textsWithHost(asks))))
+  if (first && (path === 'atob' || path === 'unescape')) taints.push(unpacked(first, asks.taintsOf(first)))
   if (path === 'FormData' && first) taints.push([{ kind: 'page', detail: 'a form of the page' }])
-  if (keepsArguments(path)) taints.push(...args.map((arg) => asks.taintsOf(arg)))
+  if (keepsArguments(path))
+    taints.push(
+      ...passed(
+        path,
+        args.map((arg) => asks.taintsOf(arg)),
+      ),
+    )
   const value = result === undefined ? nothing : apiValue({ path: result, ...(node && { call: node }) })
-  const all = mergeTaints([value.taints, ...taints])
-  return { ...value, taints: oneWay.test(path) ? all.filter(({ kind }) => kind !== 'key') : all }
+  return { ...value, taints: mergeTaints([value.taints, ...taints]) }
 }
-
-/** A signature says nothing of the key that it was made with. */
-const oneWay = /^crypto\.(?:create(?:Hmac|Hash|Sign)|sign|hash|pbkdf2|scrypt|hkdf)\w*(?:\(\)|$)/u
 
 const merging = new Set([
   'Object.assign',
@@ -64,6 +68,22 @@ const decoders = /^(?:atob|unescape|String\.from|zlib\.)/u
 const isLong = (value: Constant) =>
   (typeof value === 'string' && /^[!-~]$/u.test(value)) ||
   ((typeof value === 'string' || value instanceof Uint8Array) && value.length >= 2)
+
+/** Text of another package that is decoded here. */
+const unpacked = (value: Value, taints: readonly Taint[]): readonly Taint[] =>
+  [...exported(value), ...taints.filter(({ kind }) => kind === 'package')].map((taint) => ({
+    ...taint,
+    kind: 'unpacked',
+  }))
+
+/** What of a text that is put together comes from other packages. */
+export const exported = ({ apis, constants }: Value): readonly Taint[] =>
+  constants.length > 0
+    ? []
+    : apis.flatMap(({ path }) => {
+        const detail = exporterOf(path)
+        return detail === undefined ? [] : [{ kind: 'package', detail }]
+      })
 
 /** Texts of an argument; of an options object those that name a host. */
 export const textsWithHost =
@@ -102,7 +122,11 @@ function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | unde
     const bytes = toBytes(first.constants[0], encoding)
     const isEncoded = encoding === 'base64' || encoding === 'hex' || encoding === 'base64url'
     const isLong = (bytes?.length ?? 0) >= 2 || (!bytes && taints.flat().some(({ kind }) => kind === 'own-file'))
-    const hidden: Taint[] = isEncoded && isLong ? [{ kind: 'decoded', detail: String(encoding) }] : []
+    const hidden: readonly Taint[] = !isEncoded
+      ? []
+      : isLong
+        ? [{ kind: 'decoded', detail: String(encoding) }]
+        : unpacked(first, taints[0] ?? [])
     return { ...constant(bytes), taints: mergeTaints([hidden, ...taints]) }
   }
   return {

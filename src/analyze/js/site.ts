@@ -25,6 +25,12 @@ export function firstText(value: Value | undefined): string | undefined {
   return texts.find((text) => text.startsWith('~/')) ?? texts[0]
 }
 
+/** The call that a value came out of, where that is known. */
+export function callOf({ apis }: Pick<Value, 'apis'>): Call | undefined {
+  const call = apis.find((api) => api.call)?.call
+  return call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
+}
+
 /** What a sink took in, without what says nothing about anybody. */
 export function kindsOf(taints: readonly Taint[]): string[] {
   return [...new Set(taints.map(({ kind }) => kind))].sort()

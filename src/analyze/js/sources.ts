@@ -7,8 +7,9 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * the machine and its user are · `system` what kind of machine it is · `place` where it is installed · `file` `listing`
  * content and names of files · `secret` files that hold credentials · `network` what came from outside · `request` what a
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
- * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `balance` how
- * much an account holds · `typed` what is read of a field that somebody hands over.
+ * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `package`,
+ * `unpacked` text that another package exports, as it is and decoded · `balance` how much an account holds · `typed` what is read
+ * of a field that somebody hands over.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',
@@ -46,6 +47,9 @@ const read: Readonly<Record<string, string>> = {
   'document.forms': 'page',
   localStorage: 'page',
   sessionStorage: 'page',
+  // Whoever asks for names by number goes through all of them.
+  'localStorage.key()': 'page',
+  'sessionStorage.key()': 'page',
   'navigator.clipboard.readText()': 'clipboard',
   'clipboardy.readSync()': 'clipboard',
   'clipboardy.read()': 'clipboard',

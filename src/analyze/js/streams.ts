@@ -1,8 +1,8 @@
 import { isClient, isServer } from './apis.ts'
 import { shown } from './files.ts'
 import { hostOf, send } from './network.ts'
-import type { AnyNode, Call } from './nodes.ts'
-import { firstText, type Site } from './site.ts'
+import type { Call } from './nodes.ts'
+import { callOf, firstText, type Site } from './site.ts'
 
 const shells = /(?:^|[/\\])(?:sh|bash|zsh|dash|ksh|cmd|cmd\.exe|powershell|powershell\.exe|pwsh)$/iu
 
@@ -51,13 +51,8 @@ export function findPipes(site: Site): void {
       receiver.apis.some((api) => isClient(api.path) || isServer(api.path)) ||
       from.some(({ kind }) => kind === 'network' || kind === 'request')
     if (reachesShell && isSocket)
-      report.signal('flow/shell', node, { host: hostOf({ ...site, origin: callOf(receiver.apis), args: [] }) })
+      report.signal('flow/shell', node, { host: hostOf({ ...site, origin: callOf(receiver), args: [] }) })
   }
-}
-
-const callOf = (apis: readonly { readonly call?: AnyNode }[]) => {
-  const call = apis.find((api) => api.call)?.call
-  return call?.type === 'CallExpression' || call?.type === 'NewExpression' ? call : undefined
 }
 
 function isOfShell(apis: Site['args'][number]['apis'], evaluator: Site['evaluator']): boolean {

@@ -33,13 +33,8 @@ export function findInText(text: string, report: Report): void {
     const found = pattern.exec(text)
     if (found) report.signal('miner/config', at(found.index), { name })
   }
-  const collector = collectors.exec(text)
-  if (collector) {
-    const before = /[\w-]*$/u.exec(text.slice(Math.max(0, collector.index - 64), collector.index))?.[0] ?? ''
-    const host = `${before}${collector[0]}`.toLowerCase()
-    if (before !== '' || collector[0].includes('/'))
-      report.signal('network/collector', at(collector.index - before.length), { host: host.slice(0, 120) })
-  }
+  const collector = collectorIn(text)
+  if (collector) report.signal('network/collector', at(collector.index), { host: collector.host })
   const card = cardIn(text)
   if (card >= 0) report.signal('page/card', at(card))
   const leak = leaks.exec(text)
@@ -56,6 +51,15 @@ export function findInText(text: string, report: Report): void {
     ) ?? [],
   ).size
   if (addresses >= 1) report.signal('address/swap', at(0), { count: addresses })
+}
+
+/** The first such service that a text names: where, and with as much of its address as tells whose it is. */
+export function collectorIn(text: string): { readonly index: number; readonly host: string } | undefined {
+  const found = collectors.exec(text)
+  if (!found) return undefined
+  const before = /[\w-]*$/u.exec(text.slice(Math.max(0, found.index - 64), found.index))?.[0] ?? ''
+  if (before === '' && !found[0].includes('/')) return undefined
+  return { index: found.index - before.length, host: `${before}${found[0]}`.toLowerCase().slice(0, 120) }
 }
 
 /** The memory file of a process, or the mark by which the secrets of a build are found in its runner's (March 2025). */

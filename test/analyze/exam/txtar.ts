@@ -15,9 +15,9 @@ export function unpack(text: string): Omit<Packed, 'name'> {
   return { comment: comment.trim(), manifest: JSON.parse(manifest), files: rest }
 }
 
-/** Each exam's folder, with the packages that it has to tell apart; the last has hostile ones only. */
+/** Each exam's folder, with the packages that it has to tell apart; the fifth has hostile ones only. */
 export const exams: readonly { readonly name: string; readonly kinds: readonly ('hostile' | 'honest')[] }[] = [
-  ...['second', 'third', 'fourth'].map((name) => ({ name, kinds: ['hostile', 'honest'] as const })),
+  ...['second', 'third', 'fourth', 'sixth'].map((name) => ({ name, kinds: ['hostile', 'honest'] as const })),
   { name: 'fifth', kinds: ['hostile'] },
 ]
 

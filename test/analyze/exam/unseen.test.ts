@@ -7,8 +7,9 @@ import { exams, packagesIn } from './txtar.ts'
  * Packages that were written before any rule had seen them, in the shapes of 2024 to 2026, and frozen before they were
  * judged. At first sight 90 of 122 of the second exam were stopped, with 2 alarms among 63 honest ones; of the third and the
  * fourth, written to be unlike the one before while its misses were worked on, 17 of 36 and 10 of 24, with no alarm among 15
- * and 8; of the fifth, usual kinds in other words, 19 of 24 (18 before any of that work; November 2026). What is missed still,
- * or is still an alarm, stands here and fails once that changes.
+ * and 8; of the fifth, usual kinds in other words, 19 of 24 (18 before any of that work); of the sixth, written among helpers
+ * that do nothing as real packages have them, 39 of 49, with 5 alarms among 45 (November 2026). What is missed still, or is
+ * still an alarm, stands here and fails once that changes.
  */
 const missed = new Set([
   'flood',
@@ -24,8 +25,19 @@ const missed = new Set([
   'address-book',
   'esm-loader',
   'winget-drop', // asked about
+  'axios-clone-leak',
+  'date-wiper-plugin',
+  'git-hook-leak',
+  'homoglyph-require',
+  'prod-only-stripe',
+  'solana-drain',
 ])
-const alarms = new Set(['licence-check'])
+const alarms = new Set([
+  'licence-check',
+  'apply-patches',
+  'browser-downloader',
+  'trial-obfuscated', // obfuscated, and nothing else
+])
 
 for (const { name: exam, kinds } of exams) {
   for (const kind of kinds) {
