@@ -26,16 +26,9 @@ const missed = new Set([
   'esm-loader',
   'winget-drop', // asked about
   'axios-clone-leak',
-  'date-wiper-plugin',
-  'git-hook-leak',
-  'homoglyph-require',
-  'prod-only-stripe',
-  'solana-drain',
 ])
 const alarms = new Set([
   'licence-check',
-  'apply-patches',
-  'browser-downloader',
   'trial-obfuscated', // obfuscated, and nothing else
 ])
 

