@@ -1,10 +1,11 @@
+import { posix } from 'node:path'
 import type { CodeFacts, Gap, Signal } from '../model.ts'
 import { acrossFiles, isWaiting } from './across.ts'
 import { readJs } from './js/index.ts'
 import { ownHostsOf } from './own-hosts.ts'
 import { isAutorun } from './reach/autorun.ts'
 import { closureOf } from './reach/closure.ts'
-import { languageByName } from './reach/language.ts'
+import { languageByName, languageOf } from './reach/language.ts'
 import type { Step } from './reach/reading.ts'
 import { Tree } from './reach/tree.ts'
 import type { PackageSource } from './source.ts'
@@ -32,6 +33,11 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
   for (const step of unreachedSteps(tree, followed)) {
     all.push(...reader.read(step).signals.map((found) => ({ ...found, when: [] })))
   }
+  for (const path of hooksIn(all, tree)) {
+    const language = languageOf(path, tree.text(path), 'shell')
+    if (language !== 'data')
+      all.push(...reader.read({ path, as: language }).signals.map((found) => ({ ...found, when: [] })))
+  }
   const waiting = new Set(all.filter(isWaiting).map(({ file }) => file))
   if (waiting.size > 0) {
     const when = new Map(reach.files.map((file) => [file.path, file.when]))
@@ -46,6 +52,16 @@ export function analyze(source: PackageSource, { fromGit = false }: AnalyzeOptio
     ownHosts: ownHostsOf(source.manifestText),
   }
 }
+
+/** Files of the package that are put where git starts them. */
+const hooksIn = (signals: readonly Signal[], tree: Tree): ReadonlySet<string> =>
+  new Set(
+    signals
+      .filter(({ kind }) => kind === 'autorun/write')
+      .flatMap(({ args }) => (typeof args['source'] === 'string' ? posix.normalize(args['source']) : []))
+      .filter((path) => tree.file(path) !== undefined)
+      .slice(0, 20),
+  )
 
 /** Code that nothing seen starts, within its budget, and what editors and agents start by themselves. */
 function* unreachedSteps(tree: Tree, reached: ReadonlySet<string>): Iterable<Step> {

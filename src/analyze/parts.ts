@@ -83,6 +83,6 @@ export const acts =
   /^(?:network|process|flow|page|secret|tamper|persist|autorun)\/|^(?:code\/dynamic|env\/whole|file\/(?:write|delete))$/u
 /** Ways to other machines, to programs, and to text that is run; each may be handed on by the file that has it. */
 export const powers =
-  /child_process|['"`](?:node:)?(?:https?|http2|net|tls|dns|dgram|vm|axios|ws|nodemailer)['"`]|-fetch['"`]|\bfetch\s*\(|\beval\b|\bFunction\s*\(/u
+  /child_process|['"`](?:node:)?(?:https?|http2|net|tls|dns|dgram|vm|axios|ws|nodemailer)['"`]|-fetch['"`]|\bfetch\s*\(|\beval\b|\bFunction\s*\(|\b(?:getBalance|balanceOf)\b/u
 /** What is worth sending. */
 const sources = /process\.env|\bos\b|readFile|createReadStream|mnemonic|(?:private|secret)_?key|cookie|localStorage/iu

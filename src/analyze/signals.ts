@@ -5,7 +5,7 @@
  *
  * `from` is a list of what a value holds (see `js/sources.ts`): `env` the whole environment, `env-secret`, `env-user`,
  * `env-name` one variable, `host`, `user`, `home`, `net`, `system`, `place`, `file`, `listing`, `secret`, `network`,
- * `output`, `decoded`, `page` what visitors type or store, `key` what a caller passes under the name of a private key or seed,
+ * `output`, `decoded`, `page` what visitors type or store, `typed` what is read of a field whoever hands it over, `key` what a caller passes under the name of a private key or seed,
  * `clipboard`, `manifest`, `registry`.
  */
 export const signalKinds = {
@@ -21,7 +21,7 @@ export const signalKinds = {
   'process/hidden': 'starts a program that outlives the install or shows no window: `command`',
   'process/kill': 'ends other programs: `name`',
   'file/write': 'writes a file: `path`, `from`',
-  'file/delete': 'deletes: `path`',
+  'file/delete': 'deletes: `path`; `among` a `listing`, or what lies in the `project`',
   'file/executable': 'makes a file executable: `path`',
   'secret/read': 'reads what holds credentials or wallets: `path` or `name`',
   'secret/memory': 'reads the memory of other programs, or picks secrets out of it',
@@ -39,17 +39,20 @@ export const signalKinds = {
   'install/package': 'installs further packages: `command`',
   'miner/config': 'speaks to a mining pool: `name`',
   'agent/run': 'starts a coding agent that asks nobody: `command`',
-  'autorun/write': 'writes what an editor, an agent or a build service runs by itself: `path`',
+  'autorun/write':
+    'writes what an editor, an agent or a build service runs by itself: `path`; of a git hook `does`, its own signals, or `source`, the file it is made of',
   'tamper/language': 'replaces a function of the language itself: `name`',
   'tamper/package': 'changes files of other packages: `path`',
   'tamper/security': 'switches off or removes a security tool: `name`',
   'hide/condition':
-    'acts only where or when something holds: `condition` (`date`, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
+    'acts only where or when something holds: `condition` (`date`, `calendar` hours, weekdays and months, `place`, `machine`, `user`, `chance`, `sleep`, `build` in a build service, `unwatched` outside of one, `debugger` where none is attached, `production`), `acts`',
   'page/open': 'opens a page for the user: `url`',
   'page/hook': 'replaces what a page uses to talk or pay: `name`',
+  'page/card': 'tells numbers of payment cards from others',
   'page/redirect': 'sends the visitor elsewhere: `url`',
   'page/script': 'loads a script into the page: `url`',
-  'wallet/pay': 'asks the wallet of a visitor to pay an address that is written in the code: `name`',
+  'wallet/pay':
+    'pays an address that is written in the code: `name`, `of` where the amount is worked out from what the account holds (`balance`)',
   'address/swap': 'holds payment addresses to put in place of others: `count`',
   'flow/send': 'sends `from` to a host: `host`, `how`',
   'flow/write': 'writes what came from outside to a file: `host`, `path`',

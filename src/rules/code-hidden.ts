@@ -1,7 +1,7 @@
 import type { Rule } from '../model.ts'
 import { firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 
-/** Code where a reader does not look: in characters without width, or far to the right of a short line. */
+/** Code where a reader does not look: in characters without width, far to the right of a short line, under a name like another's. */
 export const codeHidden: Rule = {
   id: 'code/hidden',
   severity: 'critical',

@@ -1,7 +1,8 @@
 import type { Evidence, Rule, Signal } from '../model.ts'
-import { actsAlone, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import { actsAlone, actsAt, firstHit, hitAt, listArg, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 import { conditionSaid } from './shared/conditions.ts'
 import { isForeignTo } from './shared/hosts.ts'
+import { wipedLater } from './shared/wipes.ts'
 
 /**
  * What harms waits for a day, a country, a machine, a user, or for nobody to look on, so that neither analysts nor build
@@ -19,8 +20,13 @@ export const codeLiesInWait: Rule = {
       .filter(actsAlone)
       .some(({ args }) => isForeignTo(evidence, textArg(args, 'host')))
     const sending = signalsOf(evidence, 'flow/send').filter((signal) => actsAlone(signal) && carries(evidence, signal))
-    yield* firstHit(signalsOf(evidence, 'hide/condition').filter(actsAlone), (signal) => {
+    yield* firstHit(signalsOf(evidence, 'hide/condition'), (signal) => {
       const condition = textArg(signal.args, 'condition')
+      if (condition === 'date' && actsAt(signal) === 'called') {
+        const what = wipedLater(evidence, listArg(signal.args, 'acts'))
+        return what.length > 0 ? hitAt(signal, { condition, what }) : undefined
+      }
+      if (!actsAlone(signal)) return undefined
       const isSent = sending.some(({ file }) => file === signal.file)
       const isGrave = watched.has(condition) ? harmsUnseen : harms
       const acts = listArg(signal.args, 'acts').filter((kind) =>
@@ -35,7 +41,7 @@ export const codeLiesInWait: Rule = {
 
 /** Samples of visitors are taken by chance, and timers are long for many reasons: those raise only what is grave alone. */
 function harms(kind: string, condition: string, isTold: boolean): boolean {
-  if (kind === 'tamper/language') return condition === 'date' || condition === 'chance'
+  if (kind === 'tamper/language') return condition === 'date' || condition === 'calendar' || condition === 'chance'
   const isPointed = condition !== 'chance' && condition !== 'sleep'
   if (kind === 'file/delete' || kind === 'code/decoded' || kind === 'flow/run') return isPointed
   if (kind === 'file/write') return condition === 'place'
@@ -61,6 +67,9 @@ const words: Readonly<Record<string, string>> = {
   'tamper/language': 'changes what functions of the language answer',
   'file/delete': 'deletes files',
   'file/write': 'writes files',
+  'process/run': 'starts a program that deletes',
+  'process/shell': 'deletes by a command',
+  'tamper/security': 'switches off the machine or what guards it',
   'code/decoded': 'runs code that is stored encoded',
   'code/dynamic': 'runs text as code',
   'flow/run': 'runs what came from outside',

@@ -11,7 +11,7 @@ import {
   textArg,
   toHost,
 } from './shared/code-signals.ts'
-import { isForeignTo, isHere, ownWords } from './shared/hosts.ts'
+import { isForeignTo, isHere, isPublisher, ownWords } from './shared/hosts.ts'
 
 /** Who the machine and its user are, and what lies on it; `system` and `manifest` any downloader puts into a URL. */
 const telling = new Set([
@@ -85,11 +85,16 @@ export const codeSendsIdentity: Rule = {
   say: (args) => `it sends ${(args['from'] as string[]).map(inWords).join(', ')}${toHost(args)} ${saidOf(args)}`,
 }
 
-/** All of the environment goes to a stranger: when a program is started, or once a function is called. */
-const isWhole = (evidence: Evidence, signal: Signal): boolean =>
-  actsAt(signal) !== 'unreached' &&
-  listArg(signal.args, 'names').includes('env:process.env') &&
-  isForeignTo(evidence, textArg(signal.args, 'host'))
+/**
+ * All of the environment goes to a stranger: when a program is started, or once a function is called. Whoever chose the host
+ * of a library chose its name, too: there it excuses nothing that they are alike.
+ */
+function isWhole(evidence: Evidence, signal: Signal): boolean {
+  if (actsAt(signal) === 'unreached' || !listArg(signal.args, 'names').includes('env:process.env')) return false
+  const host = textArg(signal.args, 'host')
+  const isLibrary = actsAt(signal) === 'called' && signal.when.includes('import')
+  return isForeignTo(evidence, host) || (isLibrary && host !== '' && !isHere(host) && !isPublisher(host))
+}
 
 const isInName = ({ args }: Signal): boolean =>
   textArg(args, 'how').startsWith('dns.') && textArg(args, 'host').startsWith('.')

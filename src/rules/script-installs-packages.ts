@@ -1,5 +1,5 @@
-import type { Rule } from '../model.ts'
-import { actsAlone, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
+import type { Rule, Signal } from '../model.ts'
+import { actsAlone, actsAt, firstHit, hitAt, saidOf, signalsOf, textArg } from './shared/code-signals.ts'
 import { ownWords } from './shared/hosts.ts'
 
 /**
@@ -18,8 +18,17 @@ export const scriptInstallsPackages: Rule = {
       const isOwn =
         (scope !== undefined && name.startsWith(scope)) ||
         ownWords(evidence).some((word) => name.toLowerCase().includes(word))
-      return name === '' || isOwn ? undefined : hitAt(signal, { name })
+      return name === '' || isOwn || isLookedAt(signal) ? undefined : hitAt(signal, { name })
     })
   },
   say: (args) => `it installs ${textArg(args, 'name')} by itself ${saidOf(args)}`,
 }
+
+/**
+ * A package that its user names, and of which no script is run: patch-package takes the files of the original from it. What an
+ * install script fetches so is there to be loaded.
+ */
+const isLookedAt = (signal: Signal): boolean =>
+  actsAt(signal) !== 'install' &&
+  /^[\0…]/u.test(textArg(signal.args, 'name')) &&
+  /\s--ignore-scripts\b/u.test(textArg(signal.args, 'command'))

@@ -48,4 +48,20 @@ test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeLiesInWait, { code: unknown('not finished') }), [])
 })
 
+test('when it is called: only what wipes the project from a day on', () => {
+  const called = (kind: 'file/delete' | 'file/write', args: object, condition = 'date') =>
+    hits(
+      codeLiesInWait,
+      code(
+        signal('hide/condition', { condition, acts: [kind], runs: 'call' }, ['import']),
+        signal(kind, { path: '…', runs: 'call', ...args }, ['import']),
+      ),
+    ).length
+  assert.is(called('file/write', { among: 'listing' }), 1)
+  assert.is(called('file/delete', { among: 'project' }), 1)
+  assert.is(called('file/delete', { among: 'project', path: '…/.cache/x' }), 0)
+  assert.is(called('file/delete', {}), 0)
+  assert.is(called('file/delete', { among: 'listing' }, 'calendar'), 0)
+})
+
 test.run()

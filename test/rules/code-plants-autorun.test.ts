@@ -21,6 +21,15 @@ test('git hooks are what husky is for', () => {
   )
 })
 
+test('a git hook that talks to a host, by its own text or that of the file that becomes it', () => {
+  const args = { path: '.git/hooks/pre-commit', name: 'git' }
+  assert.equal(hits(codePlantsAutorun, code(signal('autorun/write', { ...args, does: ['network/request'] }))).length, 1)
+  const source = signal('autorun/write', { ...args, source: './hook.sh' })
+  const said = (host: string) => ({ ...signal('network/request', { host }, []), file: 'hook.sh' })
+  assert.equal(hits(codePlantsAutorun, code(source, said('a.invalid'))).length, 1)
+  assert.equal(hits(codePlantsAutorun, code(source, said('localhost'))), [])
+})
+
 test('a generator writes workflows when it is called', () => {
   assert.equal(
     hits(

@@ -84,13 +84,14 @@ test('code that was not read says nothing here: it is a gap', () => {
 })
 
 test('a program that tells a stranger its whole environment, and one that tells its own service', () => {
-  const sent = (name: string, names: readonly string[], runs = 'load') => ({
+  const sent = (name: string, names: readonly string[], runs = 'load', by: 'bin' | 'import' = 'bin') => ({
     package: resolved({ name }),
-    ...code(signal('flow/send', { from: ['env', 'user'], names, host: 'api.packit.invalid', runs }, ['bin'])),
+    ...code(signal('flow/send', { from: ['env', 'user'], names, host: 'api.packit.invalid', runs }, [by])),
   })
   assert.equal(hits(codeSendsIdentity, sent('webpakc', ['env:process.env'])).length, 1)
   assert.equal(hits(codeSendsIdentity, sent('webpakc', ['env:process.env'], 'call')).length, 1)
   assert.equal(hits(codeSendsIdentity, sent('packit-cli', ['env:process.env'])), [])
+  assert.equal(hits(codeSendsIdentity, sent('packit-log', ['env:process.env'], 'call', 'import')).length, 1)
   assert.equal(hits(codeSendsIdentity, sent('webpakc', ['user:os.userInfo()'])), [])
 })
 

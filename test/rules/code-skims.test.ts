@@ -50,6 +50,21 @@ test('cookies of a page, whoever calls, and analytics of what it does not name',
   assert.equal(hits(codeSkims, code(sent('page:a field of the page'))), [])
 })
 
+test('what is typed into a field that the caller hands over, by code that knows numbers of cards', () => {
+  const sent = (host: string, names: readonly string[], ...more: readonly ReturnType<typeof signal>[]) =>
+    hits(codeSkims, {
+      package: resolved({ name: 'card-mask' }),
+      ...code(signal('flow/send', { from: ['typed'], names, host, runs: 'call' }, ['import']), ...more),
+    }).length
+  const card = signal('page/card', {}, ['import'])
+  assert.is(sent('a.invalid', ['typed'], card), 1)
+  assert.is(sent('mask-assets.invalid', ['typed'], card), 1)
+  assert.is(sent('api.mask.invalid', ['typed'], card), 0)
+  assert.is(sent('', ['typed'], card), 0)
+  assert.is(sent('a.invalid', ['page:document.title'], card), 0)
+  assert.is(sent('a.invalid', ['typed']), 0)
+})
+
 test('all that a page keeps, to a host that is called as the package is', () => {
   for (const name of ['page:document.cookie', 'page:localStorage.key()', 'page:sessionStorage']) {
     const sent = signal('flow/send', { from: ['page'], names: [name], host: 'px.forms.invalid', runs: 'call' }, [

@@ -21,6 +21,15 @@ test('the binary of its own scope, where a manager left it out', () => {
   )
 })
 
+test('a package that the user names, of which no script runs', () => {
+  const asked = (command: string, when: 'bin' | 'import' | 'install', name = '\0@\0') =>
+    hits(scriptInstallsPackages, code(signal('install/package', { name, command }, [when]))).length
+  assert.is(asked('npm install --ignore-scripts …@…', 'import'), 0)
+  assert.is(asked('npm install …@…', 'import'), 1)
+  assert.is(asked('npm install --ignore-scripts …@…', 'install'), 1)
+  assert.is(asked('npm install --ignore-scripts left-pad@…', 'import', 'left-pad@\0'), 1)
+})
+
 test('its own dependencies', () => {
   assert.equal(hits(scriptInstallsPackages, code(signal('install/package', { name: '' }))), [])
 })

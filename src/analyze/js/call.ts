@@ -3,6 +3,7 @@ import type { Asks, Env } from './asks.ts'
 import { foldText, toText } from './fold.ts'
 import { type AnyNode, type Call, keyOf } from './nodes.ts'
 import { passedBy } from './one-way.ts'
+import { tellsBalance } from './payments.ts'
 import { exported, ofApi } from './returns.ts'
 import {
   type Api,
@@ -33,6 +34,7 @@ export function callResult(asks: Asks, node: Call, env: Env): Value {
       return receiver
     const folded = ofMethod(asks, receiver, method, parts.args, env)
     if (folded) return folded
+    if (tellsBalance(method, parts, asks)) return join([invoked(asks, node, parts, env), balance])
   }
   return invoked(asks, node, parts, env)
 }
@@ -45,6 +47,8 @@ function borrowedBy(asks: Asks, { callee }: Call, env: Env): string | undefined 
   const isOfLists = list.elements?.length === 0 || list.apis.some(({ path }) => path === 'Array')
   return isOfLists ? keyOf(callee.object.property, callee.object.computed) : undefined
 }
+
+const balance = tainted([{ kind: 'balance', detail: '' }])
 
 /** What a call is made of. Most calls say nothing by their function, so arguments are looked at once they are asked for. */
 export interface Parts {

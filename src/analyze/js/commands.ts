@@ -85,7 +85,8 @@ export function findCommands(site: Site): void {
     })
   }
   const code = isLine ? undefined : codeGiven(args[1])
-  const given = code ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
+  const isCode = code !== undefined && !textsOf(code).some(isUnpacking)
+  const given = isCode ? site.evaluator.taintsOf(code).filter(({ kind }) => kind === 'network') : []
   if (given.length > 0) {
     const host = given.find(({ detail }) => detail !== '')?.detail ?? ''
     report.signal('flow/run', node, { from: namesOf(given), how: 'code for an interpreter', host })
@@ -120,6 +121,14 @@ function sentAway(site: Site, command: string, taints: readonly Taint[]): void {
   const host = /\b(?:curl|wget|iwr|irm|invoke-\w+|nc|ncat)\b/iu.test(command) ? (hostsIn(command)[0] ?? '') : ''
   if (host !== '') send(site, host, taints)
 }
+
+/**
+ * PowerShell's way to unpack an archive, and nothing else: what came from outside stands in its quotes, as the path of a file.
+ * A quote in it would end them; versions and names of files have none.
+ */
+const isUnpacking = (text: string): boolean => text.length < 2_000 && unpacks.test(text)
+const unpacks =
+  /^(?:\s*\$ProgressPreference\s*=\s*'\w+'\s*;)?\s*Expand-Archive(?:\s+(?:'[^']*'|"[^"$`]*"|[^\s'"$`;&|(){}\uffff]+))*\s*;?\s*$/iu
 
 /** The word after `-e`, `-c` and their like, which an interpreter runs as code. */
 function codeGiven(list: Value | undefined): Value | undefined {

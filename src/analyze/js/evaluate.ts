@@ -12,6 +12,7 @@ import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
 import type { Decoders } from './pure/decoders.ts'
 import { apiValue } from './sources.ts'
+import { isTyped } from './typed.ts'
 import {
   constant,
   hole,
@@ -166,7 +167,7 @@ export class Evaluator implements Asks {
       case 'ThisExpression':
         return this.held.byThis(node)
       case 'MemberExpression':
-        return this.memberOf(node, env)
+        return isTyped(node, this.bindings) ? join([this.memberOf(node, env), typed]) : this.memberOf(node, env)
       case 'CallExpression':
       case 'NewExpression':
         return callResult(this, node, env)
@@ -294,6 +295,8 @@ export class Evaluator implements Asks {
     return node ? this.value(node) : moduleOf(specifier)
   }
 }
+
+const typed = tainted([{ kind: 'typed', detail: '' }])
 
 /** What spreading a value gives: elements, letters, numbers. */
 function partsOfList({ elements, constants, apis }: Value): readonly Value[] | undefined {

@@ -1,10 +1,12 @@
+import type { Args } from '../../model.ts'
+import { reachOfHook } from './hook-text.ts'
 import { type AutoRun, autoRunOf } from './places.ts'
 import { secretPath } from './secrets.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { hole, mergeTaints } from './value.ts'
+import { hole, mergeTaints, textsOf, type Value } from './value.ts'
 
 const writes =
-  /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync)$/u
+  /^fs\.(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync|outputJson|outputJsonSync|writeJson|writeJsonSync|truncate|truncateSync)$/u
 const copies =
   /^fs\.(?:copyFile|copyFileSync|copy|copySync|rename|renameSync|symlink|symlinkSync|link|linkSync|cp|cpSync)$/u
 const deletes =
@@ -42,9 +44,20 @@ export function findFiles(site: Site): void {
   }
   // `unlink` takes files: a folder is not what it deletes, whatever the text says.
   const isFolder = /^fs\.unlink/u.test(path) && target?.endsWith('/') === true
-  if (deletes.test(path)) report.signal('file/delete', node, { path: shown(isFolder ? undefined : target) })
+  if (deletes.test(path))
+    report.signal('file/delete', node, { path: shown(isFolder ? undefined : target), ...amongOf(args[0]) })
   if (/^fs\.(?:chmod|chmodSync|fchmod|fchmodSync)$/u.test(path))
     report.signal('file/executable', node, { path: shown(target) })
+}
+
+/** Where what is deleted was found: by a search, or in the folder that the program was started in. */
+function amongOf(value: Value | undefined): Args {
+  if (!value) return {}
+  if (value.taints.some(({ kind }) => kind === 'listing')) return { among: 'listing' }
+  const isPlace = [...value.taints, ...value.apis.map(({ path }) => ({ detail: path }))].some(({ detail }) =>
+    /^(?:process\.cwd\(\)|(?:process\.env\.)?INIT_CWD)$/u.test(detail),
+  )
+  return isPlace || textsOf(value).some((text) => /^[\w@-]/u.test(text)) ? { among: 'project' } : {}
 }
 
 function findSecret({ node, report }: Site, path: string | undefined, isLooked: boolean): void {
@@ -53,10 +66,26 @@ function findSecret({ node, report }: Site, path: string | undefined, isLooked: 
     report.signal('secret/read', node, { path: shown(path), name: secret, ...(isLooked && { does: 'looks' }) })
 }
 
-function wrote({ node, report }: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {
+function wrote(site: Site, path: string | undefined, from: readonly string[], isListed: boolean): void {
+  const { node, report } = site
   report.signal('file/write', node, { path: shown(path), from, ...(isListed && { among: 'listing' }) })
   const place = path === undefined ? undefined : autoRunOf(path)
-  if (place) report.signal(kindOf(place), node, { path: shown(path), name: place.name, from })
+  if (place)
+    report.signal(kindOf(place), node, {
+      path: shown(path),
+      name: place.name,
+      from,
+      ...(place.name === 'git' && hookOf(site)),
+    })
+}
+
+/** What a hook would do, or which file of the package becomes one. */
+function hookOf({ path, args, evaluator }: Site): Args {
+  const [first, second] = args
+  if (copies.test(path)) return { source: shown(firstText(first)) }
+  const does = second ? textsOf(second).flatMap(reachOfHook) : []
+  const source = second && evaluator.taintsOf(second).find(({ kind }) => kind === 'own-file')?.detail
+  return { ...(does.length > 0 && { does: [...new Set(does)] }), ...(source !== undefined && { source }) }
 }
 
 const kindOf = ({ what }: AutoRun) =>

@@ -111,6 +111,7 @@ const mute = new Set([
   'package',
   'unpacked',
   'headers',
+  'balance',
 ])
 
 /** Files that a letter names, by the secrets that lie there. */

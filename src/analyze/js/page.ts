@@ -3,9 +3,10 @@ import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
 import { globalName } from './names.ts'
 import { type AnyNode, keyOf } from './nodes.ts'
+import { address, findPayment } from './payments.ts'
 import type { Report } from './report.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { nothing, textsOf, type Value } from './value.ts'
+import { nothing, textsOf } from './value.ts'
 
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|fs\.(?:read|write|append)File(?:Sync)?|crypto\.create\w+|child_process\.\w+|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
@@ -28,7 +29,7 @@ export const loading: ReadonlySet<string> = new Set(['src', 'action', 'innerHTML
 /** Those by which it may tell others what it knows. */
 export const telling: ReadonlySet<string> = new Set(['href', 'textContent', 'cssText', 'background', 'backgroundImage'])
 const writesPage: ReadonlySet<string> = new Set([...loading, ...telling])
-const tells = new Set(['page', 'clipboard', 'keys', 'credential'])
+const tells = new Set(['page', 'clipboard', 'keys', 'credential', 'typed'])
 /** What was in the page before. */
 const ofPage = /^document\.(?:querySelector(?:All)?\(\)|getElements?By\w+\(\)|forms)/u
 
@@ -90,31 +91,8 @@ const clipboards =
   /^(?:(?:clipboardy|copy-paste|clipboard)\.(?:write|writeSync|copy)|navigator\.clipboard\.writeText|electron\.clipboard\.writeText)$/u
 const clipboardUse =
   /^(?:clipboardy|copy-paste|clipboard|clipboardy-cjs|navigator\.clipboard|electron\.clipboard)\.(?:default\.)?(?:read|readSync|readText|paste|write|writeSync|writeText|copy)$/u
-const address = /^(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|T[1-9A-HJ-NP-Za-km-z]{33}|[1-9A-HJ-NP-Za-km-z]{26,44})$/u
-
 /** `Object` and `Object.prototype` go by one name; what is defined on them, every object has. */
 const isEverybodys = ({ path }: { readonly path: string }) => path === 'Object'
-
-/** The receiver of a payment that the code itself asks for is written into it. */
-function findPayment(node: AnyNode, args: readonly Value[], evaluator: Evaluator, report: Report): void {
-  const inside = args.map((arg) => evaluator.property(arg, 'params'))
-  const payments = [
-    ...inside.flatMap(({ elements = [] }) => elements),
-    ...(args[1]?.elements ?? []),
-    ...args.slice(0, 1),
-  ]
-  const to = payments
-    .flatMap((payment) => ['to', 'toPubkey', 'recipient'].map((name) => evaluator.property(payment, name)))
-    .flatMap((value) => [firstText(value) ?? '', ...value.apis.map(({ call }) => writtenIn(call, evaluator))])
-    .find((one) => address.test(one))
-  if (to !== undefined) report.signal('wallet/pay', node, { name: to })
-}
-
-/** `new PublicKey('…')` */
-function writtenIn(call: AnyNode | undefined, evaluator: Evaluator): string {
-  const [first] = call?.type === 'NewExpression' ? call.arguments : []
-  return first ? (firstText(evaluator.value(first)) ?? '') : ''
-}
 
 /** Patterns that payment addresses fit; the pattern itself is hostile and never tried. */
 const ofAddresses =

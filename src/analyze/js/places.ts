@@ -55,7 +55,10 @@ const places: readonly [RegExp, AutoRun][] = [
     /^(?:~\/|(?:\.{1,2}\/)*)\.(?:npmrc|yarnrc(?:\.yml)?|pnpmfile\.cjs)$/u,
     { what: 'autorun', name: 'a package manager' },
   ],
-  [/(?:^|\/)\.git\/(?:hooks\/|config$)/iu, { what: 'autorun', name: 'git' }],
+  [
+    /(?:^|\/)(?:\.git\/(?:hooks\/|config$)|(?:\.husky|\.?git-?hooks)\/[\w-]+$|(?:(?:pre|post)-(?:commit|push|merge|checkout|rebase|rewrite|receive|applypatch|update|auto-gc)|(?:prepare-)?commit-msg|pre-merge-commit)$)/iu,
+    { what: 'autorun', name: 'git' },
+  ],
   [
     /(?:^|\/)node_modules\/(?!\.(?:bin|cache|vite|pnpm\b)|\uffff)(?:@[\w.-]+\/)?[\w.-]+\/.+\.(?:c?js|mjs|json|node)$/iu,
     { what: 'package', name: 'another package' },

@@ -9,7 +9,7 @@ export const hasPower = (text: string): boolean => powers.test(text) || loadsOth
 const loadsOthers = /(?:\brequire\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)['"`](?![./])/u
 
 const powers =
-  /child_process|\b(?:https?|http2|net|tls|dns|dgram|fs|fs-extra|graceful-fs|os|vm|cluster|worker_threads|process|eval|Function|fetch|XMLHttpRequest|WebSocket|EventSource|document|location|navigator|localStorage|sessionStorage|globalThis|global|window|self|top|constructor|Buffer|atob|Module|axios|request|got|needle|superagent|undici|ws|Deno|Bun|importScripts|shelljs|execa|cross-spawn|ethereum|jQuery|electron)\b|fromCharCode|\\x[2-7]|\\u00|\bnode:|\$\.|-fetch|\bthis\[|mainModule|_load|express|dlopen|_0x[0-9a-f]{3}|!!\[\]|\[['"]push['"]\]|charCodeAt|\.reverse\(|\b(?:String|Array|Object|Number|Promise|RegExp)\.prototype\.\w+\s*=(?!=)|\bJSON\.\w+\s*=(?!=)/u
+  /child_process|\b(?:https?|http2|net|tls|dns|dgram|fs|fs-extra|graceful-fs|os|vm|cluster|worker_threads|process|eval|Function|fetch|XMLHttpRequest|WebSocket|EventSource|document|location|navigator|localStorage|sessionStorage|globalThis|global|window|self|top|constructor|Buffer|atob|Module|axios|request|got|needle|superagent|undici|ws|Deno|Bun|importScripts|shelljs|execa|cross-spawn|ethereum|jQuery|electron|getBalance|balanceOf)\b|fromCharCode|\\x[2-7]|\\u00|\bnode:|\$\.|-fetch|\bthis\[|mainModule|_load|express|dlopen|_0x[0-9a-f]{3}|!!\[\]|\[['"]push['"]\]|charCodeAt|\.reverse\(|\b(?:String|Array|Object|Number|Promise|RegExp)\.prototype\.\w+\s*=(?!=)|\bJSON\.\w+\s*=(?!=)/u
 
 /**
  * Whether values have to be followed from function to function. Bundles name `globalThis`, `self` or `constructor` without

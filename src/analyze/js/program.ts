@@ -14,6 +14,7 @@ import { findNetwork } from './network.ts'
 import type { AnyNode, Call, FunctionNode } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
+import { findDrain } from './payments.ts'
 import { Decoders, mayDecode } from './pure/decoders.ts'
 import { Quiet } from './quiet/quiet.ts'
 import { findImports, findReferences, findRequired, findUses } from './references.ts'
@@ -22,7 +23,7 @@ import { findRemote } from './remote.ts'
 import { Report } from './report.ts'
 import { Shapes } from './shapes.ts'
 import type { Site } from './site.ts'
-import { findPipes, findTyped, isPipe } from './streams.ts'
+import { findPipelines, findPipes, findTyped, isPipe } from './streams.ts'
 import { findInText } from './text.ts'
 import { withOwnExports } from './together/exports.ts'
 import type { JsFile } from './types.ts'
@@ -152,6 +153,7 @@ const finders = [
   findPage,
   findRemote,
   findTyped,
+  findPipelines,
 ]
 
 /** The language's own functions, which most calls of known ways are: of these only one finder has to say something. */
@@ -176,6 +178,7 @@ export function findActs(acts: readonly AnyNode[], common: Pick<Site, 'evaluator
 function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCode'>): void {
   const parts = partsOf(common.evaluator, node)
   const { callee, receiver } = parts
+  findDrain(node, () => parts.args, common.evaluator, common.report)
   if (isPipe(node)) findPipes({ ...common, node, path: '', origin: undefined, args: parts.args, receiver })
   for (const { path, call } of callee.apis) {
     const site: Site = { ...common, node, path, origin: asCall(call), args: parts.args, receiver }

@@ -181,7 +181,10 @@ function compared(asked: AnyNode, against: AnyNode, evaluator: Evaluator): strin
   const number = evaluator.value(against).constants.find((one) => typeof one === 'number')
   if (paths.some((path) => path === 'Math.random()')) return 'chance'
   if (paths.some((path) => clock.test(path)) && isDate(against, number, evaluator)) return 'date'
-  if (paths.some((path) => part.test(path)) && number !== undefined) return 'date'
+  const isDay = textsOf(evaluator.value(against)).some((one) => day.test(one))
+  if (isDay && paths.some((path) => written.test(path))) return 'date'
+  if (paths.some((path) => year.test(path)) && number !== undefined) return 'date'
+  if (paths.some((path) => part.test(path)) && number !== undefined) return 'calendar'
   // In gigabytes, or through a name of its own.
   const details = evaluator.taintsOf(value).map(({ detail }) => detail)
   if (number !== undefined && [...paths, ...details].some((path) => sizes.test(path))) return 'machine'
@@ -190,7 +193,11 @@ function compared(asked: AnyNode, against: AnyNode, evaluator: Evaluator): strin
 }
 
 const clock = /^Date(?:\.now)?\(\)(?:\.(?:getTime|valueOf)\(\))?$/u
-const part = /^Date\(\)\.get(?:UTC)?(?:Month|Date|Day|Hours|FullYear)\(\)$/u
+const year = /^Date\(\)\.get(?:UTC)?FullYear\(\)$/u
+/** What comes again. */
+const part = /^Date\(\)\.get(?:UTC)?(?:Month|Date|Day|Hours)\(\)$/u
+const written = /^Date\(\)\.to(?:ISOString|JSON)\(\)(?:\.(?:slice|substring|substr)\(\))?$/u
+const day = /^20\d\d-\d\d/u
 /** How much of a machine it is: those of analysts are small and were started just now. */
 const sizes = /^os\.(?:cpus\(\)(?:\.length)?|availableParallelism\(\)|totalmem\(\)|uptime\(\)|freemem\(\))$/u
 
@@ -199,23 +206,28 @@ function isDate(node: AnyNode, number: number | undefined, evaluator: Evaluator)
   if (number !== undefined) return number >= firstDate && number <= lastDate
   let isWritten = false
   walk(node, (one) => {
-    if (
-      one.type === 'NewExpression' &&
-      one.arguments.length > 0 &&
-      evaluator.value(one.callee).apis.some(({ path }) => path === 'Date')
-    )
-      isWritten = one.arguments.every((argument) => evaluator.value(argument).constants.length === 1)
-    if (one.type === 'Identifier' && !isWritten) {
-      const made = evaluator
+    const isMade =
+      (one.type === 'NewExpression' || one.type === 'CallExpression') &&
+      evaluator.value(one.callee as AnyNode).apis.some(({ path }) => makesDate.test(path))
+    if (isMade) isWritten = isOfConstants(one, evaluator)
+    if (one.type === 'Identifier' && !isWritten)
+      isWritten = evaluator
         .value(one)
-        .apis.find(({ path, call }) => path === 'Date()' && call?.type === 'NewExpression')?.call
-      if (made?.type === 'NewExpression' && made.arguments.length > 0)
-        isWritten = made.arguments.every((argument) => evaluator.value(argument).constants.length === 1)
-    }
+        .apis.some(({ path, call }) => path === 'Date()' && call !== undefined && isOfConstants(call, evaluator))
     return !isWritten
   })
   return isWritten
 }
+
+const makesDate = /^Date(?:\.(?:UTC|parse))?$/u
+
+const isOfConstants = (made: AnyNode, evaluator: Evaluator): boolean =>
+  (made.type === 'NewExpression' || made.type === 'CallExpression') &&
+  made.arguments.length > 0 &&
+  made.arguments.every((argument) => {
+    const { constants, elements } = evaluator.value(argument)
+    return constants.length === 1 || (elements?.every((element) => element.constants.length === 1) ?? false)
+  })
 
 /** `list.includes(zone)`, `/^ru/.test(language)`, `name.startsWith('x')`, and functions of its own that ask such. */
 function told(node: Extract<AnyNode, { type: 'CallExpression' }>, evaluator: Evaluator): string | undefined {

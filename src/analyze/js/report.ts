@@ -1,5 +1,6 @@
 import type { Args } from '../../model.ts'
 import type { KnownKind } from '../signals.ts'
+import { isLookalike } from './lookalikes.ts'
 import type { AnyNode } from './nodes.ts'
 import type { Command, JsFile, Reference } from './types.ts'
 
@@ -52,6 +53,8 @@ export class Report {
   }
 
   reference(kind: Reference['kind'], node: AnyNode, target: string | undefined): void {
+    if (target !== undefined && isLookalike(target))
+      this.signal('code/hidden', node, { how: 'behind a name that looks like another' })
     if (this.references.length < maxFollowed) this.references.push({ kind, target, ...this.place(node) })
     else this.namesMore = true
   }

@@ -9,7 +9,7 @@ import { type Api, nothing, type Taint, type Value } from './value.ts'
  * client of a server of its own sent · `output` of a command · `decoded` text that was hidden · `page` cookies, storage
  * and forms · `locale` language and time zone · `clipboard` · `registry` settings that a package manager passes · `package`
  * and `unpacked` text that another package exports, as it is and decoded · `headers` and `credential` of a request that
- * callers hand over.
+ * callers hand over · `balance` how much an account holds · `typed` what is read of a field that somebody hands over.
  */
 const read: Readonly<Record<string, string>> = {
   'process.env': 'env',

@@ -20,6 +20,15 @@ export function findTyped({ node, path, args, receiver, evaluator, report }: Sit
   if (told && isOfShell(shell, evaluator)) report.signal('flow/shell', node, { host: told.detail })
 }
 
+const pipelines = /^(?:stream(?:\/promises|\.promises)?\.pipeline|pump)$/u
+
+/** `pipeline(a, b, c)`: what `a` gives reaches each of them. */
+export function findPipelines(site: Site): void {
+  const [first, ...targets] = site.args
+  if (!first || !pipelines.test(site.path)) return
+  for (const target of targets.slice(0, 8)) findPipes({ ...site, receiver: first, args: [target] })
+}
+
 /** `a.pipe(b)`: what flows from one end to the other. */
 export function findPipes(site: Site): void {
   const { node, args, receiver, evaluator, report } = site

@@ -1,3 +1,4 @@
+import { cardIn } from './cards.ts'
 import { hostsIn } from './hosts.ts'
 import type { AnyNode } from './nodes.ts'
 import { maxText } from './parse.ts'
@@ -34,6 +35,8 @@ export function findInText(text: string, report: Report): void {
   }
   const collector = collectorIn(text)
   if (collector) report.signal('network/collector', at(collector.index), { host: collector.host })
+  const card = cardIn(text)
+  if (card >= 0) report.signal('page/card', at(card))
   const leak = leaks.exec(text)
   if (leak)
     report.signal('flow/send', at(leak.index), {

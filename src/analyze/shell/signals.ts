@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Args } from '../../model.ts'
 import type { Found } from '../reach/reading.ts'
 import type { KnownKind } from '../signals.ts'
@@ -5,6 +6,7 @@ import { actsOf } from './acts.ts'
 import { Commands, chainBefore } from './commands.ts'
 import { makesExecutable } from './files.ts'
 import { contactOf, programOf, savedTo, sentBy } from './network.ts'
+import { parseShell } from './parse.ts'
 import { computed, type ShellCommand, shown } from './types.ts'
 import { unwrapped } from './unwrap.ts'
 
@@ -53,10 +55,34 @@ export function shellSignals(commands: readonly ShellCommand[], { file, runs = '
     const wrapped = commands[index] as ShellCommand
     // What wraps it is an act too: `nohup x`.
     for (const one of wrapped.words === command.words ? [command] : [wrapped, command]) {
-      for (const { kind, args } of actsOf(one)) say(kind, args)
+      for (const { kind, args } of actsOf(one))
+        say(kind, kind === 'autorun/write' && args['name'] === 'git' ? { ...args, ...hookIn(one) } : args)
     }
   }
   return found
+}
+
+const runs = /^flow\/(?:run|shell)$/u
+const contacts = /^(?:network\/(?:request|socket|lookup)|flow\/send)$/u
+const here = /^(?:localhost|127\.|\[?::1|0\.0\.0\.0)/u
+
+/** Kinds of signals of a text that is kept for later and reaches beyond this machine: other hosts, and what they sent. */
+export function reachOf(text: string): readonly string[] {
+  // git's own remotes are what hooks are about; a host that is written out is another.
+  const reached = shellSignals(parseShell(text).commands, { file: '' }).filter(({ kind, args: { host, how } }) =>
+    contacts.test(kind) ? !here.test(String(host)) && (host !== '' || how !== 'git') : runs.test(kind),
+  )
+  return [...new Set(reached.map(({ kind }) => kind))].sort()
+}
+
+/** What a hook that a command writes would do, or the file that becomes it. */
+function hookIn({ words, redirects, cwd }: ShellCommand): Args {
+  const [program, ...operands] = words.filter((word) => !word.startsWith('-'))
+  if (/^(?:cp|mv|ln|install|copy|move)$/u.test(program ?? ''))
+    return { source: posix.join(cwd ?? '.', operands[0] ?? '') }
+  const documents = redirects.filter(({ operator }) => operator.startsWith('<<')).map(({ target }) => target)
+  const does = [...operands, ...documents].flatMap(reachOf)
+  return does.length > 0 ? { does: [...new Set(does)] } : {}
 }
 
 /** Whether a command runs what another fetched or decoded: piped into it, put into its words, or saved to a file before. */

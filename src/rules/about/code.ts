@@ -38,7 +38,7 @@ export const code: Abouts = {
     nearMiss: "A prebuilt binary from the package's own releases, written below its own folder.",
   },
   'code/empties-wallet': {
-    why: "A page's wallet is asked to pay an address that the package brought along. Shops are told theirs by whoever runs them.",
+    why: "A page's wallet is asked to pay an address that the package brought along, or a part of what an account holds goes there when a helper is called. Shops are told theirs by whoever runs them.",
     example: 'eth_sendTransaction to an address that is written into the package.',
     nearMiss: 'A wallet library whose caller names the receiver.',
   },
@@ -48,7 +48,7 @@ export const code: Abouts = {
     nearMiss: 'A README or an error message that shows such a command without running it.',
   },
   'code/hidden': {
-    why: 'Code in characters without width, or far to the right of a short line, stands where a reader does not look (GlassWorm, October 2025).',
+    why: "Code in characters without width, far to the right of a short line, or behind a module's name with a letter of another alphabet, stands where a reader does not look (GlassWorm, October 2025).",
     example: 'Two thousand spaces and then a call, behind a line of three words.',
     nearMiss: 'Minified code, whose lines are long from their beginning.',
   },
@@ -117,7 +117,7 @@ export const code: Abouts = {
   'code/plants-autorun': {
     why: 'It writes what an editor, a coding agent or a build service runs or obeys by itself. The worms of 2025 spread by planted workflows.',
     example: 'It writes .github/workflows/x.yml or .vscode/tasks.json into the project.',
-    nearMiss: 'Git hooks, which are what husky is for, or a generator that a person starts.',
+    nearMiss: 'Git hooks that check and format, which are what husky is for, or a generator that a person starts.',
   },
   'code/publishes': {
     why: 'Packages are published by people. One that publishes or pushes while it is installed spreads itself.',
@@ -171,7 +171,7 @@ export const code: Abouts = {
     nearMiss: 'A terminal in a page that somebody sets up and opens.',
   },
   'code/skims': {
-    why: 'What visitors type, their session, or the login of a request goes to a host that is written into the package and has no part in it.',
+    why: 'What visitors type, their session, or the login of a request goes to a host that is written into the package and has no part in it: as soon as it is loaded, or with what is typed once it is the number of a card.',
     example:
       'On every submit, the form is copied to a fixed host; a client of HTTP reports `headers.authorization` there.',
     nearMiss: 'An analytics library that is given an address and counts pages.',

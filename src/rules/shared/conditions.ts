@@ -2,7 +2,8 @@ import type { Args } from '../../model.ts'
 import { textArg } from './code-signals.ts'
 
 const words: Readonly<Record<string, string>> = {
-  date: 'from a date on, or at some times',
+  date: 'from a date on',
+  calendar: 'at some times',
   place: 'where a language is spoken or a country is',
   machine: 'on some machines',
   user: 'for some users',

@@ -33,6 +33,11 @@ export function isForeignTo(evidence: Pick<Evidence, 'code' | 'package'>, host: 
   return !ownWords(evidence).some((word) => labels.some((label) => label.split('-').includes(word)))
 }
 
+/** The same for what is sent: a word in common is not enough, the host's own name has to be one of the package's. */
+export const isStrangerTo = (evidence: Pick<Evidence, 'code' | 'package'>, host: string): boolean =>
+  isForeignTo({ ...evidence, package: { ...evidence.package, name: '' } }, host) &&
+  !ownWords(evidence).includes(host.split('.').at(-2) ?? '')
+
 /** The words of the package's name that are long enough to mean something: `@sentry/cli` has `sentry`. */
 export const ownWords = ({ package: { name } }: Pick<Evidence, 'package'>): readonly string[] =>
   name

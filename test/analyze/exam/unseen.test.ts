@@ -25,16 +25,10 @@ const missed = new Set([
   'address-book',
   'esm-loader',
   'winget-drop', // asked about
-  'date-wiper-plugin',
-  'git-hook-leak',
-  'homoglyph-require',
-  'prod-only-stripe',
-  'solana-drain',
+  'axios-clone-leak',
 ])
 const alarms = new Set([
   'licence-check',
-  'apply-patches',
-  'browser-downloader',
   'trial-obfuscated', // obfuscated, and nothing else
 ])
 

@@ -2,6 +2,7 @@ import type { Bindings } from '../bindings.ts'
 import { worlds } from '../names.ts'
 import { type AnyNode, type Call, isFunction, keyOf } from '../nodes.ts'
 import { hasAddressPattern, isProxy, loading, telling } from '../page.ts'
+import { balances } from '../payments.ts'
 import { type Fate, Judge } from './judge.ts'
 import {
   acting,
@@ -177,6 +178,8 @@ export class Quiet {
     }
     if (pageSources.has(name)) this.hasPageSources = true
     if (knownMembers.has(name)) this.hasKnown = true
+    // What an account holds may be paid away, by whatever object.
+    if (balances.has(name)) this.isBusy = true
     if (name === 'write' || name === 'writeln') this.writes = true
     if (isIdle(node, parent) || this.asked.has(node)) return
     if (tellingOfPlace.has(name) && memberName(node.object) === 'location' && !isTarget(node, parent))
