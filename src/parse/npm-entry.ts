@@ -58,12 +58,17 @@ function ownOrOutside(location: string, data: JsonObject, gap: (why: string) => 
 
 /** What stands behind the last `node_modules/`. */
 export function folderOf(location: string): string | undefined {
-  const parts = location.split('/')
-  const last = parts.lastIndexOf('node_modules')
-  return last === -1 ? undefined : parts.slice(last + 1).join('/')
+  const last = `/${location}/`.lastIndexOf('/node_modules/')
+  return last === -1 ? undefined : location.slice(last + 'node_modules/'.length)
 }
 
+/** What most locations are, and what is below asked of the others holds for these: no part is empty or begins with a dot. */
+const plainLocation = /^(?:[a-z0-9@_-][a-z0-9@._-]*(?:\/(?!$)|$))+$/
+/** So short that neither parts nor nesting can be too many. */
+const shortLocation = 2 * maxParts
+
 function oddLocation(location: string): string | undefined {
+  if (location.length < shortLocation && plainLocation.test(location)) return undefined
   if (location.length > maxLocation) return 'is too long a location'
   const parts = location.split('/')
   const nesting = parts.filter((part) => part === 'node_modules').length
