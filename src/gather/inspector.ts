@@ -26,7 +26,9 @@ export const defaultBudget: Budget = { seconds: 60, megabytes: 512 }
 /** What waits without working ends by the clock alone, after that many times the budget. */
 const patience = 10
 /** Bytes. A heap that has grown beyond that goes with its thread, since V8 hardly ever gives memory back. */
-const mostKept = 160 * 1024 * 1024
+const mostKept = 128 * 1024 * 1024
+/** Mebibytes. What node takes by itself is several times that, and makes the analysis no faster (docs/performance.md). */
+const youngGeneration = 24
 
 export interface Inspection extends Inspected {
   readonly cost: Cost
@@ -158,7 +160,7 @@ const stopped: Inspection = {
 }
 
 function startWorker({ megabytes }: Budget): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: megabytes }
+  const resourceLimits = { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: youngGeneration }
   if (analyserVersion === undefined)
     return new Worker(join(import.meta.dirname, '../../scripts/worker.mjs'), { resourceLimits })
   // What the surroundings ask node to load first (NODE_OPTIONS, a package manager's hooks) has no business here.
