@@ -26,9 +26,9 @@ export const defaultBudget: Budget = { seconds: 60, megabytes: 512 }
 /** What waits without working ends by the clock alone, after that many times the budget. */
 const patience = 10
 /** Bytes. A heap that has grown beyond that goes with its thread, since V8 hardly ever gives memory back. */
-const mostKept = 96 * 1024 * 1024
+const mostKept = 80 * 1024 * 1024
 /** Mebibytes. What node takes by itself is several times that, and makes the analysis no faster (docs/performance.md). */
-const youngGeneration = 16
+const youngGeneration = 12
 
 export interface Inspection extends Inspected {
   readonly cost: Cost
