@@ -62,7 +62,7 @@ export function folderOf(location: string): string | undefined {
   return last === -1 ? undefined : location.slice(last + 'node_modules/'.length)
 }
 
-/** What most locations are, and what is below asked of the others holds for these: no part is empty or begins with a dot. */
+/** Most locations: no part is empty or begins with a dot, and none has another case, so nothing below can be odd. */
 const plainLocation = /^(?:[a-z0-9@_-][a-z0-9@._-]*(?:\/(?!$)|$))+$/
 /** So short that neither parts nor nesting can be too many. */
 const shortLocation = 2 * maxParts

@@ -1,4 +1,4 @@
-// Loaded before the guard (NODE_OPTIONS), counts what it does in units that no machine changes, and writes the sums to the
+// Loaded before the guard (`node --require`), counts what it does in units that no machine changes, and writes the sums to the
 // file that COUNT_WORK names, as JSON. It stands around what node offers, so that the guard itself counts nothing.
 const fs = require('node:fs')
 const { Worker } = require('node:worker_threads')
