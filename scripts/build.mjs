@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, formatMessages } from 'esbuild'
+import { late } from './late.mjs'
 import { loads } from './loads.mjs'
 import { notices } from './notices.mjs'
 
@@ -24,7 +25,15 @@ const commands = 'commands.cjs'
 const spinner = 'spinner.cjs'
 /** What worker threads run: apart, so that the parser is loaded only where something has to be analysed. */
 const analyser = 'analyze.cjs'
+/** Packages that few runs use; see scripts/late.mjs. */
+const packages = [
+  { name: 'js-yaml', from: 'node_modules/js-yaml/dist/js-yaml.mjs' },
+  { name: 'jsonc-parser', from: 'node_modules/jsonc-parser/lib/esm/main.js' },
+  { name: 'minimatch', from: 'node_modules/minimatch/dist/esm/index.js' },
+  { name: 'semver', from: 'node_modules/semver/index.js' },
+].map((one) => ({ ...one, to: `${one.name}.cjs`, runs: false }))
 const entries = [
+  ...packages,
   { from: 'src/gather/inspect-worker.ts', to: analyser, runs: false },
   { from: 'src/gather/registry-client.ts', to: registry, runs: false },
   { from: 'src/judging.ts', to: judging, runs: false },
@@ -95,7 +104,8 @@ export async function buildAll({ root, out, mutate }) {
 
 const isAnalyser = ({ to }) => to === analyser
 /** What other entries load from beside them instead of holding it. */
-const isShared = ({ to }) => [guard, registry, judging, spinner, comparer, commands].includes(to)
+const isShared = ({ to, name }) =>
+  name !== undefined || [guard, registry, judging, spinner, comparer, commands].includes(to)
 
 /** Stands in the texts for the hash of all of them, which cannot be known before they are made. */
 const unnamed = 'portcullis-build'.padEnd(64, '0')
@@ -136,7 +146,7 @@ async function bundle(root, entry, { mutate, version }) {
     },
     // Only what `define` did to the lever makes it look odd.
     logOverride: { 'suspicious-logical-operator': 'silent' },
-    plugins: [besideIt(root, entry), dropUnused],
+    plugins: [besideIt(root, entry), ...(isAnalyser(entry) || entry.name ? [] : [late(root, packages)]), dropUnused],
     logLevel: 'silent',
   })
   if (warnings.length > 0) throw Object.assign(new Error('esbuild warns'), { errors: warnings })
@@ -177,7 +187,7 @@ const besideIt = (root, entry) => ({
 const dropUnused = {
   name: 'drop-unused',
   setup: ({ onResolve, resolve: asEsbuild }) =>
-    onResolve({ filter: /^(?:js-yaml|libnpmconfig|minimatch|semver)$/ }, async ({ path, pluginData, ...where }) => {
+    onResolve({ filter: /^(?:libnpmconfig|minimatch|semver)$/ }, async ({ path, pluginData, ...where }) => {
       if (pluginData === dropUnused) return undefined
       const { importer, kind, resolveDir } = where
       const { errors, ...found } = await asEsbuild(path, { importer, kind, resolveDir, pluginData: dropUnused })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { advisoriesOf } from './gather/advisories.ts'
 import { openStore } from './gather/store.ts'
 import type { GuardInput } from './guard.ts'
@@ -137,4 +137,4 @@ function digestsBy(
   }
 }
 
-const sha256 = (of: unknown): string => createHash('sha256').update(JSON.stringify(of)).digest('base64')
+const sha256 = (of: unknown): string => hash('sha256', JSON.stringify(of), 'base64')

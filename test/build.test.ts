@@ -117,6 +117,24 @@ test('the analyser is a file of its own, and the guard knows which one it was bu
   assert.is(runs(join(dist, 'cli.cjs')), `${sum()}\n`)
 })
 
+test('a package that few runs use is a bundle of its own, loaded when something of it is used', () => {
+  const { dist, status, stderr } = build({
+    ...project,
+    'src/main.ts': `import semver, { valid } from 'semver'
+export const say = () => console.log(process.argv[2] ? valid('v1') + semver.valid('v2') : 'unused')`,
+    'hooks/pnpmfile.ts': "import { valid } from 'semver'\nexport const hooks = { valid }",
+    'node_modules/semver/package.json': '{ "name": "semver", "version": "7.0.0", "license": "ISC" }',
+    'node_modules/semver/index.js': "console.log('loaded')\nexports.valid = (text) => text.slice(1)",
+  })
+  assert.is(status, 0, stderr)
+  assert.is(runs(join(dist, 'cli.cjs')), 'unused\n')
+  const { stdout } = spawnSync(process.execPath, [join(dist, 'cli.cjs'), 'use'], { encoding: 'utf8' })
+  assert.is(stdout, 'loaded\n12\n')
+  for (const file of ['guard.cjs', 'pnpmfile.cjs']) {
+    assert.not.match(readFileSync(join(dist, file), 'utf8'), 'text.slice(1)')
+  }
+})
+
 test('a bundle knows the folder that it lies in', () => {
   const { dist } = build(project)
   const code = `console.log(require(${JSON.stringify(join(dist, 'pnpmfile.cjs'))}).hooks.home)`

@@ -99,9 +99,12 @@ async function answer(visit: Visit): Promise<number> {
   const kept = keepOnce(run, watched(session))
   const noted = await receiptOf(visit, given.planned)
   const code = execute(shell, call.command, withTruePrograms(session.env, session.cacheFolder))
+  // Before the guard loads another part of itself, which the script may have changed.
+  const touched = kept.changed([])
+  if (touched.length > 0) kept.restore(touched)
   const isLogCut = noted !== undefined && !isStillNoted(noted.folder, noted.hash)
   await receiptOf(visit, given.planned, code)
-  const changed = kept.changed(watched(session))
+  const changed = [...touched, ...kept.changed(watched(session))]
   if (changed.length > 0 || isLogCut) {
     kept.restore(changed)
     const files = changed.map((path) => relative(session.project.folder, path)).join(', ')

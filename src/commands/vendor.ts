@@ -18,6 +18,10 @@ export const bundle = [
   'pnpmfile.cjs',
   'preinstall.cjs',
   'script-shell.cjs',
+  'js-yaml.cjs',
+  'jsonc-parser.cjs',
+  'minimatch.cjs',
+  'semver.cjs',
   'THIRD-PARTY-NOTICES.txt',
 ]
 const extras = [

@@ -66,8 +66,7 @@ function advisoryOf(cursor: Cursor, strings: Section, word: Words, { name, versi
 }
 
 function isNamed(cursor: Cursor, strings: Section, word: Words, version: string): boolean {
-  const parsed = parseVersion(version)
-  const spellings = spellingsOf(version, parsed)
+  const spellings = spellingsOf(version)
   for (let count = cursor.varint(); count > 0; count--) {
     const listed = strings.item(cursor.varint())
     if (spellings.some((spelling) => isText(listed, spelling))) return true
@@ -79,7 +78,7 @@ function isNamed(cursor: Cursor, strings: Section, word: Words, version: string)
       from: start === 0 ? '0' : boundOf(word(start - 1), cursor),
       ...(end === 0 ? {} : { to: boundOf(word(Math.floor((end - 1) / 2)), cursor), closed: (end - 1) % 2 === 1 }),
     }
-    if (inInterval(interval, parsed)) return true
+    if (inInterval(interval, parseVersion(version))) return true
   }
   return false
 }

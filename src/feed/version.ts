@@ -13,8 +13,13 @@ export function canonicalVersion(version: string): string {
   return parsed.build.length > 0 ? `${parsed.version}+${parsed.build.join('.')}` : parsed.version
 }
 
+/** Most versions, which have one spelling only: popular names are in the feed, and semver takes some milliseconds to load. */
+const plain = /^(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})){2}$/
+
 /** What a listed version may look like for it to name this one. npm drops build metadata when it publishes. */
-export function spellingsOf(version: string, parsed: semver.SemVer | null): readonly string[] {
+export function spellingsOf(version: string): readonly string[] {
+  if (plain.test(version)) return [version]
+  const parsed = parseVersion(version)
   if (!parsed) return [version]
   return parsed.build.length > 0 ? [canonicalVersion(version), parsed.version] : [parsed.version]
 }

@@ -25,11 +25,17 @@ interface Step {
 export function waysTo(nodes: ReadonlyMap<string, GraphNode>, roots: Iterable<string>): Map<string, PackageId[]> {
   const steps = new Map<string, Step>()
   walk(nodes, roots, steps)
+  if (steps.size < nodes.size) walkTheRest(nodes, steps)
+  const ways = new Map<string, PackageId[]>()
+  for (const key of nodes.keys()) ways.set(key, wayBack(key, nodes, steps))
+  return ways
+}
+
+function walkTheRest(nodes: ReadonlyMap<string, GraphNode>, steps: Map<string, Step>): void {
   const wanted = new Set<string>()
   for (const [key, node] of nodes) for (const to of node.to) if (to !== key) wanted.add(to)
   for (const key of nodes.keys()) if (!wanted.has(key)) walk(nodes, [key], steps)
   for (const key of nodes.keys()) walk(nodes, [key], steps)
-  return new Map([...nodes.keys()].map((key) => [key, wayBack(key, nodes, steps)]))
 }
 
 /** Keys that can be reached from the roots. */
@@ -74,17 +80,19 @@ export function connected(
   edges: ReadonlyMap<string, readonly string[]>,
   roots: Iterable<string>,
 ): Map<string, ResolvedPackage> {
-  const nodes = new Map([...drafts].map(([key, { id }]) => [key, { id, to: edges.get(key) ?? [] }]))
+  const nodes = new Map<string, GraphNode>()
+  for (const [key, { id }] of drafts) nodes.set(key, { id, to: edges.get(key) ?? [] })
   const ways = waysTo(nodes, roots)
-  return new Map(
-    [...drafts].map(([key, draft]) => {
-      const dependsOn = sortedIds((edges.get(key) ?? []).flatMap((to) => drafts.get(to)?.id ?? []))
-      return [key, { ...draft, path: ways.get(key) ?? [draft.id], ...(dependsOn.length > 0 && { dependsOn }) }]
-    }),
-  )
+  const all = new Map<string, ResolvedPackage>()
+  for (const [key, draft] of drafts) {
+    const dependsOn = sortedIds((edges.get(key) ?? []).flatMap((to) => drafts.get(to)?.id ?? []))
+    const path = ways.get(key) ?? [draft.id]
+    all.set(key, { ...draft, path, ...(dependsOn.length > 0 && { dependsOn }) })
+  }
+  return all
 }
 
-const sortedIds = (ids: readonly PackageId[]): PackageId[] => [...new Set(ids)].sort()
+const sortedIds = (ids: readonly PackageId[]): PackageId[] => (ids.length < 2 ? [...ids] : [...new Set(ids)].sort())
 
 /**
  * Packages that are the same (name, version, source, integrity, alias, bundled or not) made one: all their locations,
@@ -92,21 +100,25 @@ const sortedIds = (ids: readonly PackageId[]): PackageId[] => [...new Set(ids)].
  * not the ones that the integrity ties.
  */
 export function merged(packages: Iterable<ResolvedPackage>): ResolvedPackage[] {
+  const all = [...packages]
+  const isShared = twice(all.map(({ id }) => id))
   const groups = new Map<string, ResolvedPackage[]>()
-  for (const item of packages) {
-    const key = JSON.stringify([
-      item.name,
-      item.version,
-      sourceKey(item.source),
-      item.integrity,
-      item.alias,
-      item.bundled,
-    ])
+  for (const item of all) {
+    // Only what has the same id can be the same, and few packages have. No key begins with a space.
+    const key = isShared.has(item.id) ? keyOf(item) : ` ${item.id}`
     const group = groups.get(key)
     if (group) group.push(item)
     else groups.set(key, [item])
   }
   return [...groups.values()].map(mergedOne)
+}
+
+const keyOf = ({ name, version, source, integrity, alias, bundled }: ResolvedPackage): string =>
+  JSON.stringify([name, version, sourceKey(source), integrity, alias, bundled])
+
+function twice(ids: readonly PackageId[]): ReadonlySet<PackageId> {
+  const seen = new Set<PackageId>()
+  return new Set(ids.filter((id) => seen.size === seen.add(id).size))
 }
 
 function mergedOne(group: readonly ResolvedPackage[]): ResolvedPackage {

@@ -34,12 +34,16 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 
 export const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Own string-valued entries; others are left out. The result has no prototype. */
+/** Own string-valued entries; others are left out. */
+export const stringEntriesOf = (value: Json | undefined): [string, string][] =>
+  isObject(value)
+    ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    : []
+
+/** The same as an object, which has no prototype. */
 export function stringsOf(value: Json | undefined): Record<string, string> {
   const result: Record<string, string> = Object.create(null)
-  if (isObject(value)) {
-    for (const [key, item] of Object.entries(value)) if (typeof item === 'string') result[key] = item
-  }
+  for (const [key, item] of stringEntriesOf(value)) result[key] = item
   return result
 }
 

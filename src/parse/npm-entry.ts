@@ -58,12 +58,17 @@ function ownOrOutside(location: string, data: JsonObject, gap: (why: string) => 
 
 /** What stands behind the last `node_modules/`. */
 export function folderOf(location: string): string | undefined {
-  const parts = location.split('/')
-  const last = parts.lastIndexOf('node_modules')
-  return last === -1 ? undefined : parts.slice(last + 1).join('/')
+  const last = `/${location}/`.lastIndexOf('/node_modules/')
+  return last === -1 ? undefined : location.slice(last + 'node_modules/'.length)
 }
 
+/** Most locations: no part is empty or begins with a dot, and none has another case, so nothing below can be odd. */
+const plainLocation = /^(?:[a-z0-9@_-][a-z0-9@._-]*(?:\/(?!$)|$))+$/
+/** So short that neither parts nor nesting can be too many. */
+const shortLocation = 2 * maxParts
+
 function oddLocation(location: string): string | undefined {
+  if (location.length < shortLocation && plainLocation.test(location)) return undefined
   if (location.length > maxLocation) return 'is too long a location'
   const parts = location.split('/')
   const nesting = parts.filter((part) => part === 'node_modules').length

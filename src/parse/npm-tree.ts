@@ -1,5 +1,5 @@
 import { graphLimits } from './graph.ts'
-import { own, stringsOf } from './json.ts'
+import { own, stringEntriesOf } from './json.ts'
 import type { NpmEntry } from './npm-entry.ts'
 import { isRegistrySpec } from './spec.ts'
 
@@ -32,22 +32,30 @@ export function npmTree(entries: ReadonlyMap<string, NpmEntry>, tooMany: () => n
     const above = foldersAbove(location, folders)
     const found: string[] = []
     for (const field of kind === 'package' ? always : ofOwn) {
-      for (const [name, spec] of Object.entries(stringsOf(own(data, field)))) {
+      for (const [name, spec] of stringEntriesOf(own(data, field))) {
         if (++count > graphLimits.edges) tooMany()
-        const link = above.map((folder) => folder.get(name)).find((at) => at !== undefined)
-        const at = link === undefined ? undefined : followed(link, entries)
-        for (const place of new Set([link, at])) {
-          if (place === undefined) continue
+        const link = nearest(name, above)
+        if (link === undefined) continue
+        const at = followed(link, entries)
+        for (const place of link === at ? [at] : [link, at]) {
           wanted.add(place)
           if (!isRegistrySpec(spec) && !foreign.has(place)) foreign.set(place, spec)
         }
-        if (at !== undefined) found.push(at)
+        found.push(at)
       }
     }
     edges.set(location, found)
     if (kind === 'own') for (const at of found) roots.add(at)
   }
   return { edges, roots: [...roots], foreign, wanted }
+}
+
+function nearest(name: string, above: readonly ReadonlyMap<string, string>[]): string | undefined {
+  for (const folder of above) {
+    const at = folder.get(name)
+    if (at !== undefined) return at
+  }
+  return undefined
 }
 
 const followed = (location: string, entries: ReadonlyMap<string, NpmEntry>): string => {

@@ -47,26 +47,34 @@ export function formatAccepted(list: readonly Accepted[]): string {
 
 /** `\uXXXX` for a code unit that is no visible ASCII, for a backslash, and for a `#` that would begin a comment. */
 const encoded = (part: string): string =>
-  part.replace(/^#|[^!-~]|\\/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  isPlain(part)
+    ? part
+    : part.replace(/^#|[^!-~]|\\/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const isPlain = (part: string): boolean => !/^#|[^!-~]|\\/.test(part)
 
 /** Undefined for what {@link encoded} does not write: one text for one value. */
 function decoded(part: string): string | undefined {
+  if (isPlain(part)) return part
   const value = part.replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return encoded(value) === part ? value : undefined
 }
 
 /** One entry for an id and integrity, with the rules of all. */
-function merged(list: readonly Accepted[]): Accepted[] {
+const merged = (list: readonly Accepted[]): Accepted[] => [...byKey(list).values()]
+
+function byKey(list: readonly Accepted[]): ReadonlyMap<string, Accepted> {
   const index = new Map<string, Accepted>()
-  for (const { id, integrity, rules } of list) {
-    const key = keyOf(id, integrity)
-    const known = index.get(key)?.rules ?? []
-    index.set(key, { id, integrity, rules: [...new Set([...known, ...rules])].sort() })
+  for (const entry of list) {
+    const key = keyOf(entry.id, entry.integrity)
+    const rules = [...(index.get(key)?.rules ?? []), ...entry.rules]
+    index.set(key, rules.length < 2 ? { ...entry, rules } : { ...entry, rules: [...new Set(rules)].sort() })
   }
-  return [...index.values()]
+  return index
 }
 
-const keyOf = (id: string, integrity: string): string => JSON.stringify([id, integrity])
+/** The length keeps one pair from being read as another. */
+const keyOf = (id: string, integrity: string): string => `${id.length} ${id} ${integrity}`
 
 /** Adds to the rules of what is known; nothing that was accepted is asked again. */
 export const addAccepted = (list: readonly Accepted[], more: readonly Accepted[]): Accepted[] =>
@@ -79,10 +87,10 @@ export interface AcceptedIndex {
 }
 
 export function acceptedIndex(list: readonly Accepted[]): AcceptedIndex {
-  const index = new Map(merged(list).map((entry) => [keyOf(entry.id, entry.integrity), entry.rules]))
+  const index = byKey(list)
   return {
     isResident: (id, integrity) => index.has(keyOf(id, integrity)),
-    rules: (id, integrity) => index.get(keyOf(id, integrity)) ?? [],
+    rules: (id, integrity) => index.get(keyOf(id, integrity))?.rules ?? [],
   }
 }
 

@@ -18,6 +18,10 @@ if (how === 'append') appendFileSync(at, '\\n')
 if (how === 'remove') rmSync(at)
 if (how === 'create') writeFileSync(at, '')
 if (how === 'disarm') chmodSync(at, 0o644)
+if (how === 'plant') {
+  writeFileSync(at, "require('node:fs').appendFileSync(process.env.PORTCULLIS_MARKER, 'the guard loaded it\\\\n')")
+  writeFileSync(process.env.INIT_CWD + '/pnpm-workspace.yaml', 'packages: [a]')
+}
 if (how === 'swap') {
   renameSync(at, at + '.moved')
   symlinkSync(at + '.moved', at)
@@ -38,6 +42,7 @@ const deeds = [
   'remove .portcullis/preinstall.cjs',
   'create .portcullis/evil.cjs',
   'disarm .portcullis/shell',
+  'plant .portcullis/js-yaml.cjs',
   'swap .portcullis',
 ]
 

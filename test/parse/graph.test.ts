@@ -97,6 +97,12 @@ test('it is optional, or for development, only where each place is', () => {
   assert.is(merged([pkg({ optional: true }), pkg()])[0]?.optional, false)
 })
 
+test('an id that is written like what tells others apart joins none of them', () => {
+  const pair = [pkg({ alias: 'b' }), pkg({ alias: 'c' })]
+  const id = JSON.stringify(['a', '1.0.0', [['type', 'registry']], null, 'b', false])
+  assert.is(merged([...pair, pkg({ id, name: 'evil', version: id })]).length, 3)
+})
+
 test('other sources, integrities, aliases and bundled copies stay apart', () => {
   const variants = [
     pkg(),
