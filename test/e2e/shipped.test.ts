@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { entriesOf, makerIn } from '../../scripts/facts/entries.ts'
@@ -119,11 +119,14 @@ test('facts are looked for beside the guard and nowhere else, and --no-facts lea
     assert.is(doubted.archives, 2)
     assert.equal(doubted.said.map(({ scripts }) => scripts).sort(), ['none', 'stripped'])
 
-    for (const place of ['facts.bin', 'facts/known.bin', '.portcullis/facts.bin']) {
+    // A vendored guard lies in the project itself.
+    const vendored = join(app.root, '.portcullis')
+    cpSync(dirname(guardWith(folder, undefined)), vendored, { recursive: true })
+    for (const place of ['facts.bin', 'facts/known.bin']) {
       await app.write(place, '')
       writeFileSync(join(app.root, place), forged)
     }
-    const planted = await cold(guardWith(folder, undefined))
+    const planted = await cold(join(vendored, 'cli.cjs'))
     assert.is(planted.archives, 2)
     assert.equal(planted.said.map(({ scripts }) => scripts).sort(), ['none', 'stripped'])
   })
