@@ -94,9 +94,7 @@ export async function buildAll({ root, out, mutate }) {
       ),
     )
     const plain = copies.filter(({ from, to }) => said(existsSync(join(root, from)), `skipped ${to}: no ${from}`))
-    if (
-      said(fits(root, version), `skipped ${facts.to}: ${facts.from} is not of this analyser (npm run facts makes it)`)
-    )
+    if (said(fits(root, version), `skipped ${facts.to}: no ${facts.from} of this analyser; npm run facts makes it`))
       plain.push(facts)
     for (const { from, to } of plain) copyFileSync(join(root, from), join(stage, to))
     const made = new Set([...here, ...plain].map(({ to }) => to))
