@@ -1,15 +1,18 @@
 /** Writes facts/known.bin, or holds it against what is found now: see scripts/facts.mjs. */
 import { randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { packumentUrl } from '../../src/gather/addresses.ts'
+import { openCache } from '../../src/gather/cache.ts'
 import { createHttp } from '../../src/gather/http.ts'
 import { readNpmrc } from '../../src/gather/npmrc.ts'
 import { openListed } from '../../src/names/listed.ts'
 import { openShipped } from '../../src/shipped/open.ts'
 import { packShipped } from '../../src/shipped/pack.ts'
 import { pinsIn, withArchives } from '../../test/tools/archives.ts'
+import { cacheFolder } from '../../test/tools/download.ts'
 import { entriesOf, makerIn, type Source } from './entries.ts'
 import { type Packument, pinsOf } from './pins.ts'
 
@@ -37,13 +40,21 @@ const sources = (): Promise<Source[]> =>
   }))
 
 async function write(): Promise<void> {
+  const maker = makerIn(inRoot('dist'))
   const all = await sources()
   let done = 0
-  const entries = await entriesOf(all, ({ id }, missing) => {
-    if (missing !== undefined) note(`left out: ${id}: ${missing}`)
-    if (++done % 500 === 0) note(`${done} of ${all.length} archives read`)
+  const entries = await entriesOf(all, {
+    // It takes minutes: whoever breaks it off goes on from there.
+    kept: {
+      cache: openCache(join(await cacheFolder(), `facts-${maker.analyser.slice(0, 16)}`)),
+      analyser: maker.analyser,
+    },
+    tell({ id }, missing) {
+      if (missing !== undefined) note(`left out: ${id}: ${missing}`)
+      if (++done % 500 === 0) note(`${done} of ${all.length} archives read`)
+    },
   })
-  const bytes = packShipped(entries, makerIn(inRoot('dist')))
+  const bytes = packShipped(entries, maker)
   writeFileSync(factsFile, bytes)
   note(`${factsFile}: ${entries.length} archives in ${bytes.length} bytes`)
 }

@@ -7,6 +7,8 @@ export class Bounds {
   exhausted = false
   /** Counts what was looked at that a later round may change; what is worked out without it moving is settled. */
   changeable = 0
+  /** Something hung on so many others that it was not worked out; unlike a circle it hides what may be there. */
+  tooDeep = false
   /** Counts circles and bounds that were met: what was found on the way is not all. */
   cuts = 0
   private steps = 0

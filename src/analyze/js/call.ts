@@ -88,9 +88,9 @@ function ofMethod(asks: Asks, receiver: Value, method: string, args: readonly Va
   }
   if (!receiver.constants.some((text) => typeof text === 'string') || receiver.functions.length > 0)
     return ofPromise(asks, receiver, method, args, env)
-  const results = receiver.constants
-    .slice(0, 4)
-    .map((text) => (typeof text === 'string' ? foldText(text, method, known) : undefined))
+  const results = receiver.constants.map((text) =>
+    typeof text === 'string' ? foldText(text, method, known) : undefined,
+  )
   const [result] = results
   if (Array.isArray(result))
     return { ...nothing, taints, elements: result.slice(0, 4_000).map((part) => constant(part)) }
@@ -150,7 +150,7 @@ function ofList(
     case 'pop':
     case 'shift':
       // What was pushed may be what comes out.
-      return elements.at(method === 'pop' ? -1 : 0) ?? tainted(asks.taintsOf(receiver))
+      return elements.at(method === 'pop' ? -1 : 0) ?? asks.member(receiver, undefined)
     case 'at':
       return elements.at(Number(args[0]?.constants[0] ?? 0)) ?? nothing
     default:

@@ -12,14 +12,28 @@ import { type AnyNode, type FunctionNode, isFunction, keyOf } from './nodes.ts'
 import { binary, unary } from './operators.ts'
 import type { Decoders } from './pure/decoders.ts'
 import { apiValue } from './sources.ts'
-import { constant, hole, join, type Made, nothing, type Taint, tainted, textsOf, type Value } from './value.ts'
+import {
+  constant,
+  hole,
+  isWhole,
+  join,
+  losses,
+  type Made,
+  nothing,
+  type Taint,
+  tainted,
+  textsOf,
+  type Value,
+} from './value.ts'
 
 /** Expressions looked at while one call is followed into its function. */
 const maxStepsOfCall = 1_000
 /** And for all calls of a round together: from there on a call gives what its function gives to anybody. */
 const maxStepsOfCalls = 8_000
-const maxDepth = 250
+const maxDepth = 1_500
 const maxCallDepth = 5
+/** Names and conditions that are looked through for what else an expression may be. */
+const maxAlternatives = 4
 /** Elements of a list that are looked at one by one. */
 const maxElements = 4_000
 
@@ -33,6 +47,7 @@ export class Evaluator implements Asks {
   readonly links = new Links(this.bounds)
   private readonly inside = new Inside((node, env) => this.value(node, env), this.links, this.bounds)
   private readonly held: Held
+  private readonly lossesBefore = losses.acting
   private memo = new Map<AnyNode, Value>()
   private previous = new Map<AnyNode, Value>()
   /** What no later round can change: it hangs on no caller, no assignment to a member and no bound. */
@@ -60,6 +75,13 @@ export class Evaluator implements Asks {
     return this.bounds.exhausted
   }
 
+  /** What of the file's values had to be left out, if anything. */
+  get problem(): string | undefined {
+    if (this.bounds.exhausted) return 'more code than the analysis follows'
+    if (this.bounds.tooDeep) return 'values that hang on more others than the analysis follows'
+    return losses.acting > this.lossesBefore ? 'a value that may be more than the analysis follows' : undefined
+  }
+
   /** What was found so far becomes what the next round starts from. */
   nextRound(): void {
     this.previous = this.memo
@@ -68,6 +90,21 @@ export class Evaluator implements Asks {
     this.bounds.nextRound()
     this.inside.nextRound()
     this.held.nextRound()
+  }
+
+  /** By the file, so that it is no name of the world's. */
+  isDeclared(name: Extract<AnyNode, { type: 'Identifier' }>): boolean {
+    return this.bindings.of.has(name)
+  }
+
+  /** The expressions one of which an expression comes from, as far as they are written down. */
+  alternatives(node: AnyNode, depth = 0): readonly AnyNode[] {
+    const among = (nodes: readonly AnyNode[]) => nodes.flatMap((each) => this.alternatives(each, depth + 1))
+    if (depth > maxAlternatives) return [node]
+    if (node.type === 'ConditionalExpression') return among([node.consequent, node.alternate])
+    if (node.type === 'LogicalExpression') return among(node.operator === '&&' ? [node.right] : [node.left, node.right])
+    const given = node.type === 'Identifier' ? this.held.givenTo(node) : []
+    return given.length > 1 ? among(given) : [node]
   }
 
   /** Does something and tells whether doing it again in a later round would come out the same. */
@@ -95,6 +132,7 @@ export class Evaluator implements Asks {
     }
     bounds.step()
     if (env) this.stepsOfCalls++
+    if (this.depth >= maxDepth) bounds.tooDeep = true
     if (bounds.exhausted || this.depth >= maxDepth || (env && ++this.callSteps > maxStepsOfCall)) {
       bounds.cut()
       return nothing
@@ -128,7 +166,7 @@ export class Evaluator implements Asks {
       case 'ThisExpression':
         return this.held.byThis(node)
       case 'MemberExpression':
-        return this.member(this.value(node.object, env), this.nameOf(node, env))
+        return this.memberOf(node, env)
       case 'CallExpression':
       case 'NewExpression':
         return callResult(this, node, env)
@@ -196,10 +234,13 @@ export class Evaluator implements Asks {
     return { ...nothing, made: [made], elements, taints: env ? this.inside.taintsWithin(made, env) : nothing.taints }
   }
 
-  private nameOf(node: Extract<AnyNode, { type: 'MemberExpression' }>, env: Env): string | undefined {
-    if (!node.computed) return keyOf(node.property, false)
-    const texts = textsOf(this.valueOf(node.property, env))
-    return texts.length === 1 && !texts[0]?.includes(hole) ? texts[0] : undefined
+  private memberOf(node: Extract<AnyNode, { type: 'MemberExpression' }>, env: Env): Value {
+    const object = this.value(node.object, env)
+    if (!node.computed) return this.member(object, keyOf(node.property, false))
+    const names = textsOf(this.valueOf(node.property, env))
+    const [name, ...others] = names
+    if (others.length === 0) return this.member(object, name?.includes(hole) ? undefined : name)
+    return join([this.member(object, undefined), ...names.filter(isWhole).map((each) => this.member(object, each))])
   }
 
   made = (node: AnyNode): Made => this.links.made(node)
@@ -228,7 +269,7 @@ export class Evaluator implements Asks {
     return this.joined(results)
   }
 
-  private joined = (nodes: readonly AnyNode[]): Value => join(nodes.slice(0, 12).map((node) => this.value(node)))
+  private joined = (nodes: readonly AnyNode[]): Value => join(nodes.map((node) => this.value(node)))
 
   module(specifier: string): Value {
     const node = this.own(specifier)

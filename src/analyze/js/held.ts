@@ -8,10 +8,10 @@ import type { Links } from './links.ts'
 import { globalName } from './names.ts'
 import type { AnyNode, FunctionNode } from './nodes.ts'
 import { apiValue, isKey } from './sources.ts'
-import { constant, hole, join, nothing, tainted, type Value } from './value.ts'
+import { constant, hole, join, nothing, tainted, textsOf, type Value } from './value.ts'
 
-/** Places where a name is given something that are looked at. */
-const maxDefinitions = 24
+/** Characters of a text that is added to line by line. */
+const maxAdded = 100_000
 
 /** What names hold, `this` among them. */
 export class Held {
@@ -37,6 +37,14 @@ export class Held {
     return (env && givenTo(binding, env)) ?? this.byBinding(binding, env)
   }
 
+  /** What a name is given in so many words; others hand over what else it may be. */
+  givenTo(name: Extract<AnyNode, { type: 'Identifier' }>): readonly AnyNode[] {
+    const definitions = this.bindings.of.get(name)?.definitions ?? []
+    return definitions.flatMap((each) =>
+      each.from === 'node' && each.path.length === 0 && !each.adds ? each.node : [],
+    )
+  }
+
   private byBinding(binding: Binding, env: Env): Value {
     const settled = this.settled.get(binding)
     if (settled) return settled
@@ -46,11 +54,25 @@ export class Held {
       return known
     }
     const { cuts, changeable } = this.bounds
-    const definitions = binding.definitions.slice(0, maxDefinitions)
-    const value = join(definitions.map((definition) => this.defined(definition, binding, env)))
+    const values = binding.definitions.map((definition) => this.defined(definition, binding, env))
+    const value = join([...values, this.added(binding, env)])
     if (!env && this.bounds.changeable === changeable) this.settled.set(binding, value)
     else if (!env && this.bounds.cuts === cuts) this.known.set(binding, value)
     return value
+  }
+
+  /** `s = 'child_'; s += 'process'`: what comes out where every line runs once, in the order in which they stand. */
+  private added({ definitions: [first, ...more] }: Binding, env: Env): Value {
+    if (first?.from !== 'node' || first.adds || more.length === 0) return nothing
+    let text = ''
+    for (const definition of [first, ...more]) {
+      if (definition.from !== 'node' || definition.path.length > 0 || (definition !== first && !definition.adds))
+        return nothing
+      const [part, ...others] = textsOf(this.asks.value(definition.node, env))
+      if (part === undefined || others.length > 0 || text.length > maxAdded) return nothing
+      text += part
+    }
+    return constant(text)
   }
 
   private defined(definition: Definition, binding: Binding, env: Env): Value {

@@ -1,4 +1,4 @@
-import { hole } from './value.ts'
+import { hole } from './hole.ts'
 
 /**
  * The host of a URL, or of a text that is one by itself, in lower case and without port; empty where there is none.

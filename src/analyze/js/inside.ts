@@ -13,6 +13,7 @@ import {
   type Made,
   mergeTaints,
   nothing,
+  onlyActing,
   type Taint,
   tainted,
   type Value,
@@ -62,11 +63,11 @@ export class Inside {
 
   private anyMember(value: Value): Value {
     if (value.made.length > 0) this.bounds.changeable++
-    const inside = value.made.flatMap((made) => insideOf(made, 24))
+    const inside = value.made.flatMap((made) => insideOf(made, 400))
     return join([
       tainted(this.taintsOf(value)),
       ...inside.map((node) => this.value(node)),
-      ...(value.elements?.slice(0, 8) ?? []),
+      ...(value.elements?.slice(0, 400) ?? []),
       ...value.apis.filter(({ path }) => lists.test(path)).map(apiValue),
     ])
   }
@@ -80,10 +81,13 @@ export class Inside {
     this.bounds.step()
     const parts: Value[] = []
     for (const made of this.links.objectsOf(value)) {
-      for (const node of made.properties.get(name)?.slice(0, 8) ?? []) parts.push(this.value(node))
+      for (const node of made.properties.get(name) ?? []) parts.push(this.value(node))
       if (made.properties.has(name) || made.node.type === 'ArrayExpression' || !looksInside) continue
       // A spread or a computed key may have brought it.
-      for (const node of made.contents.slice(0, 8)) parts.push(this.propertyOf(this.value(node), name, false))
+      for (const node of made.contents.slice(0, 100)) {
+        const held = this.value(node)
+        parts.push(this.propertyOf(held, name, false), onlyActing(held))
+      }
     }
     return join(parts)
   }

@@ -124,7 +124,7 @@ const hears = new Set(['on', 'once', 'addListener', 'prependListener'])
 function heard({ arguments: [event] }: Call, receiver: Value, evaluator: Evaluator): Value {
   const name = event && textsOf(evaluator.value(event))[0]
   const nodes = name === undefined ? [] : receiver.made.flatMap((made) => events.get(made)?.get(name) ?? [])
-  return join(nodes.slice(0, 8).map((node) => evaluator.value(node)))
+  return join(nodes.map((node) => evaluator.value(node)))
 }
 
 /** What a callback is handed: elements of the list, what the promise holds, or what the call is about. */

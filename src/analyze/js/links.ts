@@ -1,12 +1,12 @@
 import type { Bounds } from './bounds.ts'
 import { madeOf } from './made.ts'
 import type { AnyNode, FunctionNode } from './nodes.ts'
-import { join, type Made, mergeTaints, nothing, type Value } from './value.ts'
+import { join, type Made, mergeTaints, nothing, onlyActing, type Value } from './value.ts'
 
-/** A function that more places call than this is a helper of the language, not the author's: its parameters are unknown. */
+/** A function that more places call than this is a helper of the language, not the author's: only what acts is looked for. */
 const maxCallers = 40
 /** Arguments that are looked at behind a `...rest`. */
-const maxRest = 12
+const maxRest = 60
 
 /** What one call hands over, by the index of the argument. */
 export type Caller = (index: number) => Value
@@ -54,8 +54,8 @@ export class Links {
   parameter(fn: FunctionNode, index: number): Value {
     this.bounds.changeable++
     const callers = [...(this.callers.get(fn)?.values() ?? [])]
-    if (callers.length > maxCallers) return nothing
     const isRest = fn.params[index]?.type === 'RestElement'
+    if (callers.length > maxCallers) return isRest ? nothing : join(callers.map((caller) => onlyActing(caller(index))))
     return join(callers.map((caller) => (isRest ? rest(index, caller) : caller(index))))
   }
 }

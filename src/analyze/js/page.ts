@@ -1,9 +1,11 @@
+import { methodName } from './call.ts'
 import type { Evaluator } from './evaluate.ts'
 import { hostIn, hostsIn } from './hosts.ts'
+import { globalName } from './names.ts'
 import { type AnyNode, keyOf } from './nodes.ts'
 import type { Report } from './report.ts'
 import { firstText, kindsOf, namesOf, type Site } from './site.ts'
-import { textsOf, type Value } from './value.ts'
+import { nothing, textsOf, type Value } from './value.ts'
 
 const hooked =
   /^(?:fetch|XMLHttpRequest(?:\.open|\.send)?|ethereum(?:\.\w+)?|solana(?:\.\w+)?|navigator\.clipboard\.\w+|WebSocket(?:\.send)?|navigator\.sendBeacon|https?\.request|https?\.get|https?\.Server\.emit|fs\.(?:read|write|append)File(?:Sync)?|crypto\.create\w+|child_process\.\w+|process\.binding|Module\._load|Module\._resolveFilename|require\.extensions\.\w+)$/u
@@ -39,7 +41,7 @@ export function findAssignment(
   const { left, right } = node
   if (left.type !== 'MemberExpression' && left.type !== 'Identifier') return
   const name = left.type === 'MemberExpression' ? keyOf(left.property, left.computed) : left.name
-  const ways = evaluator.value(left).apis.map(({ path }) => path)
+  const ways = waysTo(left, evaluator)
   // Of nearly all assignments it does not matter what is assigned.
   if (!writesPage.has(name ?? '') && !ways.some(matters)) return
   const value = evaluator.value(right)
@@ -67,6 +69,14 @@ export function findAssignment(
       report.signal('page/redirect', node, { url: text.slice(0, 200), host })
   }
   if (name === 'innerHTML' || name === 'outerHTML' || name === 'srcdoc') wrote(node, text, report)
+}
+
+/** The place itself; not what it held before, which an object of the file's own may have been given. */
+function waysTo(place: Extract<AnyNode, { type: 'MemberExpression' | 'Identifier' }>, evaluator: Evaluator): string[] {
+  if (place.type === 'Identifier') return evaluator.isDeclared(place) ? [] : [globalName(place.name)]
+  if (place.object.type === 'Super') return []
+  const { apis } = evaluator.value(place.object)
+  return evaluator.member({ ...nothing, apis }, methodName(evaluator, place)).apis.map(({ path }) => path)
 }
 
 const isElsewhere = (host: string): boolean => host !== '' && !/^(?:localhost$|127\.|\[?::1)/u.test(host)

@@ -70,7 +70,7 @@ export function analyseProgram(
     follow(bindings, evaluator, rounds)
     findActs(bindings.acts, { evaluator, report, readCode })
     if (!isLeftOut) findConditions(program, { bindings, evaluator, report, acts: report.acts })
-    if (evaluator.exhausted) problem = 'more code than the analysis follows'
+    problem = evaluator.problem
   } catch (thrown) {
     problem = reasonOf(thrown)
   }

@@ -1,7 +1,7 @@
 import type { Bindings } from './bindings.ts'
 import type { Evaluator } from './evaluate.ts'
 import { shown } from './files.ts'
-import type { AnyNode } from './nodes.ts'
+import type { AnyNode, Call } from './nodes.ts'
 import type { Report } from './report.ts'
 import { firstText, namesOf, type Site } from './site.ts'
 import { constant, hole, isWhole, textsOf, type Value } from './value.ts'
@@ -22,14 +22,17 @@ export function findReferences({ node, path, args, evaluator, report }: Site): v
     report.signal('process/hidden', node, { how: 'binding', command: `process.binding('${firstText(args[0])}')` })
   if (path === 'require' || path === 'require.resolve') {
     targets('require', node, args[0], report)
+    findOthers('require', node, evaluator, report)
     return
   }
   if (path === 'worker_threads.Worker' || path === 'Worker' || path === 'SharedWorker') {
     targets('worker', node, args[0], report)
+    findOthers('worker', node, evaluator, report)
     return
   }
   if (path === 'child_process.fork' || path === 'cluster.setupPrimary' || path === 'cluster.setupMaster') {
     targets('fork', node, args[0], report)
+    findOthers('fork', node, evaluator, report)
     return
   }
   if (path === 'process.dlopen') {
@@ -74,6 +77,14 @@ function targets(
   for (const text of texts)
     report.reference(text.endsWith('.node') ? 'native' : kind, node, text.replace(/^file:\/\//u, ''))
   if (texts.length === 0) report.reference(kind, node, undefined)
+}
+
+/** One of several that it may load is known, and another is not. */
+function findOthers(kind: 'require' | 'worker' | 'fork', call: Call, evaluator: Evaluator, report: Report): void {
+  const [target] = call.arguments
+  const ways = target && target.type !== 'SpreadElement' ? evaluator.alternatives(target) : []
+  const known = ways.filter((way) => evaluator.value(way).constants.length > 0)
+  if (known.length > 0 && known.length < ways.length) report.reference(kind, call, undefined)
 }
 
 /** `import('data:…')` runs text as `eval` does. */

@@ -1,7 +1,8 @@
+import { isActing, isRunner, isTelling } from './acting.ts'
+import { hole } from './hole.ts'
 import type { AnyNode, FunctionNode } from './nodes.ts'
 
-/** Stands in a string for a part that is not known; no text of a file may contain it by itself (non-character). */
-export const hole = '\uffff'
+export { hole }
 
 export type Constant = string | number | boolean | null | undefined | Uint8Array | RegExp
 
@@ -44,7 +45,12 @@ export const nothing: Value = { constants: [], apis: [], functions: [], made: []
 export const constant = (value: Constant): Value => ({ ...nothing, constants: [value] })
 export const tainted = (taints: readonly Taint[]): Value => (taints.length === 0 ? nothing : { ...nothing, taints })
 
-const limits = { constants: 8, apis: 6, functions: 6, made: 6, taints: 24 }
+const limits = { constants: 8, apis: 6, functions: 24, made: 64, taints: 24 }
+/** The same for what acts, or names it: decoys must not crowd it out. */
+const most = { constants: 64, apis: 24 }
+
+/** Counts what acts and had to be left out of a value; hardly any honest code has so many ways in one name. */
+export const losses = { acting: 0 }
 
 export function join(values: readonly Value[]): Value {
   let only = nothing
@@ -62,11 +68,14 @@ const joined = (values: readonly Value[]): Value => ({
   constants: merge(
     values.map(({ constants }) => constants),
     limits.constants,
+    undefined,
+    keptConstant,
   ),
   apis: merge(
     values.map(({ apis }) => apis),
     limits.apis,
     ({ path }) => path,
+    keptApi,
   ),
   functions: merge(
     values.map(({ functions }) => functions),
@@ -83,10 +92,31 @@ const joined = (values: readonly Value[]): Value => ({
 export const mergeTaints = (lists: readonly (readonly Taint[])[]): readonly Taint[] =>
   merge(lists, limits.taints, ({ kind, detail }) => `${kind}\n${detail}`)
 
+function keptApi({ path }: Api, size: number): boolean {
+  if (!isActing(path)) return false
+  if (size >= most.apis) losses.acting++
+  return size < most.apis
+}
+
+/** Of a value that is one of very many: what runs something, and what names it. Bundles hand all their modules to one helper. */
+export function onlyActing({ apis, constants }: Value): Value {
+  const kept = { apis: apis.filter(({ path }) => isRunner(path)), constants: constants.filter(isTellingText) }
+  return kept.apis.length === 0 && kept.constants.length === 0 ? nothing : { ...nothing, ...kept }
+}
+
+const isTellingText = (value: Constant): boolean => typeof value === 'string' && isTelling(value)
+
+const keptConstant = (value: Constant, size: number): boolean => size < most.constants && isTellingText(value)
+
 const none: readonly never[] = []
 
 /** One list of the different items; most often all but one list are empty, and then nothing is copied. */
-function merge<T>(lists: readonly (readonly T[])[], limit: number, key?: (item: T) => unknown): readonly T[] {
+function merge<T>(
+  lists: readonly (readonly T[])[],
+  limit: number,
+  key?: (item: T) => unknown,
+  isKept?: (item: T, size: number) => boolean,
+): readonly T[] {
   let only: readonly T[] = none
   let seen: Map<unknown, T> | undefined
   for (const list of lists) {
@@ -97,9 +127,9 @@ function merge<T>(lists: readonly (readonly T[])[], limit: number, key?: (item: 
     }
     seen ??= new Map(only.map((item) => [key ? key(item) : item, item]))
     for (const item of list) {
-      if (seen.size >= limit) break
+      if (seen.size >= limit && !isKept) break
       const name = key ? key(item) : item
-      if (!seen.has(name)) seen.set(name, item)
+      if (!seen.has(name) && (seen.size < limit || isKept?.(item, seen.size))) seen.set(name, item)
     }
   }
   return seen ? [...seen.values()] : only

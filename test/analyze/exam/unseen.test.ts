@@ -23,7 +23,6 @@ const missed = new Set([
   'model-proxy',
   'tool-poison',
   'address-book',
-  'switch-words',
   'esm-loader',
   'winget-drop', // asked about
 ])
