@@ -8,7 +8,8 @@ import { known } from '../../src/gather/facts.ts'
 import { createInspectors } from '../../src/gather/inspectors.ts'
 import { limiter } from '../../src/gather/limit.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
-import type { Entry, Maker } from '../../src/shipped/pack.ts'
+import type { Maker } from '../../src/shipped/layout.ts'
+import type { Entry } from '../../src/shipped/pack.ts'
 
 /** An archive to be read. */
 export interface Source {

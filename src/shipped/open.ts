@@ -1,21 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { reasonOf } from '../parse/fault.ts'
 import { isObject, type Json, parseJson } from '../parse/json.ts'
-import {
-  analyserAt,
-  checksum,
-  corrupt,
-  countAt,
-  formatsAt,
-  hashOfFormats,
-  headerSize,
-  keyOf,
-  keySize,
-  magic,
-  perBlock,
-  rowSize,
-} from './layout.ts'
-import type { Maker } from './pack.ts'
+import { corrupt, headerSize, keyOf, keySize, type Maker, perBlock, readHeader, rowSize } from './layout.ts'
 
 /** Facts about popular archives, by the archive's bytes and nothing else. */
 export interface Shipped {
@@ -35,59 +21,37 @@ const largest = 16 * 1024 * 1024
  * @returns undefined where another analyser made it, or one that writes otherwise
  * @throws Fault `shipped/corrupt` unless every byte is as it was written
  */
-export function openShipped(bytes: Uint8Array, { analyser, formats }: Maker, label: string): Shipped | undefined {
+export function openShipped(bytes: Uint8Array, maker: Maker, label: string): Shipped | undefined {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (all.length < headerSize || !all.subarray(0, magic.length).equals(magic))
-    throw corrupt(label, 'it is no such list')
-  if (!all.subarray(magic.length, analyserAt).equals(checksum(all))) throw corrupt(label, 'its checksum does not match')
-  if (all.toString('hex', analyserAt, formatsAt) !== analyser) return undefined
-  if (!all.subarray(formatsAt, countAt).equals(hashOfFormats(formats))) return undefined
-  const size = all.readUInt32LE(countAt)
-  const starts = startsOf(all, size, label)
+  const { entries, isOf } = readHeader(all, label)
+  if (!isOf(maker)) return undefined
+  const starts = startsOf(all, entries, label)
   const blocks = new Map<number, readonly string[]>()
 
   function block(number: number): readonly string[] {
     const known = blocks.get(number)
     if (known) return known
-    const body = all.subarray(starts[number], starts[number + 1])
-    const lines = linesIn(body)
+    const lines = linesIn(all.subarray(starts[number], starts[number + 1]), label)
     blocks.set(number, lines)
     return lines
   }
 
-  function linesIn(body: Buffer): readonly string[] {
-    try {
-      return brotliDecompressSync(body, { maxOutputLength: largest }).toString('utf8').split('\n')
-    } catch (thrown) {
-      throw corrupt(label, reasonOf(thrown))
-    }
-  }
-
-  function factsIn(line = ''): readonly Json[] | undefined {
-    try {
-      const facts = parseJson(line, label)
-      return Array.isArray(facts) && facts.every(isObject) ? facts : undefined
-    } catch {
-      return undefined
-    }
-  }
-
   return {
-    size,
+    size: entries,
     look(integrity) {
       const key = keyOf(integrity)
-      const number = key && numberOf(all, size, key)
+      const number = key && numberOf(all, entries, key)
       if (number === undefined) return undefined
-      const facts = factsIn(block(Math.floor(number / perBlock))[number % perBlock])
-      if (facts?.length !== formats.length) throw corrupt(label, 'an entry of it cannot be read')
+      const facts = factsIn(block(Math.floor(number / perBlock))[number % perBlock], label)
+      if (facts?.length !== maker.formats.length) throw corrupt(label, 'an entry of it cannot be read')
       return facts
     },
   }
 }
 
-function startsOf(all: Buffer, size: number, label: string): readonly number[] {
-  const sizesAt = headerSize + size * rowSize
-  const count = Math.ceil(size / perBlock)
+function startsOf(all: Buffer, entries: number, label: string): readonly number[] {
+  const sizesAt = headerSize + entries * rowSize
+  const count = Math.ceil(entries / perBlock)
   const starts = [sizesAt + count * 4]
   if ((starts[0] as number) > all.length) throw corrupt(label, 'it is cut off')
   for (let index = 0; index < count; index++) {
@@ -98,8 +62,8 @@ function startsOf(all: Buffer, size: number, label: string): readonly number[] {
 }
 
 /** The number of the entry with this key. */
-function numberOf(all: Buffer, size: number, key: Buffer): number | undefined {
-  let [low, high] = [0, size]
+function numberOf(all: Buffer, entries: number, key: Buffer): number | undefined {
+  let [low, high] = [0, entries]
   while (low < high) {
     const middle = (low + high) >>> 1
     const at = headerSize + middle * rowSize
@@ -109,4 +73,21 @@ function numberOf(all: Buffer, size: number, key: Buffer): number | undefined {
     else high = middle
   }
   return undefined
+}
+
+function linesIn(body: Uint8Array, label: string): readonly string[] {
+  try {
+    return brotliDecompressSync(body, { maxOutputLength: largest }).toString('utf8').split('\n')
+  } catch (thrown) {
+    throw corrupt(label, reasonOf(thrown))
+  }
+}
+
+function factsIn(line = '', label: string): readonly Json[] | undefined {
+  try {
+    const facts = parseJson(line, label)
+    return Array.isArray(facts) && facts.every(isObject) ? facts : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,25 +1,5 @@
 import { brotliCompressSync, constants } from 'node:zlib'
-import {
-  analyserAt,
-  checksum,
-  countAt,
-  formatsAt,
-  hashOfFormats,
-  headerSize,
-  keyOf,
-  keySize,
-  magic,
-  perBlock,
-  rowSize,
-} from './layout.ts'
-
-/** Who found the facts, and how they are written down. */
-export interface Maker {
-  /** SHA-256 in hexadecimal. */
-  readonly analyser: string
-  /** Each kind with its version. */
-  readonly formats: readonly string[]
-}
+import { keyOf, keySize, type Maker, perBlock, rowSize, withHeader } from './layout.ts'
 
 export interface Entry {
   /** `sha512-…` of the archive. */
@@ -31,7 +11,7 @@ export interface Entry {
 }
 
 /** The same bytes for the same entries, in whatever order they come. An integrity that is none has no entry. */
-export function packShipped(entries: readonly Entry[], { analyser, formats }: Maker): Uint8Array {
+export function packShipped(entries: readonly Entry[], maker: Maker): Uint8Array {
   const keyed = entries.flatMap((entry) => {
     const key = keyOf(entry.integrity)
     return key ? [{ ...entry, key }] : []
@@ -43,16 +23,9 @@ export function packShipped(entries: readonly Entry[], { analyser, formats }: Ma
     const lines = unique.slice(first, first + perBlock).map(({ facts }) => JSON.stringify(facts))
     blocks.push(compressed(Buffer.from(lines.join('\n'))))
   }
-  const header = Buffer.alloc(headerSize)
-  magic.copy(header)
-  header.write(analyser, analyserAt, 'hex')
-  header.set(hashOfFormats(formats), formatsAt)
-  header.writeUInt32LE(unique.length, countAt)
   const sizes = Buffer.alloc(blocks.length * 4)
   for (const [index, { length }] of blocks.entries()) sizes.writeUInt32LE(length, index * 4)
-  const bytes = Buffer.concat([header, rowsOf(unique), sizes, ...blocks])
-  bytes.set(checksum(bytes), magic.length)
-  return bytes
+  return withHeader(maker, unique.length, Buffer.concat([rowsOf(unique), sizes, ...blocks]))
 }
 
 function rowsOf(entries: readonly { readonly key: Buffer }[]): Buffer {

@@ -8,7 +8,7 @@ import { archiveFormats } from '../../src/gather/cache.ts'
 import { codeOfEntry } from '../../src/gather/code-entry.ts'
 import { Fault } from '../../src/parse/fault.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
-import { analyserAt, checksum, formatsAt } from '../../src/shipped/layout.ts'
+import { checksum } from '../../src/shipped/layout.ts'
 import { openShipped, type Shipped } from '../../src/shipped/open.ts'
 import { type Entry, packShipped } from '../../src/shipped/pack.ts'
 import { pinsIn } from '../tools/archives.ts'
@@ -96,7 +96,7 @@ test('the facts that ship are whole, of whatever analyser they are, and each can
   const file = new URL('../../facts/known.bin', import.meta.url)
   if (!existsSync(file)) return
   const bytes = readFileSync(file)
-  const analyser = bytes.toString('hex', analyserAt, formatsAt)
+  const analyser = bytes.toString('hex', 36, 68)
   const shipped = openShipped(bytes, { analyser, formats: archiveFormats }, 'facts/known.bin')
   assert.ok(bytes.length < 3_000_000)
   // Written in another way than today's: `npm run facts` is due, and nothing is damaged.
