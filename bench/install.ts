@@ -12,6 +12,7 @@ import { head, measurePairs, row, single, tableOf } from './pairs.ts'
 import { peers } from './peers.ts'
 import { archivesOf, manifestOf, type ProjectName, projectNames, realPackages } from './projects.ts'
 import { type Sample, sampled } from './sample.ts'
+import { shippedAmong } from './shipped.ts'
 
 const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const cli = join(dist, 'cli.cjs')
@@ -52,6 +53,7 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
   try {
     const ids = await warmUp(pm, plain, guarded, setting)
     await provesItself(pm, guarded, frozen, ids.length)
+    note(`${setting.name} ${id}: ${shippedAmong(ids, dist)} of ${ids.length} packages have facts that ship`)
     await compare('warm', async (app) => {
       await app.remove('node_modules')
       return timed(pm, app, frozen)

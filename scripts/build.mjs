@@ -1,7 +1,17 @@
 // Bundles the guard into one readable, self-contained file, and each entry into a few lines beside it. `node scripts/build.mjs [--root DIR]`
 // OUT=DIR writes elsewhere than dist/; MUTATE=LEVER switches one lever off and needs OUT.
 import { createHash } from 'node:crypto'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -52,6 +62,8 @@ const copies = [
   { from: 'likeness/known.bin', to: 'likeness.bin' },
   { from: 'schema/portcullis.schema.json', to: 'portcullis.schema.json' },
 ]
+/** What ships only beside the analyser that found it: see src/shipped/layout.ts. */
+const facts = { from: 'facts/known.bin', to: 'facts.bin', analyserAt: 36 }
 const noticesFile = 'THIRD-PARTY-NOTICES.txt'
 
 /**
@@ -91,15 +103,23 @@ export async function buildAll({ root, out, mutate }) {
       ),
     )
     const plain = copies.filter(({ from, to }) => said(existsSync(join(root, from)), `skipped ${to}: no ${from}`))
+    if (said(fits(root, version), `skipped ${facts.to}: no ${facts.from} of this analyser; npm run facts makes it`))
+      plain.push(facts)
     for (const { from, to } of plain) copyFileSync(join(root, from), join(stage, to))
     const made = new Set([...here, ...plain].map(({ to }) => to))
-    for (const { to } of [...entries, ...copies].filter(({ to }) => !made.has(to)))
+    for (const { to } of [...entries, ...copies, facts].filter(({ to }) => !made.has(to)))
       rmSync(join(out, to), { force: true })
     for (const { to, runs } of [...here, ...plain, { to: noticesFile }]) put(join(stage, to), join(out, to), runs)
     for (const { entry, text } of bundles) console.log(`${entry.to} ${kilobytes(text)}`)
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
+}
+
+function fits(root, version) {
+  const file = join(root, facts.from)
+  if (!existsSync(file)) return false
+  return readFileSync(file).toString('hex', facts.analyserAt, facts.analyserAt + 32) === version
 }
 
 const isAnalyser = ({ to }) => to === analyser

@@ -31,6 +31,8 @@ export interface GuardInput {
   readonly feed: Fact<KnownFeed>
   readonly names: Fact<PopularNames>
   readonly likeness: Likeness
+  /** The file of facts about popular archives; where it is left out every archive is read here. */
+  readonly shipped?: string
   readonly offline: boolean
   readonly now: Date
   readonly progress: Progress

@@ -37,6 +37,7 @@ export async function judgeAnew(
     feed: input.feed,
     names: input.names,
     likeness: input.likeness,
+    ...(input.shipped !== undefined && { shipped: input.shipped }),
     now,
     minimumAge: project.policy.minimumAge,
     ...(live !== undefined && { live: { api: live, asks: (pkg) => isPublic(pkg, input) } }),

@@ -135,6 +135,21 @@ export const say = () => console.log(process.argv[2] ? valid('v1') + semver.vali
   }
 })
 
+test('facts ship beside the analyser that they are of, and beside no other', () => {
+  const told = { ...project, 'src/gather/inspect-worker.ts': "console.log('analysed')", 'facts/known.bin': 'of nobody' }
+  const { root, dist, stdout } = build(told)
+  assert.not(existsSync(join(dist, 'facts.bin')))
+  assert.match(stdout, 'skipped facts.bin: no facts/known.bin of this analyser; npm run facts makes it')
+  const analyser = createHash('sha256')
+    .update(readFileSync(join(dist, 'analyze.cjs')))
+    .digest()
+  writeFileSync(join(root, 'facts/known.bin'), Buffer.concat([Buffer.alloc(36), analyser, Buffer.alloc(9)]))
+  assert.not.match(build({}, {}, root).stdout, 'facts.bin')
+  assert.ok(existsSync(join(dist, 'facts.bin')))
+  build({ 'src/gather/inspect-worker.ts': "console.log('otherwise')" }, {}, root)
+  assert.not(existsSync(join(dist, 'facts.bin')))
+})
+
 test('a bundle knows the folder that it lies in', () => {
   const { dist } = build(project)
   const code = `console.log(require(${JSON.stringify(join(dist, 'pnpmfile.cjs'))}).hooks.home)`

@@ -11,6 +11,7 @@ import type { Session } from './session.ts'
 export const checkFlags = {
   json: { type: 'boolean' },
   offline: { type: 'boolean' },
+  'no-facts': { type: 'boolean' },
   format: { type: 'string' },
   out: { type: 'string' },
   base: { type: 'string' },
@@ -30,7 +31,10 @@ export async function checkCommand(session: Session, values: Values, out: NodeJS
   if (chosen !== 'text') requireFormat(chosen)
   else if (file !== undefined) throw new Fault('cli/usage', '--out needs a --format other than text')
   if (base !== undefined && sbom !== undefined) throw new Fault('cli/usage', '--base and --sbom do not go together')
-  const options = values['offline'] === true ? { offline: true } : {}
+  const options = {
+    ...(values['offline'] === true && { offline: true }),
+    ...(values['no-facts'] === true && { afresh: true }),
+  }
   const report =
     sbom === undefined
       ? await check(session, { ...options, places: chosen !== 'text', ...(base !== undefined && { base }) })

@@ -21,7 +21,7 @@ import { inputOf, type Session } from './session.ts'
 export async function checkSbom(
   session: Session,
   path: string,
-  options: { readonly offline?: boolean },
+  options: { readonly offline?: boolean; readonly afresh?: boolean },
 ): Promise<Report> {
   const { folder } = session.project
   const sbom = readSbom(folder, path)

@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly places?: boolean
   /** A git reference: only what the lockfiles have beyond those at it is judged. */
   readonly base?: string
+  /** Facts that ship and judgements that stand are left out: every archive is read that the cache has no facts of. */
+  readonly afresh?: boolean
 }
 
 /** Judges what the project's lockfiles name, without installing; questions stay open. */
@@ -51,8 +53,10 @@ export async function judged(
   session: Session,
   set: ResolvedSet,
   before: ResolvedSet,
-  { offline }: Pick<CheckOptions, 'offline'>,
+  { offline, afresh }: Pick<CheckOptions, 'offline' | 'afresh'>,
 ): Promise<Judgement[]> {
   const config = projectConfig(session.project.folder, session.env)
-  return judgeSet(set, { ...inputOf(session), config, offline: offline ?? config.offline, before })
+  const { shipped, ...input } = inputOf(session)
+  const what = afresh ? ({ anew: true } as const) : { shipped }
+  return judgeSet(set, { ...input, ...what, config, offline: offline ?? config.offline, before })
 }

@@ -36,7 +36,8 @@ export const usage = `portcullis: stops an install before any script of a depend
   portcullis install|add|ci|… ARGS    run this project's package manager guarded
   portcullis npm|pnpm|npx ARGS        the same, naming it
   portcullis check [--json]           judge this project's lockfile without installing; --base REF: what changed since,
-                                      --format sarif|github|gitlab|junit|json|text, --out FILE, --sbom FILE
+                                      --format sarif|github|gitlab|junit|json|text, --out FILE, --sbom FILE,
+                                      --no-facts: read also the archives whose facts ship
   portcullis sbom [--format cyclonedx|spdx] [--out FILE]
                                       a bill of materials of what was judged; sbom diff A B: what changed
   portcullis scan PATH… [--json]      judge archives or unpacked packages, offline

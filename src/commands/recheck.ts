@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { findFeed, type KnownFeed } from '../feed-store.ts'
 import { judgeSet } from '../guard.ts'
+import { shippedFacts } from '../home.ts'
 import type { Fact, Judgement, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { acceptedIndex, acceptedKey } from '../policy/accepted.ts'
@@ -163,6 +164,7 @@ async function judgeAgain(
     feed: feedOf(session, project),
     names: findNames(),
     likeness: findLikeness(),
+    shipped: shippedFacts,
     offline: true,
     // Held against a baseline of its own, so an install must not take it for its own.
     anew: true,

@@ -6,6 +6,7 @@ import { cacheFolder as cacheFolderOf } from '../gather/cache.ts'
 import type { RegistryConfig } from '../gather/npmrc.ts'
 import type { SingleOptions } from '../gather/single.ts'
 import { guard, type Outcome } from '../guard.ts'
+import { shippedFacts } from '../home.ts'
 import type { Run } from '../managers/run.ts'
 import type { Report, ResolvedSet } from '../model.ts'
 import { createProgress } from '../progress.ts'
@@ -90,6 +91,7 @@ export const inputOf = ({ project, cacheFolder, stateFolder, now, out, env }: Se
   feed: findFeed(stateFolder, project, now),
   names: findNames(),
   likeness: findLikeness(),
+  shipped: shippedFacts,
   // A dumb terminal cannot erase, and one that knows no width (0 columns) makes the spinner erase lines without end.
   progress: createProgress(out, out.isTTY === true && out.columns > 0 && env['TERM'] !== 'dumb' && !env['CI']),
 })

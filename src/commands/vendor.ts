@@ -1,6 +1,6 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beside, home } from '../home.ts'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { beside, home, shippedFacts } from '../home.ts'
 import { withoutNodeOptions } from '../managers/node-options.ts'
 import { Fault } from '../parse/fault.ts'
 import { vendored } from './wiring.ts'
@@ -48,6 +48,9 @@ export function vendor(root: string): void {
     const from = beside(name, inRepository)
     if (from) copyFileSync(from, join(folder, name))
   }
+  const facts = join(folder, basename(shippedFacts))
+  if (existsSync(shippedFacts)) copyFileSync(shippedFacts, facts)
+  else rmSync(facts, { force: true })
   const shell = join(folder, 'shell')
   writeFileSync(shell, shellText)
   chmodSync(shell, 0o755)

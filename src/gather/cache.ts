@@ -19,6 +19,9 @@ const codeKind = 'code-1'
 const outlineKind = 'outline-1'
 const metaKind = 'meta-4'
 
+/** How facts about an archive are written down, of the archive itself and of its code. */
+export const archiveFormats = [factsKind, codeKind] as const
+
 /**
  * What earlier runs learnt: facts by integrity, registry documents by registry and version. Only packuments and
  * what is made of them change, and they carry the time at which the registry was asked.

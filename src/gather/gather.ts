@@ -18,6 +18,7 @@ import { createMetadata, type Metadata } from './metadata.ts'
 import { nameFactsOf } from './name-facts.ts'
 import { type Names, namingOf } from './naming.ts'
 import { noReleaseFacts, releaseFactsOf } from './release-facts.ts'
+import { withShipped } from './shipped.ts'
 import { createTags, type Tags } from './tagged.ts'
 
 export interface GatherOptions {
@@ -57,6 +58,8 @@ export interface GatherOptions {
   readonly budget?: Budget
   /** Names the analyser in the cache; the bundled one where it is left out. */
   readonly analyser?: string
+  /** The file of facts about popular archives that ships with the guard; nowhere is looked where it is left out. */
+  readonly shipped?: string
 }
 
 interface Ports {
@@ -75,7 +78,9 @@ const inFlight = 16
 /** Facts about every package that they are wanted of; what cannot be had is unknown with its reason. Nothing that is remote makes it throw. */
 export async function gather(set: ResolvedSet, options: GatherOptions): Promise<Map<ResolvedPackage, Facts>> {
   const { config, signal, clock } = options
-  const cache = openCache(options.cacheDir)
+  const analyser = options.analyser ?? analyserVersion
+  const kept = openCache(options.cacheDir)
+  const cache = options.shipped && analyser ? withShipped(kept, options.shipped, analyser) : kept
   const http =
     options.offline || config.offline
       ? offlineHttp
@@ -98,7 +103,7 @@ export async function gather(set: ResolvedSet, options: GatherOptions): Promise<
     ...folder,
   })
   const inspectors = createInspectors(options.budget)
-  const contents = createContents({ cache, archives, inspectors, analyser: options.analyser ?? analyserVersion })
+  const contents = createContents({ cache, archives, inspectors, analyser })
   try {
     const live = await askLive(set, options)
     return await all(options.of ?? set.packages, { contents, http, metadata, tags: createTags(http), options, live })

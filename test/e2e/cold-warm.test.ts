@@ -3,26 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
-import { harm } from '../analyze/exam/harm.ts'
-import { loaders } from '../analyze/exam/loaders.ts'
-import { stealers } from '../analyze/exam/stealers.ts'
-import { wallets } from '../analyze/exam/wallets.ts'
-import { worms } from '../analyze/exam/worms.ts'
-import { incidents } from '../analyze/js/incidents.ts'
-import { techniques } from '../analyze/js/techniques.ts'
 import { manager } from '../tools/managers.ts'
 import { type FixturePackage, tarball } from '../tools/packages.ts'
 import { type Project, project } from '../tools/project.ts'
-import { type Registry, startRegistry } from '../tools/registry.ts'
+import { startRegistry } from '../tools/registry.ts'
+import { corpus, lockfileOf } from './corpus.ts'
 import { dist } from './world.ts'
 
 const cli = join(dist, 'cli.cjs')
 const counter = fileURLToPath(new URL('../tools/count-work.cjs', import.meta.url))
-
-/** Every hostile package of the tests and every honest one that looks like it, under names that say nothing. */
-const corpus: FixturePackage[] = [...techniques, ...incidents, ...worms, ...wallets, ...loaders, ...stealers, ...harm]
-  .flatMap(({ hostile, honest }) => (honest ? [hostile, honest] : [hostile]))
-  .map(({ manifest = {}, files }, index) => ({ name: `corpus-${index}`, version: '1.0.0', manifest, files }))
 
 /** One more, which comes when the others are judged. */
 const latecomer: FixturePackage = {
@@ -30,25 +19,6 @@ const latecomer: FixturePackage = {
   version: '1.0.0',
   files: { 'index.js': 'exports.late = true\n' },
 }
-
-const lockfile = (registry: Registry, packages: readonly FixturePackage[]) => ({
-  name: 'app',
-  lockfileVersion: 3,
-  requires: true,
-  packages: {
-    '': { name: 'app', dependencies: Object.fromEntries(packages.map(({ name, version }) => [name, version])) },
-    ...Object.fromEntries(
-      packages.map(({ name, version }) => [
-        `node_modules/${name}`,
-        {
-          version,
-          resolved: `${registry.url}${name}/-/${name}-${version}.tgz`,
-          integrity: registry.integrity(name, version),
-        },
-      ]),
-    ),
-  },
-})
 
 interface Work {
   readonly verdicts: Record<string, number>
@@ -78,7 +48,7 @@ test('judged cold, warm and once more, a package gets the same answer, and each 
   const npm = await manager('npm@12')
   const registry = await startRegistry([...corpus, latecomer])
   const app = await project({ 'package.json': { name: 'app' } }, { registry: registry.url })
-  await app.write('package-lock.json', lockfile(registry, corpus))
+  await app.write('package-lock.json', lockfileOf(registry, corpus))
   const judge = async (): Promise<{ said: Record<string, unknown>[]; work: Work }> => {
     const before = registry.requests.length
     const [counts, cache] = [join(app.home, 'counted.json'), join(app.home, '.cache')]
@@ -127,7 +97,7 @@ test('judged cold, warm and once more, a package gets the same answer, and each 
     const open = cold.said.filter(({ verdict, gaps }) => verdict !== 'abort' && (gaps as unknown[]).length > 0).length
     assert.ok(warm.work.judged >= stopped && warm.work.judged <= stopped + open, `${warm.work.judged} judged`)
 
-    await app.write('package-lock.json', lockfile(registry, [...corpus, latecomer]))
+    await app.write('package-lock.json', lockfileOf(registry, [...corpus, latecomer]))
     const added = await judge()
     assert.equal(
       added.said.filter(({ id }) => id !== 'latecomer@1.0.0'),
@@ -144,7 +114,7 @@ test('judged cold, warm and once more, a package gets the same answer, and each 
       archives: most.archives,
       requests: most.requests,
     })
-    await app.write('package-lock.json', lockfile(registry, corpus))
+    await app.write('package-lock.json', lockfileOf(registry, corpus))
 
     await forget(app)
     const again = await judge()

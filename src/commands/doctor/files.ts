@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { home } from '../../home.ts'
+import { basename, join } from 'node:path'
+import { home, shippedFacts } from '../../home.ts'
 import { Fault } from '../../parse/fault.ts'
 import { inert } from '../../text/escape.ts'
 import { bundle, shellText } from '../vendor.ts'
@@ -17,9 +17,10 @@ export function vendoredFiles(root: string): Checkup {
   if (!existsSync(folder)) return failed(about, 'the guard is not in this project', 'run `portcullis init`')
   const missing = [...bundle, 'shell'].filter((name) => !existsSync(join(folder, name)))
   if (missing.length > 0) return failed(about, `missing: ${missing.join(', ')}`, renew)
-  const changed = bundle.filter(
-    (name) => existsSync(join(home, name)) && hashOf(join(home, name)) !== hashOf(join(folder, name)),
-  )
+  const isOther = (name: string) =>
+    existsSync(join(home, name)) && hashOf(join(home, name)) !== hashOf(join(folder, name))
+  const facts = basename(shippedFacts)
+  const changed = [...bundle, ...(existsSync(join(folder, facts)) ? [facts] : [])].filter(isOther)
   const shell = join(folder, 'shell')
   if (readFileSync(shell, 'utf8') !== shellText) changed.push('shell')
   if (process.platform !== 'win32' && (statSync(shell).mode & 0o111) === 0)
