@@ -4,7 +4,7 @@ import type { Reader } from './reach/reader.ts'
 import type { Tree } from './reach/tree.ts'
 
 /** Characters and files that are read together; malware that is spread over files is small. */
-const maxTogether = 600_000
+const maxTogether = 300_000
 const maxParts = 120
 
 interface Known {

@@ -28,9 +28,9 @@ const patience = 10
 /** Mebibytes: values that hang on each other are worked out as deep as `src/analyze/js/evaluate.ts` allows. */
 const stackSizeMb = 16
 /** Bytes. A heap that has grown beyond that goes with its thread, since V8 hardly ever gives memory back. */
-const mostKept = 80 * 1024 * 1024
+const mostKept = 128 * 1024 * 1024
 /** Mebibytes. What node takes by itself is several times that, and makes the analysis no faster (docs/performance.md). */
-const youngGeneration = 12
+const youngGeneration = 24
 
 export interface Inspection extends Inspected {
   readonly cost: Cost

@@ -13,9 +13,10 @@ export const isActing = remembered((path: string): boolean => {
 })
 
 /** What runs programs or text: few have so many meanings that a mistake costs much. */
-export const isRunner = remembered((path: string): boolean =>
-  /^(?:require|eval|Function|child_process(?:\.\w+)?|vm\.\w+)$/u.test(path),
-)
+export const isRunner = (path: string): boolean =>
+  named.has(path) || ((path.startsWith('child_process') || path.startsWith('vm.')) && member.test(path))
+const named = new Set(['require', 'eval', 'Function', 'child_process'])
+const member = /^(?:child_process|vm)\.\w+$/u
 
 /** Names of what acts; addresses; paths outside of the package; what a shell reads as more than a word. */
 export const isTelling = (text: string): boolean =>

@@ -9,8 +9,9 @@ type Args = Parameters<Asks['returned']>[1]
 export function frameOf(fn: FunctionNode, args: Args, outer: Env, bindings: Bindings): Env {
   const given = new Map<Binding, Value>()
   for (const [index, param] of fn.params.entries()) {
-    const binding = param.type === 'Identifier' ? bindings.of.get(param) : undefined
-    if (binding) given.set(binding, args[index] ?? nothing)
+    const isRest = param.type === 'RestElement'
+    const binding = bindings.of.get(isRest ? param.argument : param)
+    if (binding) given.set(binding, isRest ? { ...nothing, elements: args.slice(index) } : (args[index] ?? nothing))
   }
   return { fn, given, memo: new Map(), outer }
 }

@@ -2,7 +2,7 @@ import type { Program } from 'acorn'
 import { reasonOf } from '../../parse/fault.ts'
 import { isRunner } from './acting.ts'
 import { type Bindings, bind } from './bindings.ts'
-import { methodName, type Parts, partsOf } from './call.ts'
+import { type Parts, partsOf } from './call.ts'
 import { findCode } from './code.ts'
 import { findCommands, findTemplate } from './commands.ts'
 import { findConditions } from './conditions.ts'
@@ -11,7 +11,7 @@ import { findFiles } from './files.ts'
 import { link } from './link.ts'
 import { runningOnLoad } from './loads.ts'
 import { findNetwork } from './network.ts'
-import type { AnyNode, Call, FunctionNode } from './nodes.ts'
+import { type AnyNode, type Call, type FunctionNode, keyOf } from './nodes.ts'
 import { offersOf } from './offers.ts'
 import { findAssignment, findPage, findSwap } from './page.ts'
 import { findDrain } from './payments.ts'
@@ -191,26 +191,18 @@ function findAt(node: Call, common: Pick<Site, 'evaluator' | 'report' | 'readCod
 }
 
 /** What a call has called with arguments that stand there too: `setTimeout(f, 9, x)`, `list.forEach(f)`. */
-function handedOver(
-  node: Call,
-  { callee, args, receiver }: Parts,
-  evaluator: Evaluator,
-): readonly (readonly Value[])[] {
-  const [first, ...others] = args
+function handedOver(node: Call, parts: Parts, evaluator: Evaluator): readonly (readonly Value[])[] {
+  const { callee, receiver } = parts
+  const timer = callee.apis.find(({ path }) => later.test(path))?.path
+  const method = receiver && node.callee.type === 'MemberExpression' ? keyOf(node.callee.property, false) : undefined
+  if (timer === undefined && method !== 'forEach' && method !== 'map') return []
+  const [first, ...others] = parts.args
   if (!first || first.apis.length === 0) return []
-  if (callee.apis.some(({ path }) => later.test(path)))
-    return [
-      [
-        first,
-        ...(callee.apis.some(({ path }) => path.startsWith('set') && path !== 'setImmediate')
-          ? others.slice(1)
-          : others),
-      ],
-    ]
-  const method = receiver && node.callee.type === 'MemberExpression' ? methodName(evaluator, node.callee) : undefined
-  return receiver && (method === 'forEach' || method === 'map') ? [[first, evaluator.member(receiver, undefined)]] : []
+  if (timer === undefined) return receiver ? [[first, evaluator.member(receiver, undefined)]] : []
+  return [[first, ...(timed.test(timer) ? others.slice(1) : others)]]
 }
 
+const timed = /^set(?:Timeout|Interval)$/u
 const later = /^(?:setTimeout|setInterval|setImmediate|queueMicrotask|process\.nextTick)$/u
 
 const asCall = (node: AnyNode | undefined): Call | undefined =>

@@ -109,6 +109,9 @@ const promised = (asks: Asks, node: Call): Value => {
   return join([asks.resolved(node), ...executor.functions.map((fn) => asks.returned(fn, [], undefined))])
 }
 
+/** Bytes that are listed as numbers: fewer hide nothing, such as the end of a line. */
+const shortest = 4
+
 function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | undefined {
   const [first, second] = args
   if (!/^(?:Buffer(?:\.from|\.concat)?|buffer\.Buffer(?:\.from)?|Uint8Array(?:\.from)?)$/u.test(path) || !first)
@@ -129,7 +132,7 @@ function bytesOf(asks: Asks, path: string, args: readonly Value[]): Value | unde
   }
   return {
     ...constant(Uint8Array.from(numbers as number[])),
-    taints: mergeTaints([[{ kind: 'decoded', detail: 'bytes' }], ...taints]),
+    taints: mergeTaints([numbers.length < shortest ? [] : [{ kind: 'decoded', detail: 'bytes' }], ...taints]),
   }
 }
 
@@ -141,7 +144,9 @@ function spreadOf(path: string, args: readonly Value[]): readonly Constant[] | u
 }
 
 function pathOf(path: string, args: readonly Value[]): Constant {
-  const parts = args.map((arg) => firstText(arg) ?? hole)
+  const open = args.filter((arg) => textsOf(arg).length > 1)
+  // Steps of which several are open go together as callers gave them, which is not known any more.
+  const parts = args.map((arg) => (open.length > 1 && open.includes(arg) ? hole : (firstText(arg) ?? hole)))
   if (path === 'path.dirname') return joinPaths([parts[0] ?? hole, '..'])
   if (path === 'path.basename') return (parts[0] ?? hole).split('/').at(-1)
   if (path === 'path.resolve') {
