@@ -144,9 +144,10 @@ function spreadOf(path: string, args: readonly Value[]): readonly Constant[] | u
 }
 
 function pathOf(path: string, args: readonly Value[]): Constant {
-  const open = args.filter((arg) => textsOf(arg).length > 1)
-  // Steps of which several are open go together as callers gave them, which is not known any more.
-  const parts = args.map((arg) => (open.length > 1 && open.includes(arg) ? hole : (firstText(arg) ?? hole)))
+  // Steps of which several may be much go together as callers gave them, which is not known any more.
+  const isOpen = args.map((arg) => textsOf(arg).length > 1)
+  const known = isOpen.filter(Boolean).length > 1 ? isOpen.indexOf(true) : args.length
+  const parts = args.map((arg, index) => (index < known ? (firstText(arg) ?? hole) : hole))
   if (path === 'path.dirname') return joinPaths([parts[0] ?? hole, '..'])
   if (path === 'path.basename') return (parts[0] ?? hole).split('/').at(-1)
   if (path === 'path.resolve') {
