@@ -1,4 +1,4 @@
-import { world } from './apis.ts'
+import { isClient, world } from './apis.ts'
 import { methodName, type Parts, partsOf } from './call.ts'
 import { everything, putBy } from './containers.ts'
 import type { Evaluator } from './evaluate.ts'
@@ -91,6 +91,9 @@ function linkCallbacks(
   method: string | undefined,
   evaluator: Evaluator,
 ): void {
+  // A function of the file's own shows by its calls what it hands over, and of one that nobody knows nothing is known.
+  const isUnknown = callee.apis.every(({ path }) => path.includes('()') && !isClient(path))
+  if (isUnknown && (callee.functions.length > 0 || !receiver)) return
   const isPromise = callee.apis.some(({ path }) => path === 'Promise') && node.type === 'NewExpression'
   for (const arg of args) {
     for (const fn of arg.functions) {

@@ -6,9 +6,13 @@ import type { Report } from './report.ts'
 import { firstText, namesOf, type Site } from './site.ts'
 import { constant, hole, isWhole, textsOf, type Value } from './value.ts'
 
+const located = new Set(['file', 'listing', 'place', 'own-file', 'manifest', 'output'])
+
 /** Files that a call loads or starts. */
 export function findReferences({ node, path, args, evaluator, report }: Site): void {
-  if (path === 'require' && args[0] && evaluator.taintsOf(args[0]).some(({ kind }) => kind === 'decoded')) {
+  const kinds = path === 'require' && args[0] ? evaluator.taintsOf(args[0]).map(({ kind }) => kind) : []
+  // A path that is made of places and listings is worked out, whatever else went into it.
+  if (kinds.includes('decoded') && !kinds.some((kind) => located.has(kind))) {
     report.signal('code/obfuscated', node, { shape: 'names of modules that are decoded' })
   }
   // Of a path of which anything is written down only a part is told.
