@@ -64,14 +64,14 @@ export class Inside {
     ]
     for (const api of value.apis) parts.push(memberOf(api, name))
     // What is put into a function's prototype is found in what it makes.
-    if (name === 'prototype' && (value.functions.length > 0 || value.made.length > 0))
-      parts.push({ ...nothing, functions: value.functions, made: value.made })
+    if (name === 'prototype' && value.functions.length > 0)
+      parts.push({ ...nothing, made: value.functions.map((fn) => this.links.made(fn)) })
     if (name === 'constructor') {
       if (value.functions.length > 0) parts.push(apiValue({ path: 'Function' }))
       // `[].constructor.constructor` is the way to it from anything that can be written down.
       else if (value.elements || value.constants.length > 0) parts.push(apiValue({ path: 'Array.constructor' }))
     }
-    if (!element && value.made.length > 0 && /^\d+$/u.test(name)) parts.push(this.anyMember(value))
+    if (!element && /^\d+$/u.test(name)) for (const made of value.made) parts.push(this.runnersIn(made, made.contents))
     if (name === 'length' && value.elements) parts.push(constant(value.elements.length))
     for (const text of value.constants) {
       if (typeof text !== 'string') continue
