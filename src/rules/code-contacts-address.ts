@@ -14,8 +14,11 @@ export const codeContactsAddress: Rule = {
     )
     yield* firstHit(contacts, (signal) => {
       const host = textArg(signal.args, 'host')
-      return isAddress(host) ? hitAt(signal, { host }) : undefined
+      return isAddress(host) && !ofTheNetwork.test(host) ? hitAt(signal, { host }) : undefined
     })
   },
   say: (args) => `it contacts the bare address ${textArg(args, 'host')} ${saidOf(args)}`,
 }
+
+/** Link-local (RFC 3927): services of the cloud that the machine stands in; who takes secrets from there is told by other rules. */
+const ofTheNetwork = /^169\.254\./u

@@ -21,6 +21,10 @@ test('addresses of local networks are where development servers listen', () => {
   )
 })
 
+test('the cloud tells the machines that stand in it who they are under an address of theirs', () => {
+  assert.equal(hits(codeContactsAddress, code(signal('network/request', { host: '169.254.170.2' }))), [])
+})
+
 test('code that was not read says nothing here: it is a gap', () => {
   assert.equal(hits(codeContactsAddress, { code: unknown('not finished') }), [])
 })
