@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { entriesOf, makerIn } from '../../scripts/facts/entries.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
 import { packShipped } from '../../src/shipped/pack.ts'
+import { archive, manifest } from '../rules/evidence.ts'
 import { manager } from '../tools/managers.ts'
 import { clean, type FixturePackage, hostile, tarball } from '../tools/packages.ts'
 import { type Project, project } from '../tools/project.ts'
@@ -153,15 +154,6 @@ test('an install whose archives have facts that ship reads none of them: npm fet
 })
 
 const emptyArchive = (name: string): string =>
-  JSON.stringify({
-    manifest: { name, version: '1.0.0' },
-    hasBindingGyp: false,
-    installScripts: {},
-    files: 1,
-    size: 1,
-    carried: [],
-    oddities: [],
-    contentHash: 'sha256-00',
-  })
+  JSON.stringify(archive({ manifest: manifest({ name, version: '1.0.0' }) }))
 
 test.run()

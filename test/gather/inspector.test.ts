@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert'
 import { createInspector, defaultBudget } from '../../src/gather/inspector.ts'
 import { createInspectors } from '../../src/gather/inspectors.ts'
 import type { Fault } from '../../src/parse/fault.ts'
+import { archive, manifest as manifestOf } from '../rules/evidence.ts'
 import { rawTarball } from '../tools/tar.ts'
 import { temporary } from './support.ts'
 
@@ -24,16 +25,7 @@ const launch =
     new Worker(
       `const { parentPort } = require('node:worker_threads')
     const archive = { state: 'known', value: ${JSON.stringify(
-      JSON.stringify({
-        manifest: { name: 'a', version: '1.0.0' },
-        hasBindingGyp: false,
-        installScripts: {},
-        files: 1,
-        size: 1,
-        carried: [],
-        oddities: [],
-        contentHash: 'sha256-00',
-      }),
+      JSON.stringify(archive({ manifest: manifestOf({ name: 'a', version: '1.0.0' }) })),
     )} }
     const code = { state: 'known', value: '{"files":[],"reached":[],"unresolved":[],"installHash":null,"ownHosts":null,"signals":[],"gaps":[]}' }
     const done = { type: 'done', archive, code, outline: { state: 'known', value: 'null' }, cost: { milliseconds: 1, memory: 1 } }
