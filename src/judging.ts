@@ -4,6 +4,8 @@ import { isResident, judge, type Standards } from './judge/judge.ts'
 import type { Facts, Judgement, ResolvedPackage, ResolvedSet } from './model.ts'
 import { internalOf, internalRegistriesBut } from './policy/internal.ts'
 
+export { foresee } from './foresee.ts'
+
 interface Judging {
   readonly input: Omit<GuardInput, 'asked'>
   readonly standards: Standards

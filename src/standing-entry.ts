@@ -13,7 +13,8 @@ export function entryOf(judgement: Judgement): object {
 /** A judgement of this package that {@link entryOf} wrote; undefined when anything in it is not what it has to be. */
 export function judgementOf(row: Json | undefined, pkg: ResolvedPackage): Judgement | undefined {
   const [verdict, approved, scripts] = [own(row, 'verdict'), own(row, 'approved'), own(row, 'scripts')]
-  const findings = listOf(own(row, 'findings'), findingOf)
+  // What is critical stands only where the policy lifted it: an entry that says otherwise is not one of ours.
+  const findings = listOf(own(row, 'findings'), (item) => notCritical(findingOf(item)))
   const excepted = listOf(own(row, 'excepted'), (item) => {
     const [finding, reason] = [findingOf(own(item, 'finding')), stringOf(own(item, 'reason'))]
     return finding && reason !== undefined ? { finding, reason } : undefined
@@ -49,12 +50,16 @@ function findingOf(value: Json | undefined): Finding | undefined {
   const [severity, confidence] = [own(value, 'severity'), own(value, 'confidence')]
   const [file, line, excerpt, args] = ['file', 'line', 'excerpt', 'args'].map((key) => own(value, key))
   if (rule === undefined || message === undefined || !isArgs(args)) return undefined
-  if (severity !== 'low' && severity !== 'medium' && severity !== 'high') return undefined
+  if (!isSeverity(severity)) return undefined
   if (confidence !== 'low' && confidence !== 'medium' && confidence !== 'high') return undefined
   if (!isOptional(file, 'string') || !isOptional(line, 'number') || !isOptional(excerpt, 'string')) return undefined
   const place = { ...(file !== undefined && { file }), ...(line !== undefined && { line }) }
   return { rule, severity, confidence, message, args, ...place, ...(excerpt !== undefined && { excerpt }) }
 }
+
+const severities = ['low', 'medium', 'high', 'critical'] as const
+const isSeverity = (value: Json | undefined): value is Finding['severity'] => severities.some((one) => one === value)
+const notCritical = (finding: Finding | undefined) => (finding?.severity === 'critical' ? undefined : finding)
 
 function listOf<T>(value: Json | undefined, one: (item: Json) => T | undefined): T[] | undefined {
   if (!Array.isArray(value)) return undefined

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ResolvedPackage, ResolvedSet } from '../model.ts'
 import { acceptedKey } from '../policy/accepted.ts'
-import { readReceipts, receiptsFolderOf } from '../receipts/receipts.ts'
+import { receiptsFolderOf, unnamed } from '../receipts/receipts.ts'
 import { counted } from '../text/count.ts'
 import { identifier } from '../text/escape.ts'
 import { saneColumns, wrap } from '../text/wrap.ts'
@@ -21,16 +21,7 @@ export function unjudgedIn({ project, stateFolder }: Session, installed: Resolve
     return key !== undefined && !pkg.bundled && pkg.source.type !== 'directory' && !accepted.isResident(pkg.id, key)
   })
   if (strangers.length === 0) return []
-  const known = judgedHere(join(stateFolder, 'receipts', receiptsFolderOf(project.folder)))
-  return known.size === 0 ? [] : strangers.filter((pkg) => !known.has(keyOf(pkg)))
-}
-
-/** Every package that a receipt names, whatever its verdict was. */
-function judgedHere(folder: string): ReadonlySet<string> {
-  const { receipts } = readReceipts(folder)
-  return new Set(
-    receipts.flatMap((one) => (one.type === 'install' ? one.packages.map((entry) => keyOf(entry.package)) : [])),
-  )
+  return unnamed(join(stateFolder, 'receipts', receiptsFolderOf(project.folder)), strangers, keyOf) ?? []
 }
 
 const keyOf = (pkg: ResolvedPackage): string => `${pkg.id} ${acceptedKey(pkg)}`

@@ -3,20 +3,23 @@ import { join } from 'node:path'
 import { readNpmrc } from '../gather/npmrc.ts'
 import { forgetKept } from '../managers/kept.ts'
 import { lever } from '../managers/lever.ts'
+import type { Asked } from '../managers/newcomers.ts'
 import { type NpmCall, nestedEnvironment, npmCall, npmVersion } from '../managers/npm/environment.ts'
-import { isNpmInSync } from '../managers/npm/in-sync.ts'
+import { hoisted, latestRelease, ownInstall } from '../managers/npm/foretell.ts'
+import { askedBeyond } from '../managers/npm/in-sync.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
 import { closeRun, findRun, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parseNpmLockfile } from '../parse/npm-lockfile.ts'
 import { escapes, isOff } from './escape.ts'
+import { judgeForeseen } from './foreseen.ts'
 import type { NpmEvent } from './hook-command.ts'
 import { tellIncident } from './incident.ts'
 import { installedSet, lockedSet, lyingIn } from './late-plan.ts'
 import { condemnedIn, foldersOf, quarantine } from './quarantine.ts'
 import { runApproved } from './rebuild.ts'
-import { judgeAndTell, openSession, type Session } from './session.ts'
+import { type JudgeOptions, judgeAndTell, openSession, type Session } from './session.ts'
 import { vendored } from './wiring.ts'
 
 /**
@@ -44,13 +47,11 @@ async function judgeFirst(session: Session, npm: NpmCall, npmPid: number): Promi
   const run = openRun(session.runsFolder, npmPid)
   const before = lockedSet(npm.prefix)
   tellIncident(session, lyingIn(npm.prefix))
-  const { set, undo } = await resolveFor(session, npm, before)
-  const outcome = await judgeAndTell(session, set, {
-    run,
-    config: readNpmrc(npm.prefix, session.env),
-    ...(before && { before }),
-    record: npm.command !== 'ci',
-  })
+  const config = readNpmrc(npm.prefix, session.env)
+  const options = { run, config, ...(before && { before }), record: npm.command !== 'ci' }
+  const asked = before && npm.command !== 'ci' ? askedIn(npm.prefix) : undefined
+  const { outcome, undo } =
+    (await foreseenFor(session, npm, before, asked, options)) ?? (await judgedFor(session, npm, before, asked, options))
   writePart(run, 'plan', outcome.plan)
   if (outcome.plan.go) return 0
   undo()
@@ -68,15 +69,51 @@ function refuseOtherShell({ scriptShell, prefix }: NpmCall): void {
   })
 }
 
-async function resolveFor({ env }: Session, npm: NpmCall, before: ResolvedSet | undefined) {
-  const file = lockfileOf(npm.prefix)
+const askedIn = (prefix: string): readonly Asked[] | undefined => {
+  const file = lockfileOf(prefix)
+  return file === undefined ? undefined : askedBeyond(readFileSync(file, 'utf8'), file, prefix)
+}
+
+/** Not where the root has an `install` script of its own: it runs when the packages lie there and before the last hook. */
+async function foreseenFor(
+  session: Session,
+  npm: NpmCall,
+  before: ResolvedSet | undefined,
+  asked: readonly Asked[] | undefined,
+  options: JudgeOptions,
+) {
+  if (!before || !asked || ownInstall(npm.prefix) || session.env['npm_config_package_lock'] === 'false')
+    return undefined
+  const until = latestRelease(session.env, session.now)
+  const standing = { ...hoisted(before), takesPeers: session.env['npm_config_legacy_peer_deps'] !== 'true' }
+  const outcome = await judgeForeseen(session, { before, asked, standing, ...(until && { until }) }, options)
+  return outcome && { outcome, undo: nothing }
+}
+
+async function judgedFor(
+  session: Session,
+  npm: NpmCall,
+  before: ResolvedSet | undefined,
+  asked: readonly Asked[] | undefined,
+  options: JudgeOptions,
+) {
+  const { set, undo } = await resolveFor(session, npm, before, asked?.length === 0)
+  return { outcome: await judgeAndTell(session, set, options), undo }
+}
+
+async function resolveFor(
+  { env }: Session,
+  npm: NpmCall,
+  before: ResolvedSet | undefined,
+  isInSync: boolean,
+): Promise<{ set: ResolvedSet; undo(): void }> {
   if (npm.command === 'ci') {
     if (before) return { set: before, undo: nothing }
     throw new Fault('npm/no-lockfile', 'npm ci needs a package-lock.json, and there is none', {
       hint: 'run npm install once',
     })
   }
-  if (before && file && isNpmInSync(readFileSync(file, 'utf8'), file, npm.prefix)) return { set: before, undo: nothing }
+  if (before && isInSync) return { set: before, undo: nothing }
   if (env['npm_config_package_lock'] === 'false') {
     throw new Fault('npm/no-package-lock', 'without a package-lock.json the guard cannot hold npm to what was judged', {
       hint: 'leave --no-package-lock out',

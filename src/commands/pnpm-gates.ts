@@ -2,14 +2,25 @@ import { join } from 'node:path'
 import { pnpmConfig, readNpmrc } from '../gather/npmrc.ts'
 import { call } from '../managers/call.ts'
 import { lever } from '../managers/lever.ts'
+import type { Asked } from '../managers/newcomers.ts'
 import { ownNames } from '../managers/own-code.ts'
-import { canResolveAgain, isBridge, isFrozen, type PnpmCall, pnpmCall, subcommand } from '../managers/pnpm/command.ts'
-import { isInSync } from '../managers/pnpm/in-sync.ts'
+import {
+  addedBy,
+  canResolveAgain,
+  isBridge,
+  isFrozen,
+  type PnpmCall,
+  pnpmCall,
+  subcommand,
+} from '../managers/pnpm/command.ts'
+import { standingIn } from '../managers/pnpm/foretell.ts'
+import { askedBeyond } from '../managers/pnpm/in-sync.ts'
 import { resolveAgain } from '../managers/pnpm/resolve.ts'
 import { dropPart, findRun, type Run, readPart, type Setup, writePart } from '../managers/run.ts'
 import type { Plan, ResolvedPackage, ResolvedSet } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { parsePnpmLockfile, resolvedSetOfPnpm } from '../parse/pnpm-lockfile.ts'
+import { judgeForeseen, noteUnforeseen } from './foreseen.ts'
 import { tellIncident } from './incident.ts'
 import { decidedAbove, type HookedManifest, isQuiet, type PnpmState, type ResolutionContext } from './pnpm-state.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
@@ -22,17 +33,24 @@ export async function preResolution(state: PnpmState, context: ResolutionContext
   const before = resolvedSetOfPnpm(context.wantedLockfile, join(context.lockfileDir, 'pnpm-lock.yaml'))
   if (context.currentLockfile)
     tellIncident(session, resolvedSetOfPnpm(context.currentLockfile, 'node_modules/.pnpm/lock.yaml'))
-  const set = await resolve(run, pnpm, context, before)
-  const decided = decidedAbove(session)
-  if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
-    return adopt(state, run, decided)
-  const outcome = await judgeAndTell(session, set, {
+  const options = {
     run,
     config: pnpmConfig(setup.config, readNpmrc(context.lockfileDir, session.env)),
     before,
     piped: isBridge(),
     record: !isFrozen(pnpm.args),
-  })
+  }
+  const decided = decidedAbove(session)
+  const asked = askedIn(pnpm, context)
+  const foreseen = decided
+    ? undefined
+    : await judgeForeseen(session, { before, asked: asked ?? [], ...standingIn(before, setup, session.now) }, options)
+  state.isForeseen = foreseen !== undefined
+  if (foreseen) return adopt(state, run, foreseen.plan)
+  const set = await resolve(run, pnpm, context, before)
+  if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
+    return adopt(state, run, decided)
+  const outcome = await judgeAndTell(session, set, options)
   adopt(state, run, outcome.plan)
   if (!outcome.plan.go) throw stopped()
   if (outcome.plan.run.some(({ id }) => !setup.allowed?.includes(id))) await installAsDecided(run, pnpm, outcome.plan)
@@ -70,9 +88,7 @@ async function resolve(
   context: ResolutionContext,
   before: ResolvedSet,
 ): Promise<ResolvedSet> {
-  const known = context.existsNonEmptyWantedLockfile && isInSync(context.wantedLockfile, context.lockfileDir)
-  const resolvesNew = canResolveAgain(pnpm.args) && !isFrozen(pnpm.args)
-  if (!resolvesNew || (known && /^(?:i|install)$/u.test(commandOf(pnpm)))) return before
+  if (!resolvesNew(pnpm) || askedIn(pnpm, context)?.length === 0) return before
   writePart(run, 'resolving', { since: new Date().toISOString() })
   try {
     const text = await resolveAgain(pnpm, {
@@ -86,6 +102,16 @@ async function resolve(
   }
 }
 
+const resolvesNew = ({ args }: PnpmCall): boolean => canResolveAgain(args) && !isFrozen(args)
+
+/** What a plain `install` or `add` has to resolve; undefined where it may be more than that. */
+function askedIn(pnpm: PnpmCall, context: ResolutionContext): readonly Asked[] | undefined {
+  if (!resolvesNew(pnpm) || !context.existsNonEmptyWantedLockfile) return undefined
+  const [named, beyond] = [addedBy(pnpm.args), askedBeyond(context.wantedLockfile, context.lockfileDir)]
+  if (named !== undefined) return beyond?.length === 0 ? named : undefined
+  return /^(?:i|install)$/u.test(subcommand(pnpm.args) ?? '') ? beyond : undefined
+}
+
 /** The hooks of one process read the project's files once. */
 function sessionIn(state: PnpmState, folder: string): Session {
   if (state.session?.project.folder !== folder) state.session = openSession(folder)
@@ -93,8 +119,6 @@ function sessionIn(state: PnpmState, folder: string): Session {
 }
 
 const openOnce = (state: PnpmState): Session => state.session ?? sessionIn(state, state.setup?.root ?? process.cwd())
-
-const commandOf = ({ args }: PnpmCall) => subcommand(args) ?? ''
 
 /** Every package that pnpm resolves passes here; what was not judged is judged alone, or refused. Nobody is asked. */
 export async function readPackage(state: PnpmState, manifest: HookedManifest): Promise<void> {
@@ -129,7 +153,10 @@ export async function readPackage(state: PnpmState, manifest: HookedManifest): P
       record: false,
     },
   )
-  if (!outcome.plan.go) throw stopped()
+  if (!outcome.plan.go) {
+    if (state.isForeseen) noteUnforeseen(session)
+    throw stopped()
+  }
   const judged = [...(state.plan?.judged ?? []), ...outcome.plan.judged]
   state.plan = { go: true, run: [...(state.plan?.run ?? []), ...outcome.plan.run], judged }
   writePart(run, 'plan', state.plan)
@@ -139,6 +166,7 @@ export function afterAllResolved(state: PnpmState, lockfile: unknown): void {
   if (isQuiet(state, openOnce(state)) || !lever('pnpm/refuse-unjudged')) return
   const { packages } = resolvedSetOfPnpm(lockfile, 'pnpm-lock.yaml')
   const unjudged = packages.find(({ id, integrity }) => !wasJudged(state.plan, id, integrity))
+  if (unjudged && state.isForeseen) noteUnforeseen(openOnce(state))
   if (unjudged)
     throw new Fault('pnpm/unjudged', `pnpm resolved ${unjudged.id}, which was not judged`, { hint: 'run it again' })
 }

@@ -119,10 +119,10 @@ function updateConfig(state: PnpmState, config: PnpmConfig): PnpmConfig {
   return config
 }
 
-/** What the registry client needs; it lies in a folder that only this user can read, until the run ends. */
+/** What the registry client and what foretells a resolution need; it lies in a folder that only this user can read, until the run ends. */
 function kept(config: PnpmConfig): Record<string, unknown> {
   const keys =
-    /^(?:registr|authConfig$|rawConfig$|ca$|cafile$|cert$|key$|strictSsl$|.*[pP]roxy$|offline$|preferOffline$|fetch|userAgent$|packageManagerRegistries$)/u
+    /^(?:registr|authConfig$|rawConfig$|ca$|cafile$|cert$|key$|strictSsl$|.*[pP]roxy$|offline$|preferOffline$|fetch|userAgent$|packageManagerRegistries$|minimumReleaseAge$|autoInstallPeers$)/u
   return Object.fromEntries(
     Object.entries(config).filter(([key, value]) => keys.test(key) && typeof value !== 'function'),
   )

@@ -26,6 +26,8 @@ export interface PnpmState {
   /** The guard itself started this pnpm to resolve: nothing runs, nothing is judged twice. */
   quiet?: boolean
   plan?: Plan
+  /** The plan is of what was foretold, and pnpm has not resolved yet. */
+  isForeseen?: boolean
 }
 
 /** The answers of a live run above this one, which started this pnpm to carry them out. */

@@ -72,15 +72,20 @@ export async function judgeAndTell(session: Session, set: ResolvedSet, options: 
       ...(terminal && { asked: { terminal, by: personOf(session.env) } }),
       ...(options.before && { before: options.before }),
     })
-    if (options.record) await record(session, outcome)
-    const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
-    const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
-    tell(session, report)
-    if (outcome.plan.go && options.canAsk !== false) tellCoverage(session)
-    return { ...outcome, report }
+    return await conclude(session, outcome, options)
   } finally {
     terminal?.close()
   }
+}
+
+/** Records what was decided and says it. */
+export async function conclude(session: Session, outcome: Outcome, options: JudgeOptions): Promise<Outcome> {
+  if (options.record) await record(session, outcome)
+  const gaps = await recordReceipt(session, options.run, outcome, personOf(session.env))
+  const report = { ...outcome.report, gaps: [...outcome.report.gaps, ...gaps] }
+  tell(session, report)
+  if (outcome.plan.go && options.canAsk !== false) tellCoverage(session)
+  return { ...outcome, report }
 }
 
 /** What every judgement of a session has in common. */

@@ -89,6 +89,15 @@ export function receiptOfEntry(entry: Json, known: KnownSets): Receipt | undefin
   }
 }
 
+/** The packages that an entry itself lists, of these names; undefined where it lists none. */
+export function listedIn(entry: Json, names: ReadonlySet<string>): readonly ResolvedPackage[] | undefined {
+  const listed = own(entry, 'packages')
+  if (own(entry, 'schema') !== schema || !Array.isArray(listed)) return undefined
+  return (listed as readonly Json[])
+    .filter((item) => names.has(stringOf(own(item, 'name')) ?? ''))
+    .flatMap((item) => packageOf(item)?.package ?? [])
+}
+
 function scriptOf(entry: Json, when: Pick<Receipt, 'guard' | 'run' | 'at'>): ScriptReceipt | undefined {
   const [id, integrity, event] = ['id', 'integrity', 'event'].map((key) => stringOf(own(entry, key)))
   const code = own(entry, 'code')

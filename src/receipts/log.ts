@@ -92,6 +92,26 @@ function readParts<T>(path: string, segments: readonly Segment[], pruned: Pruned
   }
 }
 
+/**
+ * The values of a log's lines, the newest first, each read when it is asked for. The chain is not held against them: who
+ * needs that reads the log whole.
+ * @throws Fault `store/unreadable`, `log/too-large`, `log/bad-pruned`
+ */
+export function* newestFirst(path: string): Generator<Json> {
+  const { through } = prunedOf(path)
+  const segments = segmentsOf(path).filter(({ number }) => number > through)
+  for (const part of [path, ...segments.map((segment) => segment.path).reverse()]) {
+    const bytes = readAll(part)
+    let end = bytes.lastIndexOf(newline)
+    while (end >= 0) {
+      const before = end === 0 ? -1 : bytes.lastIndexOf(newline, end - 1)
+      const found = lineOf(bytes.subarray(before + 1, end))
+      if (found !== undefined) yield found.value
+      end = before
+    }
+  }
+}
+
 /** What the line behind a part goes on from. */
 export const headOf = (path: string): string => readPart(path, undefined, asItIs).head
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { ResolvedPackage } from '../model.ts'
 import { attempt } from '../policy/store-fault.ts'
 import { append } from './append.ts'
-import { entryOf, knownSets, receiptOfEntry } from './entry.ts'
+import { entryOf, knownSets, listedIn, receiptOfEntry } from './entry.ts'
 import { escapesIn } from './escapes.ts'
-import { holdsLine, type LogEntry, type LogLimits, readLog } from './log.ts'
+import { holdsLine, type LogEntry, type LogLimits, newestFirst, readLog } from './log.ts'
 import { prune } from './prune.ts'
 import type { Receipt } from './receipt.ts'
 import { isLog, type Pruned } from './segments.ts'
@@ -65,6 +66,30 @@ export function readReceipts(folder: string): Receipts {
   })
   if (torn > 0) more.push(`${path} ends in ${torn} bytes of an append that was cut off`)
   return { receipts, problems: [...problems, ...more], head, pruned }
+}
+
+/**
+ * Which of these packages no receipt names, whatever its verdict was; undefined where there is no receipt at all. The
+ * newest are read first, and no more of them than it takes: a log may hold years.
+ * @param keyOf what tells one from another
+ * @throws Fault `store/unreadable`, `log/too-large`
+ */
+export function unnamed(
+  folder: string,
+  packages: readonly ResolvedPackage[],
+  keyOf: (pkg: ResolvedPackage) => string,
+): ResolvedPackage[] | undefined {
+  const open = new Map(packages.map((pkg) => [keyOf(pkg), pkg]))
+  const names = new Set(packages.map(({ name }) => name))
+  let isEmpty = true
+  for (const entry of newestFirst(logFileIn(folder))) {
+    const listed = listedIn(entry, names)
+    if (listed === undefined) continue
+    isEmpty = false
+    for (const pkg of listed) open.delete(keyOf(pkg))
+    if (open.size === 0) return []
+  }
+  return isEmpty ? undefined : [...open.values()]
 }
 
 /**

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { guardedEnvironment, scriptEnvironment } from '../../src/managers/node-options.ts'
 import { npmKind, withoutWorkspaces } from '../../src/managers/npm/command.ts'
 import { nestedEnvironment, npmCall, npmMajor, npmVersion } from '../../src/managers/npm/environment.ts'
-import { isNpmInSync } from '../../src/managers/npm/in-sync.ts'
+import { askedBeyond } from '../../src/managers/npm/in-sync.ts'
 import { foldersOnDisk, hiddenLockfile } from '../../src/managers/npm/installed.ts'
 import { errorsIn } from '../../src/managers/npm/said.ts'
 import { isOwnFolder, ownNames } from '../../src/managers/own-code.ts'
@@ -108,7 +108,7 @@ const lockfile = (root: object, more: object = {}) => json({ lockfileVersion: 3,
 const inSync = (files: Readonly<Record<string, string>>, text: string): boolean => {
   let answer = false
   inFolder(files, (folder) => {
-    answer = isNpmInSync(text, 'package-lock.json', folder)
+    answer = askedBeyond(text, 'package-lock.json', folder)?.length === 0
   })
   return answer
 }

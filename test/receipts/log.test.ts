@@ -14,7 +14,7 @@ import * as fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { append } from '../../src/receipts/append.ts'
-import { readLog } from '../../src/receipts/log.ts'
+import { newestFirst, readLog } from '../../src/receipts/log.ts'
 
 async function inFolder(look: (file: string, folder: string) => Promise<void> | void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-log-'))
@@ -26,6 +26,17 @@ async function inFolder(look: (file: string, folder: string) => Promise<void> | 
 }
 
 const valuesIn = (file: string) => readLog(file).entries.map(({ value }) => value)
+
+test('from its end a log reads the same, over segments, and past what is cut off or no line', () =>
+  inFolder(async (file) => {
+    assert.equal([...newestFirst(file)], [])
+    for (let count = 0; count < 40; count++) await append(file, () => ({ count }), { segment: 1_000, all: 1_000_000 })
+    assert.equal([...newestFirst(file)], valuesIn(file).reverse())
+    assert.is(valuesIn(file).length, 40)
+    appendFileSync(file, 'no line\n{"hash":')
+    assert.equal([...newestFirst(file)], valuesIn(file).reverse())
+    assert.equal(newestFirst(file).next().value, { count: 39 })
+  }))
 
 test('what is appended is read again, and each append is told the one before', () =>
   inFolder(async (file) => {

@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs'
+import type { Asked } from '../newcomers.ts'
 import { argumentsOf, processOf } from '../process-tree.ts'
 
 /** How pnpm was called, so that the guard can ask the same pnpm the same thing again. */
@@ -90,6 +91,19 @@ const onlyLooks = new Set(
 )
 
 export const canResolveAgain = (args: readonly string[]): boolean => resolving.has(subcommand(args) ?? '')
+
+const addFlags = /^(?:-[DEOPw]|--save-(?:dev|exact|optional|prod)|--workspace-root)$/u
+const addSpec = /^(?<name>(?:@[\w.~-]+\/)?[\w~][\w.~-]*)(?:@(?<spec>[^@:/\\\s]+))?$/u
+
+/** What a plain `add` (or `install` with names) names; undefined where it has another flag or what is no name with a version, range or tag. */
+export function addedBy(args: readonly string[]): readonly Asked[] | undefined {
+  const words = args.slice(1).filter((arg) => !addFlags.test(arg))
+  if (!/^(?:add|i|install)$/u.test(args[0] ?? '') || words.length === 0) return undefined
+  const dev = args.some((arg) => arg === '-D' || arg === '--save-dev')
+  const asked = words.map((word) => addSpec.exec(word)?.groups)
+  if (asked.includes(undefined)) return undefined
+  return asked.map((groups) => ({ name: groups?.['name'] ?? '', spec: groups?.['spec'] ?? 'latest', dev }))
+}
 
 /** A frozen run takes the lockfile as it is or fails, so its packages are known without asking again. */
 export function isFrozen(args: readonly string[]): boolean {
