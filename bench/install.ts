@@ -1,5 +1,5 @@
 // How much longer a guarded install of a real project takes. It measures and fails at nothing but an install that fails.
-// node --import tsx bench/install.ts [MANAGER…] [--project NAME]… [--pairs N]
+// node --import tsx bench/install.ts [MANAGER…] [--project NAME]… [--rounds N]
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,11 +8,12 @@ import { type Manager, type ManagerName, manager, managerNames, type Result } fr
 import type { FixturePackage } from '../test/tools/packages.ts'
 import { type Project, project } from '../test/tools/project.ts'
 import { startRegistry } from '../test/tools/registry.ts'
-import { head, measurePairs, row, single, tableOf } from './pairs.ts'
 import { peers } from './peers.ts'
 import { archivesOf, manifestOf, type ProjectName, projectNames, realPackages } from './projects.ts'
+import { head, measureRounds, row, single } from './rounds.ts'
 import { type Sample, sampled } from './sample.ts'
 import { shippedAmong } from './shipped.ts'
+import { tableOf } from './table.ts'
 
 const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const cli = join(dist, 'cli.cjs')
@@ -24,25 +25,25 @@ const timeout = 900_000
 interface Setting {
   readonly registry: string
   readonly name: ProjectName
-  readonly pairs: number
+  readonly rounds: number
   /** Names of the packages with install scripts, which are approved so that both sides run them. */
   readonly scripted: readonly string[]
 }
 
-/** One project guarded, its twin not, each with a home, and so with caches, of its own. */
+/** One project guarded, its twins not, each with a home, and so with caches, of its own. */
 async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
   const pm = await manager(id)
-  const [plain, guarded] = [await twin(pm, setting), await twin(pm, setting)]
+  const [plain, guarded, empty] = [await twin(pm, setting), await twin(pm, setting), await twin(pm, setting)]
   const frozen = pm.kind === 'npm' ? ['ci'] : ['install', '--frozen-lockfile']
   const rows: string[][] = []
   const compare = async (label: string, timedRun: (app: Project) => Promise<Sample>) => {
     note(`${setting.name} ${id}: ${label}`)
-    const pairs = await measurePairs(
-      setting.pairs,
-      () => timedRun(plain),
-      () => timedRun(guarded),
-    )
-    rows.push(row(`${setting.name} ${id} ${label}`, pairs))
+    const rounds = await measureRounds(setting.rounds, {
+      plain: () => timedRun(plain),
+      guarded: () => timedRun(guarded),
+      empty: () => timedRun(empty),
+    })
+    rows.push(row(`${setting.name} ${id} ${label}`, rounds))
   }
   const alone = async (label: string, count: number, timedRun: () => Promise<Sample>) => {
     note(`${setting.name} ${id}: ${label}`)
@@ -51,7 +52,7 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     rows.push(single(`${setting.name} ${id} ${label}`, samples))
   }
   try {
-    const ids = await warmUp(pm, plain, guarded, setting)
+    const ids = await warmUp(pm, { plain, guarded, empty }, setting)
     await provesItself(pm, guarded, frozen, ids.length)
     note(`${setting.name} ${id}: ${shippedAmong(ids, dist)} of ${ids.length} packages have facts that ship`)
     await compare('warm', async (app) => {
@@ -70,18 +71,19 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     })
     await guarded.remove(join('..', 'home', '.cache', 'portcullis'))
     await alone('check, unjudged', 1, () => timedGuard(pm, guarded, 'check'))
-    await alone('check, judged', setting.pairs, () => timedGuard(pm, guarded, 'check'))
+    await alone('check, judged', setting.rounds, () => timedGuard(pm, guarded, 'check'))
     const archives = await archivesOf(ids)
     // To `scan` all of them are newcomers, and one that it asks about is no failure of the run.
     await alone(`scan of ${archives.length}`, 1, () =>
       sampled(guardRun(pm, guarded, 'scan', '--no-feed', ...archives), { mayFail: true }),
     )
     for (const { label, measure: peer } of await peers(Object.keys(dependenciesOf(setting.name)), timeout))
-      await alone(label, setting.pairs, () => peer(pm, plain))
+      await alone(label, setting.rounds, () => peer(pm, plain))
     return rows
   } finally {
     await plain.cleanup()
     await guarded.cleanup()
+    await empty.cleanup()
   }
 }
 
@@ -113,9 +115,13 @@ const inHome = ({ root, home }: Project, folder: string): string =>
  * Like a project that adopts the guard: it has a lockfile, `init` judges it once, what is stopped is looked at and let in,
  * and the next install is guarded.
  */
-async function warmUp(pm: Manager, plain: Project, guarded: Project, { name, scripted }: Setting): Promise<string[]> {
+async function warmUp(
+  pm: Manager,
+  { plain, guarded, empty }: Readonly<Record<'plain' | 'guarded' | 'empty', Project>>,
+  { name, scripted }: Setting,
+): Promise<string[]> {
   note(`${name} ${pm.id}: warming the caches`)
-  for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install']))
+  for (const app of [plain, guarded, empty]) succeeded(await run(pm, app, ['install']))
   await guard(pm, guarded, 'init')
   const { stdout } = await guard(pm, guarded, 'check', '--json')
   const packages = JSON.parse(stdout).packages as readonly Judged[]
@@ -123,10 +129,32 @@ async function warmUp(pm: Manager, plain: Project, guarded: Project, { name, scr
   const resolved = packages.map(({ id }) => id)
   const waiting = scripted.filter((one) => resolved.some((packageId) => packageId.startsWith(`${one}@`)))
   if (waiting.length > 0) succeeded(await guard(pm, guarded, 'approve', ...waiting, '--reason', 'benchmark'))
+  await hookNothing(pm, empty)
+  if (pm.kind === 'npm') for (const app of [plain, empty]) await allowScripts(app, resolved, waiting)
   // pnpm notes in its lockfile that there is a pnpmfile now.
   const anew = pm.kind === 'pnpm' ? ['--no-frozen-lockfile'] : []
-  for (const app of [plain, guarded]) succeeded(await run(pm, app, ['install', ...anew]))
+  // Outside of CI, where what was let in becomes part of the baseline.
+  for (const app of [plain, guarded, empty])
+    succeeded(await app.run(pm, ['install', ...anew], { timeout, env: { CI: '' } }))
   return resolved
+}
+
+/** The hooks that the guard has, without what it does there. */
+async function hookNothing(pm: Manager, app: Project): Promise<void> {
+  if (pm.kind === 'pnpm') {
+    const hooks = 'updateConfig: (config) => config, preResolution() {}, readPackage: (manifest) => manifest'
+    return app.write('.pnpmfile.cjs', `module.exports = { hooks: { ${hooks} } }\n`)
+  }
+  const manifest = JSON.parse(await app.read('package.json'))
+  const scripts = { preinstall: 'node -e 0', postinstall: 'node -e 0' }
+  await app.write('package.json', { ...manifest, scripts: { ...manifest.scripts, ...scripts } })
+}
+
+/** What is approved on the guarded side; npm 11 runs it anyway. */
+async function allowScripts(app: Project, resolved: readonly string[], names: readonly string[]): Promise<void> {
+  const manifest = JSON.parse(await app.read('package.json'))
+  const ids = resolved.filter((id) => names.includes(id.slice(0, id.lastIndexOf('@'))))
+  await app.write('package.json', { ...manifest, allowScripts: Object.fromEntries(ids.map((id) => [id, true])) })
 }
 
 interface Judged {
@@ -196,7 +224,7 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: {
       project: { type: 'string', multiple: true, default: ['large'] },
-      pairs: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '3' },
     },
     allowPositionals: true,
   })
@@ -204,17 +232,17 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: known are ${managerNames.join(', ')}`)
   const projects = projectNames.filter((name) => values.project.includes(name))
   if (projects.length !== values.project.length) throw new Error(`--project takes ${projectNames.join(', ')}`)
-  const pairs = Number(values.pairs)
-  if (!(pairs >= 1)) throw new Error('--pairs takes a number from 1 on')
+  const rounds = Number(values.rounds)
+  if (!(rounds >= 1)) throw new Error('--rounds takes a number from 1 on')
   const packages = await realPackages(note)
-  note(`${packages.length} packages at hand, ${pairs} pairs of runs, ${availableParallelism()} cores`)
+  note(`${packages.length} packages at hand, ${rounds} rounds of runs, ${availableParallelism()} cores`)
   const registry = await startRegistry([...packages, added])
   const scripted = packages.filter(isScripted).map(({ name }) => name)
   const rows: string[][] = []
   try {
     for (const name of projects) {
       for (const id of managerNames.filter((one) => positionals.length === 0 || positionals.includes(one))) {
-        rows.push(...(await measure(id, { registry: registry.url, name, pairs, scripted })))
+        rows.push(...(await measure(id, { registry: registry.url, name, rounds, scripted })))
       }
     }
   } finally {

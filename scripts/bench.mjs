@@ -1,4 +1,4 @@
-// Guarded and unguarded installs side by side. `npm run bench -- npm@12 pnpm@11 --pairs 9` measures only these.
+// Guarded and unguarded installs side by side. `npm run bench -- npm@12 pnpm@11 --rounds 9` measures only these.
 import { ensureInstalled, step } from './setup.mjs'
 
 ensureInstalled()

@@ -1,5 +1,5 @@
 import type { Severity } from '../../src/model.ts'
-import { tableOf } from '../pairs.ts'
+import { tableOf } from '../table.ts'
 import { hasHook, isAsked, isStopped, type Sample } from './sample.ts'
 import { quantile, share, shareText } from './statistics.ts'
 

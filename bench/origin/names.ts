@@ -11,7 +11,7 @@ import { nameInvented } from '../../src/rules/name-invented.ts'
 import { nameResembles } from '../../src/rules/name-resembles.ts'
 import { nameTyposquat } from '../../src/rules/name-typosquat.ts'
 import { evidence, known, now, resolved } from '../../test/rules/evidence.ts'
-import { tableOf } from '../pairs.ts'
+import { tableOf } from '../table.ts'
 import { nearestOf } from './neighbours.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -71,7 +71,7 @@ export function nextSteps({ judgements, gaps }: Report, { columns }: Sheet): str
 }
 
 /** What analysis cannot read or follow stays so, however often it is tried, and a receipt is not fetched. */
-const staysSo = (about: string): boolean => about === 'code' || about === 'reach' || about === 'receipt'
+const staysSo = (about: string): boolean => ['code', 'reach', 'flow', 'receipt'].includes(about)
 
 function namesOf(judgements: readonly Judgement[], wanted: (judgement: Judgement) => boolean): string[] {
   const names = judgements.filter(wanted).map(({ package: { name } }) => name)
