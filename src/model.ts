@@ -200,7 +200,7 @@ export interface NameFacts {
   /** Downloads a month, in steps of a fifth; null for a name that the list does not have. */
   readonly downloads: number | null
   readonly near: NearName | null
-  /** It is spelled as no known name is, as machines and resting hands spell. */
+  /** The list does not have it, and it is spelled as no known name is, as machines and resting hands spell. */
   readonly invented: boolean
   /** The list has names of the same scope, so the scope's owner is somebody that people know. */
   readonly scopeKnown: boolean
