@@ -5,7 +5,7 @@ import { forgetKept } from '../managers/kept.ts'
 import { lever } from '../managers/lever.ts'
 import type { Asked } from '../managers/newcomers.ts'
 import { type NpmCall, nestedEnvironment, npmCall, npmVersion } from '../managers/npm/environment.ts'
-import { hoisted, latestRelease, ownInstall } from '../managers/npm/foretell.ts'
+import { actsBetween, hoisted, latestRelease } from '../managers/npm/foretell.ts'
 import { askedBeyond } from '../managers/npm/in-sync.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
 import { closeRun, findRun, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
@@ -74,7 +74,7 @@ const askedIn = (prefix: string): readonly Asked[] | undefined => {
   return file === undefined ? undefined : askedBeyond(readFileSync(file, 'utf8'), file, prefix)
 }
 
-/** Not where the root has an `install` script of its own: it runs when the packages lie there and before the last hook. */
+/** Not where the root's own scripts meet what npm has unpacked before the last hook has held it against what was judged. */
 async function foreseenFor(
   session: Session,
   npm: NpmCall,
@@ -82,7 +82,7 @@ async function foreseenFor(
   asked: readonly Asked[] | undefined,
   options: JudgeOptions,
 ) {
-  if (!before || !asked || ownInstall(npm.prefix) || session.env['npm_config_package_lock'] === 'false')
+  if (!before || !asked || actsBetween(npm.prefix) || session.env['npm_config_package_lock'] === 'false')
     return undefined
   const until = latestRelease(session.env, session.now)
   const standing = { ...hoisted(before), takesPeers: session.env['npm_config_legacy_peer_deps'] !== 'true' }

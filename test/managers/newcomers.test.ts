@@ -1,7 +1,7 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { newcomersFor, type Standing } from '../../src/managers/newcomers.ts'
-import { hoisted, latestRelease } from '../../src/managers/npm/foretell.ts'
+import { actsBetween, hoisted, latestRelease } from '../../src/managers/npm/foretell.ts'
 import { addedBy } from '../../src/managers/pnpm/command.ts'
 import { standingIn } from '../../src/managers/pnpm/foretell.ts'
 import { askedBeyond } from '../../src/managers/pnpm/in-sync.ts'
@@ -148,6 +148,20 @@ test('a project that waits before it takes a release says so', () => {
   const { until, standing: pnpm } = standingIn(set, { kind: 'pnpm', root: '/', config }, now)
   assert.is(until?.toISOString(), '2026-11-19T00:00:00.000Z')
   assert.is(pnpm.takesPeers, false)
+})
+
+test('a root that acts between unpacking and the last hook is known', () => {
+  const acts = (scripts: object, more: Record<string, string> = {}) => {
+    let answer: boolean | undefined
+    inFolder({ 'package.json': JSON.stringify({ scripts }), ...more }, (folder) => {
+      answer = actsBetween(folder)
+    })
+    return answer
+  }
+  for (const event of ['install', 'dependencies', 'predependencies', 'postdependencies'])
+    assert.ok(acts({ [event]: 'x' }))
+  assert.ok(acts({}, { 'binding.gyp': '{}' }))
+  for (const event of ['preinstall', 'postinstall', 'prepare', 'build']) assert.not.ok(acts({ [event]: 'x' }))
 })
 
 test('pnpm add is read only where it is plain', () => {

@@ -28,9 +28,11 @@ export function latestRelease(env: NodeJS.ProcessEnv, now: Date): Date | undefin
   return dates.sort((a, b) => a.getTime() - b.getTime())[0]
 }
 
-/** Whether the root runs something of its own between npm's unpacking and the last hook. */
-export function ownInstall(prefix: string): boolean {
+const between = ['install', 'predependencies', 'dependencies', 'postdependencies']
+
+/** Whether the root runs something of its own between npm's unpacking and the last hook, with all bins on its PATH. */
+export function actsBetween(prefix: string): boolean {
   const file = join(prefix, 'package.json')
   const scripts = own(parseJson(readFileSync(file, 'utf8'), file), 'scripts')
-  return Boolean(own(scripts, 'install')) || existsSync(join(prefix, 'binding.gyp'))
+  return between.some((event) => Boolean(own(scripts, event))) || existsSync(join(prefix, 'binding.gyp'))
 }
