@@ -10,7 +10,7 @@ export function entryOf(judgement: Judgement): object {
   return { ...entry, ...nothingMore }
 }
 
-/** A judgement of this package that {@link entryOf} wrote; undefined when anything in it is not what it has to be. */
+/** A judgement of this package, a resident or bundled, that {@link entryOf} wrote; undefined when anything in it is not what it has to be. */
 export function judgementOf(row: Json | undefined, pkg: ResolvedPackage): Judgement | undefined {
   const [verdict, approved, scripts] = [own(row, 'verdict'), own(row, 'approved'), own(row, 'scripts')]
   // What is critical stands only where the policy lifted it: an entry that says otherwise is not one of ours.
@@ -30,7 +30,7 @@ export function judgementOf(row: Json | undefined, pkg: ResolvedPackage): Judgem
     verdict,
     scripts: stringsOf(scripts),
     approved,
-    resident: true,
+    resident: !pkg.bundled,
     findings,
     excepted,
     gaps,

@@ -34,7 +34,7 @@ interface Kept {
 /**
  * Most installs change little, and judging 1,200 residents again takes longer than everything else that the guard does
  * then. A judgement is of one package and of nothing else in the set, so each stands alone: while its package is a resident
- * that is tied to its bytes by a strong integrity, and nothing about it is unknown but what its bytes hide. No registry has
+ * (or inside of another one) that is tied to its bytes by a strong integrity, and nothing about it is unknown but what its bytes hide. No registry has
  * a say in that, so the same guard, package, policy, approvals, acceptance, advisories and registries give the same
  * judgement (promise 6; a live feed is asked each time) until an entry of the policy or an approval lapses. One entry a
  * project; what is added to it lapses with what it holds already, so that it never grows for longer than a day.
@@ -99,13 +99,20 @@ function lapseOf({ project: { policy, approvals }, feed, now }: Omit<GuardInput,
   )
 }
 
-/** A resident that may stay as it is: nothing is unknown of it but what its bytes hide, and nobody has to be asked. */
+/**
+ * A resident that may stay as it is, or what a package bundles, which never is one and of which no registry is asked:
+ * nothing is unknown of it but what its bytes hide, and nobody has to be asked.
+ */
 const stands = ({ package: pkg, resident, verdict, gaps, carried }: Judgement): boolean =>
-  resident &&
+  (resident || isInside(pkg)) &&
   isTied(pkg) &&
   carried === undefined &&
   gaps.every(({ inBytes }) => inBytes === true) &&
   (verdict === 'allow' || verdict === 'strip')
+
+/** Its bytes are its parent's, and are judged and tied there. */
+const isInside = ({ bundled, source, integrity }: ResolvedPackage): boolean =>
+  bundled && source.type === 'registry' && integrity === undefined
 
 /** Its bytes are what its integrity says, or there are none of its own. */
 const isTied = ({ bundled, source, integrity }: ResolvedPackage): boolean =>
@@ -118,7 +125,7 @@ function commonOf(version: string, { project, config }: Omit<GuardInput, 'asked'
   return sha256([version, project.folder, project.digest, registries, scoped])
 }
 
-/** SHA-256 of that and of what the judgement of one resident comes from besides; undefined for a newcomer. */
+/** SHA-256 of that and of what a judgement that may stand comes from besides; undefined for any other newcomer. */
 function digestsBy(
   common: string,
   { feed }: Omit<GuardInput, 'asked'>,
@@ -127,11 +134,18 @@ function digestsBy(
   const digests = new Map<ResolvedPackage, string>()
   return (pkg) => {
     const key = acceptedKey(pkg)
-    if (key === undefined || !accepted.isResident(pkg.id, key)) return undefined
+    const isResident = key !== undefined && accepted.isResident(pkg.id, key)
+    if (!isResident && !isInside(pkg)) return undefined
     const known = digests.get(pkg)
     if (known !== undefined) return known
     const told = { ...pkg, place: undefined }
-    const digest = sha256([common, told, before?.get(pkg.name), accepted.rules(pkg.id, key), advisoriesOf(pkg, feed)])
+    const digest = sha256([
+      common,
+      told,
+      before?.get(pkg.name),
+      key && accepted.rules(pkg.id, key),
+      advisoriesOf(pkg, feed),
+    ])
     digests.set(pkg, digest)
     return digest
   }

@@ -216,6 +216,25 @@ test('only residents without a gap that nobody has to be asked about are kept', 
   }
 })
 
+test('what a package bundles stands without being a resident, as long as nothing is to be said of it', ({ input }) => {
+  const { integrity: _, ...bare } = set.packages[0] as ResolvedPackage
+  const inside = { ...bare, bundled: true }
+  const of: ResolvedSet = { packages: [inside], gaps: [] }
+  const judgement: Judgement = { ...quiet, package: inside, resident: false }
+  standing(input).keep([{ ...judgement, verdict: 'ask' }])
+  assert.equal(found(input, of), [])
+  standing(input).keep([judgement])
+  assert.equal(found(input, of), [judgement])
+  const { bundled: __, ...loose } = inside
+  for (const other of [
+    { ...loose, bundled: false },
+    { ...inside, version: '2.0.0' },
+    { ...inside, path: ['x', 'y'] },
+  ])
+    assert.equal(found(input, { packages: [other], gaps: [] }), [])
+  assert.equal(found({ ...input, feed: { state: 'known', value: listing } }, of), [])
+})
+
 test('what stands is tied to its bytes, and its build has a name', ({ input }) => {
   const [first, ...rest] = set.packages as [ResolvedPackage, ...ResolvedPackage[]]
   const { integrity: _, ...untied } = first
