@@ -1,11 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { home } from '../home.ts'
 import { call } from '../managers/call.ts'
 import { type NpmCall, nestedEnvironment } from '../managers/npm/environment.ts'
 import { type Lifecycle, type Load, openLifecycle } from '../managers/npm/lifecycle.ts'
-import { type NpmPlace, placesOf } from '../managers/npm/places.ts'
 import { errorsIn, lastOf } from '../managers/npm/said.ts'
 import { notedScripts, type Run, readPart, writePart } from '../managers/run.ts'
 import { runShell } from '../managers/run-shell.ts'
@@ -13,9 +9,10 @@ import { trueProgramsIn } from '../managers/true-programs.ts'
 import type { Plan, PlannedScript, ResolvedPackage } from '../model.ts'
 import { Fault } from '../parse/fault.ts'
 import { installEvents } from '../parse/manifest.ts'
-import { isBuilt } from './built.ts'
 import { passBar } from './script-bar.ts'
 import type { Session } from './session.ts'
+import { sideBySide } from './side-by-side.ts'
+import { hasScript, isOpen, type Site, sitesOf } from './sites.ts'
 
 /** An install by npm that has put everything in place. */
 interface Settled {
@@ -27,13 +24,6 @@ interface Settled {
   readonly load: Load
 }
 
-/** A folder in which the scripts of an approved package are to run. */
-interface Site {
-  readonly planned: PlannedScript
-  readonly place: NpmPlace
-  readonly folder: string
-}
-
 /**
  * npm 12 runs only what its own list names, and that list cannot be changed during a run: approved scripts run here. They
  * run where npm has put a package since they last ended well there, as npm's own do.
@@ -43,7 +33,7 @@ export async function runApproved(settled: Settled): Promise<number> {
   const done = new Set(notedScripts(run).flatMap(({ ran, id }) => (ran ? [id] : [])))
   const open = plan.run.filter((planned) => !done.has(planned.id) && isOpen(session, npm.prefix, planned, installed))
   if (open.length === 0) return 0
-  const sites = sitesOf(settled, open)
+  const sites = sitesOf(session, npm.prefix, open, installed)
   const lifecycle =
     sites &&
     openLifecycle(npm, {
@@ -56,39 +46,6 @@ export async function runApproved(settled: Settled): Promise<number> {
   return 0
 }
 
-/** Whether the package lies somewhere where its scripts have not ended well. */
-export const isOpen = (
-  { cacheFolder }: Pick<Session, 'cacheFolder'>,
-  prefix: string,
-  planned: PlannedScript,
-  installed: readonly ResolvedPackage[],
-): boolean =>
-  installed.some(
-    ({ id, bundled, locations }) =>
-      id === planned.id &&
-      !bundled &&
-      locations
-        .map((at) => join(prefix, at))
-        .some((folder) => existsSync(folder) && !isBuilt(cacheFolder, realpathSync(folder), planned)),
-  )
-
-export const idsOf = (planned: readonly PlannedScript[]): string[] => [...new Set(planned.map(({ id }) => id))]
-
-/** Undefined where npm's record does not say all that a script is told, or a package is a link to where it really lies. */
-function sitesOf({ session, npm, installed }: Settled, open: readonly PlannedScript[]): Site[] | undefined {
-  const places = placesOf(npm.prefix, installed)
-  const root = realpathSync(npm.prefix)
-  const sites = places?.flatMap((place) => {
-    const { id, integrity, bundled } = place.package
-    const planned = open.find((one) => one.id === id && (integrity === undefined || one.integrity === integrity))
-    const folder = join(root, place.location)
-    // npm runs no scripts of what is bundled, and names none in its record that does not lie there.
-    return planned === undefined || bundled || !existsSync(folder) ? [] : [{ planned, place, folder }]
-  })
-  if (sites?.some(({ folder }) => realpathSync(folder) !== folder)) return undefined
-  return sites?.filter(({ planned, folder }) => !isBuilt(session.cacheFolder, folder, planned))
-}
-
 /** One event of all packages, before the next one begins. */
 async function runEach(
   settled: Settled,
@@ -96,7 +53,7 @@ async function runEach(
   event: (typeof installEvents)[number],
   lifecycle: Lifecycle,
 ): Promise<void> {
-  const now = sites.filter(({ planned }) => planned.scripts[event] !== undefined)
+  const now = sites.filter((site) => hasScript(site, event))
   const failure = await sideBySide(now, (site) => runOne(settled, site, event, lifecycle))
   refuseStopped(settled.run)
   if (failure) throw failure.reason
@@ -124,25 +81,7 @@ async function runOne(
   throw new Fault('npm/script-failed', `the approved ${event} script of ${id} failed with ${code}: ${lastOf(output)}`)
 }
 
-/**
- * As many at a time as npm runs (promise-call-limit). After a failure nothing more starts, and what runs is waited for.
- * @returns the first failure
- */
-async function sideBySide<T>(all: readonly T[], act: (one: T) => Promise<void>) {
-  const left = [...all]
-  const work = async (): Promise<void> => {
-    for (let one = left.shift(); one !== undefined; one = left.shift()) {
-      try {
-        await act(one)
-      } catch (error) {
-        left.length = 0
-        throw error
-      }
-    }
-  }
-  const workers = Array.from({ length: Math.max(1, availableParallelism() - 1) }, work)
-  return (await Promise.allSettled(workers)).find((result) => result.status === 'rejected')
-}
+export const idsOf = (planned: readonly PlannedScript[]): string[] => [...new Set(planned.map(({ id }) => id))]
 
 /**
  * The same by a npm of its own: where no npm has started us, whose environment scripts are to see, or its modules are not
@@ -174,7 +113,7 @@ export async function rebuild(
   return 0
 }
 
-/** A script that did something to the guard ended well for npm. */
+/** For npm a script ended well that did something to the guard; the bar has noted why that ends the install. */
 function refuseStopped(run: Run): void {
   const stopped = readPart(run, 'stopped')
   if (stopped) throw new Fault('install/stopped', stopped.text.trim())

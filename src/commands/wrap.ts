@@ -21,8 +21,9 @@ import { tellIncident } from './incident.ts'
 import { installedSet, lockedSet, lyingIn } from './late-plan.ts'
 import { nothing } from './npm-hook.ts'
 import { foldersOf, quarantine } from './quarantine.ts'
-import { idsOf, isOpen, rebuild } from './rebuild.ts'
+import { idsOf, rebuild } from './rebuild.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
+import { isOpen } from './sites.ts'
 import { isWired, managersOf } from './wiring.ts'
 
 interface Npm {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Fault } from '../../parse/fault.ts'
 import { isObject, type Json, type JsonObject, own, stringEntriesOf } from '../../parse/json.ts'
 import { scriptEnvironment } from '../node-options.ts'
-import { type NpmCall, withoutVariables } from './environment.ts'
+import { isOfScript, type NpmCall, withoutVariables } from './environment.ts'
 import { type NpmPlace, placeVariables } from './places.ts'
 
 /** Loads a CommonJS module from its absolute path. */
@@ -91,8 +91,7 @@ const packageOf = ({ data, package: { name, version } }: NpmPlace): JsonObject =
 /** run-script adds these to what our own process has; what tells of the root's script, which we are, goes. */
 function variables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const none = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]))
-  const isOuter = (name: string): boolean => /^npm_(?:lifecycle|package)_/iu.test(name)
-  return { ...none, ...withoutVariables(scriptEnvironment(env), isOuter) }
+  return { ...none, ...withoutVariables(scriptEnvironment(env), isOfScript) }
 }
 
 /** run-script gives and throws the same fields; a program that did not start has an error's code instead of its own. */

@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os'
+
+/**
+ * As many at a time as npm runs (promise-call-limit). After a failure nothing more starts, and what runs is waited for.
+ * @returns the first failure
+ */
+export async function sideBySide<T>(all: readonly T[], act: (one: T) => Promise<void>) {
+  const left = [...all]
+  const work = async (): Promise<void> => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) {
+      try {
+        await act(one)
+      } catch (error) {
+        left.length = 0
+        throw error
+      }
+    }
+  }
+  const workers = Array.from({ length: Math.max(1, availableParallelism() - 1) }, work)
+  return (await Promise.allSettled(workers)).find((result) => result.status === 'rejected')
+}
