@@ -124,13 +124,14 @@ test('a script ends with its code, a signal as in a shell, and one that never st
 })
 
 test('only bins that are not there yet are linked', async () => {
-  const given = await new Promise((resolve) => {
-    process.once('linked' as never, resolve)
-    inFolder({ ...npm, 'node_modules/.bin/there': '' }, (folder) => {
-      openedIn(folder)?.linkBins(place({ bin: { there: 'a.js', made: 'b.js' } }))
-    })
+  const given: { pkg?: object }[] = []
+  process.once('linked' as never, (one: object) => given.push(one))
+  const linked: (Promise<void> | undefined)[] = []
+  inFolder({ ...npm, 'node_modules/.bin/there': '' }, (folder) => {
+    linked.push(openedIn(folder)?.linkBins(place({ bin: { there: 'a.js', made: 'b.js' } })))
   })
-  assert.equal((given as { pkg: object }).pkg, { bin: { made: 'b.js' } })
+  await Promise.all(linked)
+  assert.equal(given[0]?.pkg, { bin: { made: 'b.js' } })
 })
 
 test('modules that are missing, lie elsewhere, do not load or are something else make npm itself run the scripts', () => {
