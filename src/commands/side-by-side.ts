@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os'
 
+/** As many scripts as npm runs at a time (promise-call-limit). */
+const mostOfNpm = Math.max(1, availableParallelism() - 1)
+
 /**
- * As many at a time as npm runs (promise-call-limit). After a failure nothing more starts, and what runs is waited for.
+ * Acts on some at a time, in their order. After a failure nothing more starts, and what runs is waited for.
  * @returns the first failure
  */
-export async function sideBySide<T>(all: readonly T[], act: (one: T) => Promise<void>) {
+export async function sideBySide<T>(all: readonly T[], act: (one: T) => Promise<void>, limit = mostOfNpm) {
   const left = [...all]
   const work = async (): Promise<void> => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) {
@@ -16,6 +19,6 @@ export async function sideBySide<T>(all: readonly T[], act: (one: T) => Promise<
       }
     }
   }
-  const workers = Array.from({ length: Math.max(1, availableParallelism() - 1) }, work)
+  const workers = Array.from({ length: limit }, work)
   return (await Promise.allSettled(workers)).find((result) => result.status === 'rejected')
 }

@@ -86,6 +86,10 @@ for (const id of npms.filter((name) => name === 'npm@12')) {
       assert.equal(await marksOf('ci'), builderMarks, 'everything was unpacked anew')
       assert.equal(await marksOf('install'), [])
 
+      await app.forgetMarks()
+      ok(await guard('npm', 'install'))
+      assert.equal(app.marks(), [], 'nor by the wrapper')
+
       await app.remove('node_modules/builder', 'node_modules/.package-lock.json')
       assert.equal(await marksOf('install'), builderMarks, 'this one was')
     }))

@@ -1,5 +1,5 @@
 import type { ResolvedPackage } from '../../model.ts'
-import { isObject, type Json, type JsonObject, own, parseJson } from '../../parse/json.ts'
+import { isObject, type JsonObject, own, parseJson, stringOf } from '../../parse/json.ts'
 import { hiddenLockfile } from './installed.ts'
 
 /** A folder that npm put a package into, and what npm knows of it. */
@@ -33,8 +33,8 @@ const byText = new Intl.Collator('en').compare
 export function placeVariables({ data }: NpmPlace): Record<string, string | undefined> {
   const is = (flag: string): boolean => Boolean(own(data, flag))
   return {
-    npm_package_resolved: textOf(own(data, 'resolved')),
-    npm_package_integrity: textOf(own(data, 'integrity')),
+    npm_package_resolved: stringOf(own(data, 'resolved')),
+    npm_package_integrity: stringOf(own(data, 'integrity')),
     npm_package_optional: yes(is('optional')),
     npm_package_dev: yes(is('dev')),
     npm_package_peer: yes(is('peer')),
@@ -43,4 +43,3 @@ export function placeVariables({ data }: NpmPlace): Record<string, string | unde
 }
 
 const yes = (is: boolean): string => (is ? '1' : '')
-const textOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
