@@ -158,27 +158,37 @@ for (const id of npms.filter((name) => name === 'npm@12')) {
     ))
 
   test(`${id}: a bin that a preinstall makes is there for what follows`, () =>
-    inOpenWorld(id, { 'makes-its-bin': '1.0.0' }, { packages }, async ({ app, run, guard }) => {
-      ok(await run('install'))
-      ok(await guard('approve', 'makes-its-bin'))
-      assert.not.ok(await app.exists('node_modules/.bin/made-bin'))
-      const result = await run('install')
-      ok(result)
-      assert.ok(await app.exists('node_modules/.bin/made-bin'))
-      assert.equal(app.marks(), ['makes-its-bin@1.0.0 undefined'], result.output)
-    }))
+    inOpenWorld(
+      id,
+      { 'makes-its-bin': '1.0.0' },
+      { packages, files: { '.npmrc': '' } },
+      async ({ app, run, guard }) => {
+        ok(await run('install'))
+        ok(await guard('approve', 'makes-its-bin'))
+        assert.not.ok(await app.exists('node_modules/.bin/made-bin'))
+        const result = await run('install')
+        ok(result)
+        assert.ok(await app.exists('node_modules/.bin/made-bin'))
+        assert.equal(app.marks(), ['makes-its-bin@1.0.0 undefined'], result.output)
+      },
+    ))
 
   test(`${id}: what has a binding.gyp and no script is built, unless it says that it is not`, () =>
-    inOpenWorld(id, { 'bare-gyp': '1.0.0', 'without-gyp': '1.0.0' }, { packages }, async ({ app, run, guard }) => {
-      ok(await run('install'))
-      ok(await guard('approve', 'bare-gyp', 'without-gyp'))
-      const result = await run('install')
-      ok(result)
-      assert.equal(app.marks(), ['bare-gyp@1.0.0 binding.gyp', 'without-gyp@1.0.0 postinstall'], result.output)
-      await app.forgetMarks()
-      ok(await run('install'))
-      assert.equal(app.marks().includes('bare-gyp@1.0.0 binding.gyp'), false)
-    }))
+    inOpenWorld(
+      id,
+      { 'bare-gyp': '1.0.0', 'without-gyp': '1.0.0' },
+      { packages, files: { '.npmrc': '' } },
+      async ({ app, run, guard }) => {
+        ok(await run('install'))
+        ok(await guard('approve', 'bare-gyp', 'without-gyp'))
+        const result = await run('install')
+        ok(result)
+        assert.equal(app.marks(), ['bare-gyp@1.0.0 binding.gyp', 'without-gyp@1.0.0 postinstall'], result.output)
+        await app.forgetMarks()
+        ok(await run('install'))
+        assert.equal(app.marks().includes('bare-gyp@1.0.0 binding.gyp'), false)
+      },
+    ))
 
   test(`${id}: a script that fails ends the install with its last words, and is tried again`, () =>
     inOpenWorld(id, { 'fails-once': '1.0.0' }, { packages }, async ({ app, run, guard }) => {
