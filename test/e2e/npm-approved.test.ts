@@ -79,8 +79,11 @@ for (const id of npms.filter((name) => name === 'npm@12')) {
         ok(await run(...args))
         return app.marks()
       }
+      const noted = async () => (await guard('log', '.', '--json')).stdout.match(/"event"/gu)?.length
       assert.equal(await marksOf('install'), builderMarks, 'they have not run here yet')
+      assert.is(await noted(), 4, 'a start and an end of each')
       assert.equal(await marksOf('install'), [], 'nothing was put in place anew')
+      assert.is(await noted(), 4, 'what did not run is in no receipt')
       assert.equal(await marksOf('rebuild', '--dangerously-allow-all-scripts'), builderMarks, 'somebody asked')
       assert.equal(await marksOf('install'), [])
       assert.equal(await marksOf('ci'), builderMarks, 'everything was unpacked anew')
