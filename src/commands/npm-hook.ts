@@ -7,6 +7,7 @@ import type { Asked } from '../managers/newcomers.ts'
 import { type NpmCall, nestedEnvironment, npmCall, npmVersion } from '../managers/npm/environment.ts'
 import { actsBetween, hoisted, latestRelease } from '../managers/npm/foretell.ts'
 import { askedBeyond } from '../managers/npm/in-sync.ts'
+import type { Load } from '../managers/npm/lifecycle.ts'
 import { lockfileOf, resolveInPlace } from '../managers/npm/resolve.ts'
 import { closeRun, findRun, openRun, pruneRuns, type Run, readPart, writePart } from '../managers/run.ts'
 import type { Plan, ResolvedSet } from '../model.ts'
@@ -26,15 +27,17 @@ import { vendored } from './wiring.ts'
  * The root's `preinstall` and `postinstall`. npm 12 calls the first before it resolves, npm 11 after all dependencies
  * are built; what a version calls too late to judge is used to check that nothing else came in.
  * @param npmPid npm's process
+ * @param load for npm's own modules
  */
-export async function npmHook(event: NpmEvent, env: NodeJS.ProcessEnv, npmPid: number): Promise<number> {
+export async function npmHook(event: NpmEvent, env: NodeJS.ProcessEnv, npmPid: number, load: Load): Promise<number> {
   const isNpm = npmVersion(env['npm_execpath']) !== undefined
   if (!isNpm && /^pnpm\//u.test(env['npm_config_user_agent'] ?? '')) return 0
   const npm = npmCall(env)
   const session = openSession(npm.prefix, env)
   if (isOff(env) && escapes(session, `npm ${npm.command ?? 'install'}`, openRun(session.runsFolder, npmPid))) return 0
-  if (npm.major === 12) return event === 'preinstall' ? judgeFirst(session, npm, npmPid) : settle(session, npm, npmPid)
-  if (npm.major === 11) return event === 'preinstall' ? settleLate(session, npm, npmPid) : 0
+  if (npm.major === 12)
+    return event === 'preinstall' ? judgeFirst(session, npm, npmPid) : settle(session, npm, npmPid, load)
+  if (npm.major === 11) return event === 'preinstall' ? settleLate(session, npm, npmPid, load) : 0
   throw new Fault('npm/unknown-version', `npm ${npm.major} was never proven to be stopped by the guard`, {
     hint: 'use npm 11 or 12, or a newer portcullis',
   })
@@ -131,7 +134,7 @@ async function resolveFor(
 export const nothing = (): void => undefined
 
 /** npm 11 has run what it would run by now; all that is left is to say that nobody stood in front of it. */
-function settleLate(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
+function settleLate(session: Session, npm: NpmCall, npmPid: number, load: Load): Promise<number> {
   try {
     refuseOtherShell(npm)
   } catch (error) {
@@ -139,17 +142,17 @@ function settleLate(session: Session, npm: NpmCall, npmPid: number): Promise<num
     const message = `${error.message}: scripts of dependencies may have run, and nobody stood in front of them`
     throw new Fault('npm/unguarded', message, error.options)
   }
-  return settle(session, npm, npmPid)
+  return settle(session, npm, npmPid, load)
 }
 
 /** After the install: what lies there must be what was judged, and what was approved must have run. */
-async function settle(session: Session, npm: NpmCall, npmPid: number): Promise<number> {
+async function settle(session: Session, npm: NpmCall, npmPid: number, load: Load): Promise<number> {
   const set = installedSet(npm.prefix) ?? { packages: [], gaps: [] }
   const run = findRun(session.runsFolder, npmPid) ?? openRun(session.runsFolder, npmPid)
   try {
     const plan = await planForInstalled(session, npm, run, set)
     if (!plan.go) return 1
-    return npm.major === 12 ? await runApproved(npm, run, plan, session.env) : 0
+    return npm.major === 12 ? await runApproved({ session, npm, run, plan, installed: set.packages, load }) : 0
   } finally {
     closeRun(run)
   }

@@ -21,8 +21,9 @@ import { tellIncident } from './incident.ts'
 import { installedSet, lockedSet, lyingIn } from './late-plan.ts'
 import { nothing } from './npm-hook.ts'
 import { foldersOf, quarantine } from './quarantine.ts'
-import { rebuild } from './rebuild.ts'
+import { idsOf, rebuild } from './rebuild.ts'
 import { judgeAndTell, openSession, type Session } from './session.ts'
+import { isOpen } from './sites.ts'
 import { isWired, managersOf } from './wiring.ts'
 
 interface Npm {
@@ -98,13 +99,8 @@ async function finish(session: Session, npm: Npm, run: Run, plan: Plan, env: Nod
       hint: 'they were removed from node_modules; run the command again',
     })
   }
-  const present = new Set(
-    installed.packages
-      .filter(({ locations }) => locations.some((at) => existsSync(join(npm.prefix, at))))
-      .map(({ id }) => id),
-  )
-  const ids = plan.run.map(({ id }) => id).filter((id) => present.has(id))
-  if (ids.length > 0) await rebuild(npm, run, ids, env)
+  const open = plan.run.filter((planned) => isOpen(session, npm.prefix, planned, installed.packages))
+  if (open.length > 0) await rebuild(npm, run, idsOf(open), env)
   return ownScripts(session, npm, run, env)
 }
 

@@ -33,7 +33,7 @@ const systemWords = [
  */
 export function withTruePrograms(env: NodeJS.ProcessEnv, cacheFolder: string): NodeJS.ProcessEnv {
   if (process.platform === 'win32') return env
-  const folder = folderFor(env, cacheFolder)
+  const folder = trueProgramsIn(env, cacheFolder)
   return { ...env, PATH: [folder, ...pathOf(env)].join(delimiter) }
 }
 
@@ -46,7 +46,7 @@ const systemFolders = (env: NodeJS.ProcessEnv): string[] =>
 /** The PATH without folders that packages put programs into. */
 export const outsidePackages = (env: NodeJS.ProcessEnv): string => systemFolders(env).join(delimiter)
 
-function folderFor(env: NodeJS.ProcessEnv, cacheFolder: string): string {
+export function trueProgramsIn(env: NodeJS.ProcessEnv, cacheFolder: string): string {
   const npm = env['npm_execpath'] ?? ''
   const key = createHash('sha256')
     .update(JSON.stringify([process.execPath, npm, systemFolders(env)]))

@@ -50,7 +50,7 @@ function licenseOf(value: Json | undefined): string | undefined {
   return text === '' || text.length > maxLicense ? undefined : text
 }
 
-const installEvents = ['preinstall', 'install', 'postinstall'] as const
+export const installEvents = ['preinstall', 'install', 'postinstall'] as const
 export const implicitGyp = 'node-gyp rebuild'
 
 /**

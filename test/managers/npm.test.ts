@@ -76,6 +76,7 @@ test('a nested npm keeps settings, and loses what names the outer script or woul
     npm_config_registry: 'http://r.invalid/',
     npm_config_omit: 'dev',
     npm_config_allow_git: 'all',
+    npm_package_config_node_gyp_devdir: '/n',
     TOKEN: 't',
     PATH: '/bin',
   }

@@ -52,9 +52,12 @@ export const npmMajor = (version: string | undefined): number =>
  */
 export function nestedEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const dropped =
-    /^npm_(?:lifecycle_|package_|command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/u
-  return withoutVariables(guardedEnvironment(env), (name) => dropped.test(name.toLowerCase()))
+    /^npm_(?:command$|config_(?:script_shell|ignore_scripts|dry_run|global$|location$|foreground_scripts))/iu
+  return withoutVariables(guardedEnvironment(env), (name) => isOfScript(name) || dropped.test(name))
 }
+
+/** What npm tells a script of its package; node-gyp takes settings of the user's under such names too. */
+export const isOfScript = (name: string): boolean => /^npm_(?:lifecycle_|package_(?!config_node_gyp_))/iu.test(name)
 
 export const withoutVariables = (env: NodeJS.ProcessEnv, isDropped: (name: string) => boolean): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !isDropped(name)))
