@@ -70,7 +70,7 @@ export async function withArchives<P extends Pinned, T>(
     }),
   )
   try {
-    return (await Promise.all(each)).flatMap((one) => one)
+    return (await Promise.all(each)).flat()
   } finally {
     await http.close()
   }
