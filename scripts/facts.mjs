@@ -1,5 +1,6 @@
 // What the analyser finds in popular archives, to ship with the guard: `npm run facts`. `-- --verify 20` reads as many of
-// them again and compares; `-- --pin` writes the list of archives anew, which asks the registry about some thousand names.
+// them again and compares; `-- --pin` writes the list of archives anew, which asks the registry about some thousand names;
+// `-- --add FOLDER` adds what the lockfiles below it name most often.
 import { join } from 'node:path'
 import { ensureInstalled, root, step } from './setup.mjs'
 

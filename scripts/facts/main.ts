@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { openFeed } from '../../src/feed/open.ts'
 import { packumentUrl } from '../../src/gather/addresses.ts'
 import { openCache } from '../../src/gather/cache.ts'
 import { createHttp } from '../../src/gather/http.ts'
@@ -14,7 +15,8 @@ import { packShipped } from '../../src/shipped/pack.ts'
 import { pinsIn, withArchives } from '../../test/tools/archives.ts'
 import { cacheFolder } from '../../test/tools/download.ts'
 import { entriesOf, makerIn, type Source } from './entries.ts'
-import { type Packument, pinsOf } from './pins.ts'
+import { namedIn } from './named.ts'
+import { type Packument, type Pin, pinsOf } from './pins.ts'
 
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const [listFile, factsFile] = [inRoot('facts/packages.tsv'), inRoot('facts/known.bin')]
@@ -28,6 +30,8 @@ const { values } = parseArgs({
     names: { type: 'string', default: '2000' },
     before: { type: 'string', default: '1000' },
     verify: { type: 'string' },
+    add: { type: 'string' },
+    most: { type: 'string', default: '4000' },
   },
 })
 
@@ -94,20 +98,35 @@ async function pin(names: number, before: number): Promise<void> {
   try {
     const pins = await pinsOf(listed.targets.slice(0, names), before, ask)
     const small = await withArchives(pins, largest * 10, (one, path) => (statSync(path).size > largest ? [] : [one]))
-    mkdirSync(inRoot('facts'), { recursive: true })
-    writeFileSync(
-      listFile,
-      small
-        .flat()
-        .map(({ name, version, integrity }) => `${name}\t${version}\t${integrity}\n`)
-        .join(''),
-    )
-    note(`${listFile}: ${small.flat().length} archives`)
+    writeList(small.flat())
   } finally {
     await http.close()
   }
 }
 
+/** Of what lockfiles name the most named that are not listed yet. What cannot be had, or is known to be malicious, is left out. */
+async function add(folder: string, most: number): Promise<void> {
+  const listed = pinsIn(listFile)
+  const ids = new Set(listed.map(idOf))
+  const feed = openFeed(readFileSync(inRoot('feed/snapshot.bin')), 'feed/snapshot.bin')
+  const fresh = namedIn(folder, note)
+    .filter((one) => !ids.has(idOf(one)) && feed.lookup(one.name, one.version).length === 0)
+    .slice(0, most)
+  const had = await withArchives(fresh, largest, (one) => one, note)
+  writeList([...listed, ...had])
+  note(`added ${had.length}, named by at least ${fresh.at(-1)?.by}`)
+}
+
+const idOf = ({ name, version }: Pin): string => `${name}\t${version}`
+
+function writeList(pins: readonly Pin[]): void {
+  const lines = pins.map((pin) => `${idOf(pin)}\t${pin.integrity}\n`)
+  mkdirSync(inRoot('facts'), { recursive: true })
+  writeFileSync(listFile, lines.sort().join(''))
+  note(`${listFile}: ${lines.length} archives`)
+}
+
 if (values.pin) await pin(Number(values.names), Number(values.before))
+else if (values.add !== undefined) await add(values.add, Number(values.most))
 else if (values.verify !== undefined) await verify(Number(values.verify))
 else await write()

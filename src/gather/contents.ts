@@ -37,8 +37,8 @@ export function createContents(
     if (pkg.source.type === 'directory')
       return { archive: nothing, integrity: nothing, code: nothing, outline: nothing }
     const kept = keptOf(pkg, wantsOutline, options)
-    if (kept?.archive && kept.code && kept.outline !== undefined)
-      return withClaim(pkg, kept.hash, known(kept.archive), known(kept.code), known(kept.outline))
+    const whole = kept && wholeOf(kept)
+    if (whole) return withClaim(pkg, kept.hash, whole.archive, whole.code, whole.outline)
     const contents = await once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null, wantsOutline]), () =>
       fetched(pkg, wantsOutline, options),
     )
@@ -54,17 +54,29 @@ export function createContents(
   }
 }
 
-function keptOf(pkg: ResolvedPackage, wantsOutline: boolean, { cache, analyser }: ContentsOptions) {
+function keptOf(pkg: ResolvedPackage, wantsOutline: boolean, options: ContentsOptions) {
   const claim = claimOf(pkg.integrity)
   if (claim.state === 'unknown' || !claim.value || !isStrong(claim.value)) return undefined
-  const hash = textOf(claim.value)
-  return {
-    hash,
-    archive: cache.facts(hash),
-    code: analyser && cache.code(hash, readAs(analyser, pkg)),
-    outline: wantsOutline ? cache.outline(hash) : null,
-  }
+  return keptUnder(textOf(claim.value), pkg, wantsOutline, options)
 }
+
+const keptUnder = (
+  hash: string,
+  pkg: ResolvedPackage,
+  wantsOutline: boolean,
+  { cache, analyser }: ContentsOptions,
+) => ({
+  hash,
+  archive: cache.facts(hash),
+  code: analyser && cache.code(hash, readAs(analyser, pkg)),
+  outline: wantsOutline ? cache.outline(hash) : null,
+})
+
+/** Undefined where any of it is missing. */
+const wholeOf = ({ archive, code, outline }: ReturnType<typeof keptUnder>) =>
+  archive && code && outline !== undefined
+    ? { archive: known(archive), code: known(code), outline: known(outline) }
+    : undefined
 
 /** The scripts of a git dependency that run are others. */
 const readAs = (analyser: string, pkg: ResolvedPackage) => (isFromGit(pkg) ? `${analyser} git` : analyser)
@@ -96,6 +108,11 @@ async function fetched(
   if (fact.state === 'unknown') return unreadable(pkg, fact)
   const { bytes, integrity } = fact.value
   const hashes = hashesOf(bytes, integrity)
+  // An old lockfile claims a SHA-1 only, and yarn's later ones nothing of these bytes: what they are is known just now.
+  for (const hash of hashes) {
+    const whole = wholeOf(keptUnder(hash, pkg, wantsOutline, options))
+    if (whole) return { ...whole, integrity: known(integrity) }
+  }
   const job = { bytes, label: pkg.id, fromGit: isFromGit(pkg), wantsOutline }
   const inspected = await options.inspectors.inspect(job)
   remember(hashes, inspected, pkg, options)

@@ -5,6 +5,7 @@ import { usualTarball } from '../../src/gather/addresses.ts'
 import { createHttp } from '../../src/gather/http.ts'
 import { limiter } from '../../src/gather/limit.ts'
 import { readNpmrc } from '../../src/gather/npmrc.ts'
+import { reasonOf } from '../../src/parse/fault.ts'
 import { integrityOf } from '../../src/parse/integrity.ts'
 import { cacheFolder, type Pinned } from './download.ts'
 
@@ -29,12 +30,14 @@ export const pinsIn = (file: string): Pinned[] =>
  * npm is configured for, and held to its integrity then.
  * @param maxBytes of one archive
  * @param use what is made of each, eight at a time
- * @throws Error for an archive that cannot be had or is not what was pinned
+ * @param missed hears of an archive that cannot be had or is not what was pinned, which is then left out
+ * @throws Error for such an archive where nobody hears of it
  */
-export async function withArchives<T>(
-  pins: readonly Pinned[],
+export async function withArchives<P extends Pinned, T>(
+  pins: readonly P[],
   maxBytes: number,
-  use: (pin: Pinned, file: string) => T | Promise<T>,
+  use: (pin: P, file: string) => T | Promise<T>,
+  missed?: (why: string) => void,
 ): Promise<T[]> {
   const folder = await archivesFolder()
   await mkdir(folder, { recursive: true })
@@ -50,16 +53,24 @@ export async function withArchives<T>(
     await writeFile(`${file}.part`, answer.bytes)
     await rename(`${file}.part`, file)
   }
+  const had = async (pin: Pinned, file: string): Promise<boolean> => {
+    try {
+      if (!(await exists(file))) await download(pin, file)
+      return true
+    } catch (thrown) {
+      if (!missed) throw thrown
+      missed(reasonOf(thrown))
+      return false
+    }
+  }
+  const each = pins.map((pin) =>
+    slot(async () => {
+      const file = archiveIn(folder, pin)
+      return (await had(pin, file)) ? [await use(pin, file)] : []
+    }),
+  )
   try {
-    return await Promise.all(
-      pins.map((pin) =>
-        slot(async () => {
-          const file = archiveIn(folder, pin)
-          if (!(await exists(file))) await download(pin, file)
-          return use(pin, file)
-        }),
-      ),
-    )
+    return (await Promise.all(each)).flat()
   } finally {
     await http.close()
   }
