@@ -48,8 +48,11 @@ export function npmUnpacker(label: string, keep: Keep, limits: ArchiveLimits): U
     const hash = createHash('sha256')
     const content = keep(path, entry.size) ? held(entry.size) : undefined
     take(entry, hash, content, (size) => {
-      if (files.has(path)) oddities.add(`${quote(path)} more than once; the last one is unpacked`)
-      files.set(path, { path, sha256: hash.digest('hex'), size })
+      const sha256 = hash.digest('hex')
+      // Some packers put the main file in twice, under `package/dist/` and `package/./dist/`.
+      if ((files.get(path)?.sha256 ?? sha256) !== sha256)
+        oddities.add(`${quote(path)} more than once; the last one is unpacked`)
+      files.set(path, { path, sha256, size })
       if (content) kept.set(path, content.content())
       else kept.delete(path)
     })

@@ -88,6 +88,14 @@ test('two paths that are one after stripping are duplicates', async () => {
   assert.match(await odd({ path: 'package/x', content: '1' }, { path: 'other//x', content: '2' }), '"x" more than once')
 })
 
+test('a file that stands there twice with the same content is one', async () => {
+  assert.is(await odd({ path: 'package/./x', content: '1' }, { path: 'package/x', content: '1' }), '')
+  assert.match(
+    await odd({ path: 'package/./x', content: '1' }, { path: 'package/x', content: '2' }),
+    '"x" more than once',
+  )
+})
+
 test('a package.json in other letters is told', async () => {
   assert.match(await odd({ path: 'package/Package.json', content: '{}' }), 'some file systems take for package.json')
 })

@@ -250,12 +250,15 @@ function told(node: Extract<AnyNode, { type: 'CallExpression' }>, evaluator: Eva
 
 function whose(taints: Value['taints'], texts: readonly string[]): string | undefined {
   const has = (kind: string) => taints.some((taint) => taint.kind === kind)
-  if (has('locale')) return 'place'
+  // Machine code carries the language through one memory, with all files and paths: then it says nothing.
+  if (has('locale')) return stored.some(has) ? undefined : 'place'
   if (has('host')) return 'machine'
   if (has('user') || (has('env-user') && texts.some((text) => analysts.test(text)))) return 'user'
   const isToldOfMachine = ['system', 'file', 'net', 'output'].some(has)
   return isToldOfMachine && texts.some((text) => guests.test(text)) ? 'machine' : undefined
 }
+
+const stored = ['file', 'listing', 'own-file', 'place']
 
 /** Accounts of sandboxes, as al-khaser and pafish list them. */
 const analysts =

@@ -9,6 +9,7 @@ const conditions = (text: string): unknown[] =>
     .map(({ args }) => args['condition'])
 
 const asked: readonly (readonly [string, string])[] = [
+  ["if (navigator.language === 'x') act()", 'place'],
   ['if (!process.env.CI) act()', 'unwatched'],
   ['if (process.env.CI) process.exit(0); act()', 'unwatched'],
   ["if (process.env.CI !== 'true') act()", 'unwatched'],
@@ -41,6 +42,7 @@ for (const [text, condition] of asked)
   })
 
 const everyday: readonly string[] = [
+  "const fs = require('fs'); const memory = navigator.language + fs.readFileSync('a').toString(); if (memory === 'x') act()",
   "if (process.env.NODE_ENV !== 'production') act()",
   "if (require('inspector').url()) act()",
   "if (process.execArgv.some((a) => a.includes('--inspect'))) act()",
