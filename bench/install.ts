@@ -26,6 +26,8 @@ interface Setting {
   readonly registry: string
   readonly name: ProjectName
   readonly rounds: number
+  /** `scan` and what others use are the same for every manager. */
+  readonly withPeers: boolean
   /** Names of the packages with install scripts, which are approved so that both sides run them. */
   readonly scripted: readonly string[]
 }
@@ -43,13 +45,13 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
       guarded: () => timedRun(guarded),
       empty: () => timedRun(empty),
     })
-    rows.push(row(`${setting.name} ${id} ${label}`, rounds))
+    tell(rows, row(`${setting.name} ${id} ${label}`, rounds))
   }
   const alone = async (label: string, count: number, timedRun: () => Promise<Sample>) => {
     note(`${setting.name} ${id}: ${label}`)
     const samples: Sample[] = []
     for (let index = 0; index < count; index++) samples.push(await timedRun())
-    rows.push(single(`${setting.name} ${id} ${label}`, samples))
+    tell(rows, single(`${setting.name} ${id} ${label}`, samples))
   }
   try {
     const ids = await warmUp(pm, { plain, guarded, empty }, setting)
@@ -72,6 +74,7 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     await guarded.remove(join('..', 'home', '.cache', 'portcullis'))
     await alone('check, unjudged', 1, () => timedGuard(pm, guarded, 'check'))
     await alone('check, judged', setting.rounds, () => timedGuard(pm, guarded, 'check'))
+    if (!setting.withPeers) return rows
     const archives = await archivesOf(ids)
     // To `scan` all of them are newcomers, and one that it asks about is no failure of the run.
     await alone(`scan of ${archives.length}`, 1, () =>
@@ -85,6 +88,12 @@ async function measure(id: ManagerName, setting: Setting): Promise<string[][]> {
     await guarded.cleanup()
     await empty.cleanup()
   }
+}
+
+/** As it comes: a run takes an hour, and may be broken off. */
+function tell(rows: string[][], cells: string[]): void {
+  rows.push(cells)
+  note(cells.join(' | '))
 }
 
 const twin = (pm: Manager, { name, registry }: Setting): Promise<Project> =>
@@ -241,8 +250,10 @@ async function main(): Promise<void> {
   const rows: string[][] = []
   try {
     for (const name of projects) {
-      for (const id of managerNames.filter((one) => positionals.length === 0 || positionals.includes(one))) {
-        rows.push(...(await measure(id, { registry: registry.url, name, rounds, scripted })))
+      const ids = managerNames.filter((one) => positionals.length === 0 || positionals.includes(one))
+      for (const id of ids) {
+        const setting = { registry: registry.url, name, rounds, scripted, withPeers: id === ids[0] }
+        rows.push(...(await measure(id, setting)))
       }
     }
   } finally {
