@@ -9,21 +9,23 @@ export const codeUnread: Rule = {
   speaksOf: 'newcomers',
   // Not the code: that reading it did not end is what this is about. Bytes that could not be had are a gap like any other.
   needs: ['archive'],
-  *check(evidence) {
+  *check(evidence, now) {
     const { code } = evidence
-    if (code.state === 'known') yield* code.value ? unreadIn(code.value, evidence) : []
-    else if (code.brokenOff) yield { confidence: 'medium', args: { why: code.why } }
+    if (code.state === 'known') {
+      if (code.value) yield* unreadIn(code.value, evidence, isLongAndWidelyUsed(evidence, now))
+    } else if (code.brokenOff) yield { confidence: 'medium', args: { why: code.why } }
   },
   say: ({ why }) => `its code was not read to the end, so it may do anything (${why})`,
 }
 
-function* unreadIn({ gaps, reach }: CodeFacts, evidence: Evidence): Iterable<Hit> {
+function* unreadIn({ gaps, reach }: CodeFacts, evidence: Evidence, isOld: boolean): Iterable<Hit> {
   for (const { about, why } of gaps) {
     if (about === 'flow' && !mayCarry(evidence)) continue
     const places = reach.unresolved.filter(({ what }) => what === why)
     const place = places.find(({ when }) => when.some((trigger) => trigger !== 'bin'))
     // Programs that only a person starts by name are often large machine code.
     if (places.length > 0 && !place) continue
+    if (isOld && place && !place.when.includes('install')) continue
     yield { confidence: 'medium', args: { why }, ...(place && { file: place.file, line: place.line }) }
   }
 }
@@ -36,3 +38,16 @@ const mayCarry = (evidence: Evidence): boolean =>
   signalsOf(evidence, 'network/request', 'network/socket', 'network/lookup')
     .filter(actsAlone)
     .some(({ args }) => isForeignTo(evidence, textArg(args, 'host')))
+
+const [manyDownloads, longAgo] = [1_000_000, 30 * 86_400_000]
+
+/**
+ * Nobody can answer a question about nine million characters, so the TypeScript that everybody has run for a month is not
+ * asked about, and a release of yesterday is. What an install script starts always is.
+ */
+function isLongAndWidelyUsed({ naming, history }: Evidence, now: Date): boolean {
+  const downloads = naming.state === 'known' ? naming.value?.downloads : undefined
+  const published = history.state === 'known' ? history.value?.release?.published : undefined
+  // A time that cannot be read compares false.
+  return (downloads ?? 0) >= manyDownloads && now.getTime() - Date.parse(published ?? '') >= longAgo
+}

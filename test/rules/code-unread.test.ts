@@ -4,6 +4,7 @@ import type { CodeFacts, Fact, Signal, Trigger } from '../../src/model.ts'
 import { codeUnread } from '../../src/rules/code-unread.ts'
 import { signal } from './code.ts'
 import { evidence, known, now, unknown } from './evidence.ts'
+import { history, release } from './releases.ts'
 
 const why = 'main.js was not read (13000000 bytes)'
 const hits = (code: CodeFacts) => [...codeUnread.check(evidence({ code: known(code) }), now)]
@@ -28,6 +29,28 @@ test('a large program that only a person starts is none, nor is a computed requi
   assert.equal(hits(unread('bin')), [])
   const lost = { file: 'main.js', line: 3, what: 'a computed require', when: ['import'] as const }
   assert.equal(hits({ reach: { files: [], unresolved: [lost] }, signals: [], gaps: [] }), [])
+})
+
+test('what millions have loaded for a month is not asked about; what is new, little known or starts at install is', () => {
+  const released = (days: number) => new Date(now.getTime() - days * 86_400_000).toISOString()
+  const checked = (code: CodeFacts, published: string, downloads: number | null) =>
+    [
+      ...codeUnread.check(
+        evidence({
+          code: known(code),
+          naming: known({ downloads, near: null, invented: false, scopeKnown: false, aliasDownloads: null }),
+          ...history({ release: release({ published }) }),
+        }),
+        now,
+      ),
+    ].length
+  assert.is(checked(unread('import'), released(31), 2_000_000), 0)
+  assert.is(checked(unread('import'), released(29), 2_000_000), 1)
+  assert.is(checked(unread('import'), 'long ago', 2_000_000), 1)
+  assert.is(checked(unread('import'), released(31), 900_000), 1)
+  assert.is(checked(unread('import'), released(31), null), 1)
+  assert.is(checked(unread('install', 'import'), released(31), 2_000_000), 1)
+  assert.is(checked(unread(), released(31), 2_000_000), 1)
 })
 
 test('files that were not read together matter where one of them talks to a stranger by itself', () => {

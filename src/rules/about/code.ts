@@ -194,6 +194,7 @@ export const code: Abouts = {
   'code/unread': {
     why: 'Padding must not be a way around the analysis: what starts by itself and was not read to its end may do anything.',
     example: 'An install script in a file too large to be read.',
-    nearMiss: 'A large data file that nothing runs.',
+    nearMiss:
+      'A large data file that nothing runs; code that is loaded, of a release that is a month old, under a name that has a million downloads a month.',
   },
 }
