@@ -14,6 +14,7 @@ import { head, measureRounds, row, single } from './rounds.ts'
 import { type Sample, sampled } from './sample.ts'
 import { shippedAmong } from './shipped.ts'
 import { tableOf } from './table.ts'
+import { targetsOf } from './targets.ts'
 
 const dist = process.env['PORTCULLIS_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url))
 const cli = join(dist, 'cli.cjs')
@@ -259,7 +260,7 @@ async function main(): Promise<void> {
   } finally {
     await registry.close()
   }
-  process.stdout.write(tableOf(head, rows))
+  process.stdout.write(tableOf(head, rows) + targetsOf(rows))
 }
 
 await main()
