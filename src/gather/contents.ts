@@ -40,7 +40,7 @@ export function createContents(
     const whole = kept && wholeOf(kept)
     if (whole) return withClaim(pkg, kept.hash, whole.archive, whole.code, whole.outline)
     const contents = await once(JSON.stringify([pkg.id, pkg.source, pkg.integrity ?? null, wantsOutline]), () =>
-      fetched(pkg, wantsOutline, options),
+      fetched(pkg, kept?.hash, wantsOutline, options),
     )
     // Without the bytes what an earlier run read still holds; only the rest stays unknown.
     if (contents.archive.state === 'known' || !kept?.archive) return contents
@@ -99,8 +99,10 @@ const unreadable = (pkg: ResolvedPackage, why: Fact<never>): OutlinedContents =>
   outline: why,
 })
 
+/** @param looked the hash that the cache was asked about already */
 async function fetched(
   pkg: ResolvedPackage,
+  looked: string | undefined,
   wantsOutline: boolean,
   options: ContentsOptions,
 ): Promise<OutlinedContents> {
@@ -110,6 +112,7 @@ async function fetched(
   const hashes = hashesOf(bytes, integrity)
   // An old lockfile claims a SHA-1 only, and yarn's later ones nothing of these bytes: what they are is known just now.
   for (const hash of hashes) {
+    if (hash === looked) continue
     const whole = wholeOf(keptUnder(hash, pkg, wantsOutline, options))
     if (whole) return { ...whole, integrity: known(integrity) }
   }
