@@ -61,6 +61,20 @@ export interface ResolvedSet {
   readonly gaps: readonly Gap[]
 }
 
+/** One version as a registry would give it for a range; the dependencies are names and specs. */
+export interface Offer {
+  readonly name: string
+  readonly version: string
+  readonly integrity: string
+  readonly tarball?: string
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly optionalDependencies: Readonly<Record<string, string>>
+  /** Those that are not optional. */
+  readonly peerDependencies: Readonly<Record<string, string>>
+  /** It brings packages of its own, by bundling or a shrinkwrap, or runs something when it is installed. */
+  readonly isClosed: boolean
+}
+
 /** The fields of a package.json that this project reads; each of its expected type or left out. */
 export interface Manifest {
   readonly name?: string

@@ -1,4 +1,5 @@
 import { compare, satisfies, validRange } from 'semver'
+import type { Offer } from '../model.ts'
 import { isObject, type Json, own, stringOf, stringsOf } from '../parse/json.ts'
 import { isAskable, packumentUrl } from './addresses.ts'
 import { openCache } from './cache.ts'
@@ -9,20 +10,6 @@ import type { RegistryConfig } from './npmrc.ts'
 import { isTime, packumentOf } from './packument.ts'
 import { jsonAsk, jsonOf, maxPackument } from './registry-answer.ts'
 import { documentOf } from './version-document.ts'
-
-/** One version as a registry would give it for a range; the dependencies are names and specs. */
-export interface Offer {
-  readonly name: string
-  readonly version: string
-  readonly integrity: string
-  readonly tarball?: string
-  readonly dependencies: Readonly<Record<string, string>>
-  readonly optionalDependencies: Readonly<Record<string, string>>
-  /** Those that are not optional. */
-  readonly peerDependencies: Readonly<Record<string, string>>
-  /** It brings packages of its own, by bundling or a shrinkwrap, or runs something when it is installed. */
-  readonly isClosed: boolean
-}
 
 export interface Offers {
   /** Undefined where it cannot be told. */

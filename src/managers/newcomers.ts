@@ -1,18 +1,5 @@
 import { satisfies, validRange } from 'semver'
-import type { ResolvedPackage } from '../model.ts'
-
-/** What a registry would give for a name and a range; gather's `Offer` is one. */
-interface Offer {
-  readonly name: string
-  readonly version: string
-  readonly integrity: string
-  readonly tarball?: string
-  readonly dependencies: Readonly<Record<string, string>>
-  readonly optionalDependencies: Readonly<Record<string, string>>
-  readonly peerDependencies: Readonly<Record<string, string>>
-  /** It brings packages of its own, or runs something when it is installed. */
-  readonly isClosed: boolean
-}
+import type { Offer, ResolvedPackage } from '../model.ts'
 
 /** A spec of a project's own that its lockfile does not answer. */
 export interface Asked {
