@@ -47,7 +47,7 @@ export async function preResolution(state: PnpmState, context: ResolutionContext
     : await judgeForeseen(session, { before, asked: asked ?? [], ...standingIn(before, setup, session.now) }, options)
   state.isForeseen = foreseen !== undefined
   if (foreseen) return adopt(state, run, foreseen.plan)
-  const set = await resolve(run, pnpm, context, before)
+  const set = await resolve(run, pnpm, context, { before, asked })
   if (decided && set.packages.every(({ id, integrity }) => wasJudged(decided, id, integrity)))
     return adopt(state, run, decided)
   const outcome = await judgeAndTell(session, set, options)
@@ -86,9 +86,9 @@ async function resolve(
   run: Run,
   pnpm: PnpmCall,
   context: ResolutionContext,
-  before: ResolvedSet,
+  { before, asked }: { readonly before: ResolvedSet; readonly asked: readonly Asked[] | undefined },
 ): Promise<ResolvedSet> {
-  if (!resolvesNew(pnpm) || askedIn(pnpm, context)?.length === 0) return before
+  if (!resolvesNew(pnpm) || asked?.length === 0) return before
   writePart(run, 'resolving', { since: new Date().toISOString() })
   try {
     const text = await resolveAgain(pnpm, {
