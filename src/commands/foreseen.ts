@@ -37,8 +37,9 @@ export async function judgeForeseen(
   if (set === undefined) return undefined
   const outcome = await guard(set, { ...inputOf(session), config, offline: config.offline, before })
   const known = new Set(before.packages)
-  const isClear = ({ package: pkg, verdict, gaps }: Judgement) =>
-    known.has(pkg) || (verdict === 'allow' && gaps.length === 0)
+  // What was there is asked about as at any install, unless it is a resident.
+  const isClear = ({ package: pkg, resident, verdict, gaps }: Judgement) =>
+    known.has(pkg) ? resident || verdict === 'allow' : verdict === 'allow' && gaps.length === 0
   if (!outcome.plan.go || !outcome.report.judgements.every(isClear)) return undefined
   return conclude(session, outcome, options)
 }
